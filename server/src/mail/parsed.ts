@@ -1,0 +1,66 @@
+/** What the parser understood of one mail; its JSON is what `docket parse` prints. Pure data, computed again at any time. */
+
+export const parserVersion = 1
+
+export type Address = { name: string; address: string }
+
+export type ParsedAttachment = {
+  filename: string
+  content_type: string
+  size: number
+  sha256: string
+  inline: boolean
+  content_id: string | null
+}
+
+export type Verdict = {
+  /** Do not answer automatically (RFC 3834). */
+  auto_generated: boolean
+  /** An automatic reply to us: attach, do not reopen. */
+  vacation: boolean
+  bounce: boolean
+  list: boolean
+  /** Each signal that was seen, as a sentence with the header that carries it. */
+  reasons: string[]
+}
+
+export type Bounce = { recipient: string; action: string; status: string; permanent: boolean }
+
+export type Recipient = {
+  address: string | null
+  source: 'envelope' | 'workspace_header' | 'delivered_to' | 'x_original_to' | 'to_cc_scan' | 'unknown'
+  confidence: 'high' | 'medium' | 'low'
+}
+
+export type ParsedMail = {
+  sha256: string
+  message_id: string | null
+  in_reply_to: string | null
+  references: string[]
+  /** ISO 8601 UTC; null when the header is missing or cannot be read (then `problems` says so). */
+  date: string | null
+  subject: string
+  from: Address | null
+  to: Address[]
+  cc: Address[]
+  reply_to: Address[]
+  /** The whole plain text: the text part, else text made from the HTML. */
+  text: string
+  reply_text: string
+  quoted_text: string
+  /** Sanitised; null when the mail has no HTML part. */
+  html: string | null
+  attachments: ParsedAttachment[]
+  verdict: Verdict
+  bounces: Bounce[]
+  recipient: Recipient
+  problems: string[]
+}
+
+/** A mail and the bytes of its attachments, in the order of `mail.attachments`. */
+export type ReadMail = {
+  mail: ParsedMail
+  /** Header values by lower-case name, unfolded, in order of appearance. */
+  headers: ReadonlyMap<string, readonly string[]>
+  contents: Uint8Array[]
+}

@@ -1,0 +1,55 @@
+import type { Transaction } from 'kysely'
+import type { z } from 'zod'
+
+/** The four nouns everything above the platform is written in: Actor, Tx, Event, Job. */
+
+export type Role = 'admin' | 'agent' | 'viewer'
+
+export type Actor = {
+  kind: 'user' | 'contact' | 'agent' | 'system'
+  /** The user's id; for the system, the name of the part that acts (`mail`, `import`, …). */
+  id: string
+  orgId: string
+  roles: readonly Role[]
+}
+
+/** One unit of work: one transaction, one actor, one instant. The only way to the database. */
+export type Tx = {
+  // biome-ignore lint/complexity/noBannedTypes: `{}` is kysely's "no tables": a module names its own with withTables.
+  readonly db: Transaction<{}>
+  readonly actor: Actor
+  readonly now: Date
+  /** Carried from the HTTP request or job that began it into events, jobs and logs. */
+  readonly requestId: string
+  newId(): string
+  /** Collects in memory; the unit of work writes all events and the jobs of their reactions at once, before its commit. */
+  emit<T>(event: Event<T>, data: T): void
+  enqueue<T>(job: Job<T>, input: T, when?: JobTiming): void
+}
+
+export type JobTiming = {
+  /** Deduplicates within the organisation while a job with this key waits. */
+  key?: string
+  runAt?: Date
+}
+
+export type Event<T> = { type: string; data: z.ZodType<T> }
+
+/** A job that only needs the database: one unit of work. */
+export type Job<T> = {
+  name: string
+  input: z.ZodType<T>
+  /** Attempts after the first; then the job is a dead letter with the error's sentence. */
+  retryMax?: number
+  run(io: JobIo, input: T): Promise<unknown>
+}
+
+/**
+ * What a job is given. `unit` opens a unit of work as the job's organisation; a job that only changes rows opens one, an errand
+ * (prepare → go → record) opens one before and one after it speaks to the world. No network inside `unit`.
+ */
+export type JobIo = {
+  unit<R>(work: (tx: Tx) => Promise<R>): Promise<R>
+  readonly attempt: number
+  readonly signal: AbortSignal
+}
