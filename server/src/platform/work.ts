@@ -5,6 +5,8 @@ import type { z } from 'zod'
 
 export type Role = 'admin' | 'agent' | 'viewer'
 
+export type Permission = 'ticket.see' | 'ticket.create' | 'ticket.update' | 'ticket.reply' | 'mail.source' | 'ops.see' | 'ops.retry'
+
 export type Actor = {
   kind: 'user' | 'contact' | 'agent' | 'system'
   /** The user's id; for the system, the name of the part that acts (`mail`, `import`, …). */

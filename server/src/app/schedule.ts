@@ -1,0 +1,34 @@
+import { fileRawMail, resumeDeliveries } from '../mail/index.ts'
+import type { Store } from '../platform/store.ts'
+
+/** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
+const schedule = [every(30, resumeDeliveries), every(30, fileRawMail)]
+
+/** Runs the schedule in this process; several processes may, the sweeps skip what another holds. */
+export function runSchedule(store: Store): { stop(): Promise<void> } {
+  const underWay = new Set<Promise<unknown>>()
+  const timers = schedule.map(({ seconds, sweep }) => {
+    let busy = false
+    return setInterval(() => {
+      if (busy) return
+      busy = true
+      const turn = sweep(store)
+        .catch((err) => store.log.error({ err, sweep: sweep.name }, 'sweep failed'))
+        .finally(() => {
+          busy = false
+          underWay.delete(turn)
+        })
+      underWay.add(turn)
+    }, seconds * 1000)
+  })
+  return {
+    async stop() {
+      timers.forEach(clearInterval)
+      await Promise.all(underWay)
+    },
+  }
+}
+
+function every(seconds: number, sweep: (store: Store) => Promise<unknown>) {
+  return { seconds, sweep }
+}

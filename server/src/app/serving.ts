@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { authenticate, may } from '../auth/index.ts'
+import { smtpServer, startIngester } from '../mail/index.ts'
+import type { Config } from '../platform/config.ts'
+import { openHttp } from '../platform/http.ts'
+import type { Store } from '../platform/store.ts'
+import { demo, ensureDemo } from './demo.ts'
+import { openStore } from './opening.ts'
+import { routes } from './routes.ts'
+import { runSchedule } from './schedule.ts'
+
+const pages = join(import.meta.dirname, '../../../web/dist')
+
+type Part = { name: string; ready(): Promise<void> | void; close(): Promise<unknown> }
+
+/** Serves the roles asked for until a signal comes; then drains and leaves nothing running. */
+export async function serve(config: Config): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  const stopped = untilSignal()
+  const { store, ownerUrl, close } = await openStore(config, { progress: say })
+  const parts: Part[] = []
+  try {
+    const signIn = config.demo && ownerUrl ? await ensureDemo(store, ownerUrl) : undefined
+    const port = await startParts(store, parts)
+    if (signIn) {
+      say(`  sign in     ${demo.email}  ${signIn.password}`)
+      if (config.smtpPort) say(`  first mail  curl --url smtp://localhost:${config.smtpPort} --mail-from ada@example.com --mail-rcpt ${demo.mailbox} -T first.eml`)
+    }
+    say(`Docket is ready at ${port ? config.publicUrl : 'work (no web role here)'}`)
+    await stopped
+    say('Stopping: finishing what is under way.')
+  } finally {
+    // The way in closes first, what finishes the work last.
+    for (const part of parts.reverse()) await part.close().catch((err) => store.log.error({ err, part: part.name }, 'did not stop cleanly'))
+    await close()
+  }
+}
+
+async function startParts(store: Store, parts: Part[]): Promise<boolean> {
+  const { config } = store
+  const working = config.roles.includes('worker')
+  if (working) {
+    await store.jobs.work(store)
+    parts.push({ name: 'worker', ready: () => mustBe(store.jobs.isWorking(), 'no worker runs'), close: () => store.jobs.stop() })
+    const schedule = runSchedule(store)
+    parts.push({ name: 'schedule', ready: () => {}, close: () => schedule.stop() })
+    const ingester = startIngester(store)
+    parts.push({ name: 'ingest', ready: () => {}, close: () => ingester.close() })
+  }
+  if (working && config.smtpPort) {
+    const smtp = await smtpServer(store)
+    parts.push({ name: 'smtp', ready: () => mustBe(smtp.isListening(), 'not listening'), close: () => smtp.close() })
+  }
+  if (!config.roles.includes('web')) return false
+
+  store.live.open()
+  const database = async () => void (await store.pool.query('select 1'))
+  const ready = Object.fromEntries([['database', database], ...parts.map(({ name, ready }) => [name, ready])])
+  const http = await openHttp(store, { routes, authenticate, may, pages, ready })
+  await http.listen({ host: config.host, port: config.port })
+  parts.push({ name: 'http', ready: () => {}, close: () => http.close() })
+  return true
+}
+
+function mustBe(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise)
+}
+
+/** A terminal sends Ctrl-C to the whole group and a launcher passes it on: a second signal within two seconds is the same one. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let first: number | undefined
+    const heard = () => {
+      if (first === undefined) {
+        first = performance.now()
+        resolve()
+      } else if (performance.now() - first > 2_000) process.exit(130)
+    }
+    process.on('SIGINT', heard)
+    process.on('SIGTERM', heard)
+  })
+}

@@ -1,0 +1,6 @@
+export { may, permissionsOf } from './permissions.ts'
+export { routes } from './routes.ts'
+export { authenticate, hashPassword } from './signingIn.ts'
+export { createToken } from './tokens.ts'
+export { listUsers, usersById } from './user.ts'
+export { whoAmI } from './me.ts'

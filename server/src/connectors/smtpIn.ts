@@ -1,0 +1,116 @@
+import type { Readable } from 'node:stream'
+import type { Logger } from 'pino'
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
+
+export type ArrivedMail = {
+  bytes: Buffer
+  /** Empty for the null sender `<>`. */
+  envelopeFrom: string
+  recipients: string[]
+}
+
+export type SmtpIn = {
+  host: string
+  port: number
+  bytesMax: number
+  /** Whether mail for this address is ours to take. */
+  onRecipient(address: string): Promise<boolean>
+  /** Resolves once the mail is durable; only then is the sender told 250. */
+  onMail(mail: ArrivedMail): Promise<void>
+  log: Logger
+}
+
+const connectionsMax = 200
+/** Mails in flight may hold this many times the largest mail; what comes beyond it is asked to come again. */
+const bufferedMails = 4
+
+/**
+ * Takes mail over SMTP. A 250 is a promise: it follows `onMail`, and whatever goes wrong before it (disk full, database away, a
+ * fault of ours) is a 4xx, so that the sender keeps the mail and comes again.
+ */
+export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close(): Promise<void> }> {
+  const { host, bytesMax, log } = smtp
+  let buffered = 0
+
+  const receive = async (stream: SMTPServerDataStream, envelopeFrom: string, recipients: string[]): Promise<void> => {
+    const chunks: Buffer[] = []
+    let held = 0
+    let refusal: Error | undefined
+    try {
+      for await (const chunk of stream as Readable as AsyncIterable<Buffer>) {
+        if (refusal) continue
+        held += chunk.length
+        buffered += chunk.length
+        chunks.push(chunk)
+        if (held > bytesMax) refusal = reply(552, `5.3.4 the mail is larger than the ${bytesMax} bytes that are taken here`)
+        else if (buffered > bufferedMails * bytesMax) refusal = reply(452, '4.3.1 too much mail is arriving at once, please come again')
+        if (refusal) {
+          chunks.length = 0
+          buffered -= held
+          held = 0
+        }
+      }
+      if (refusal) throw refusal
+      const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+      await smtp.onMail({ bytes, envelopeFrom, recipients })
+    } finally {
+      buffered -= held
+    }
+  }
+
+  const server = new SMTPServer({
+    banner: 'Docket',
+    size: bytesMax,
+    maxClients: connectionsMax,
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    socketTimeout: 60_000,
+    closeTimeout: 20_000,
+    logger: false,
+    onRcptTo({ address }, _session, done) {
+      smtp.onRecipient(address).then(
+        (known) => done(known ? null : reply(550, '5.1.1 nobody here has this address')),
+        (err) => {
+          log.error({ err }, 'smtp: cannot look up a recipient')
+          done(reply(451, '4.3.0 the address cannot be looked up just now, please come again'))
+        },
+      )
+    },
+    onData(stream, session, done) {
+      const { mailFrom, rcptTo } = session.envelope
+      const recipients = rcptTo.map(({ address }) => address)
+      receive(stream, (mailFrom && mailFrom.address) || '', recipients).then(
+        () => done(null, '2.0.0 kept'),
+        (err) => {
+          if (isReply(err)) return done(err)
+          log.error({ err }, 'smtp: a mail could not be kept')
+          done(reply(451, '4.3.0 the mail could not be kept just now, please come again'))
+        },
+      )
+    },
+  })
+  // A connection that breaks is its own error; the listener keeps it from ending the process.
+  server.on('error', (err) => log.warn({ err }, 'smtp: connection failed'))
+
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject)
+    server.listen(smtp.port, host, () => {
+      server.server.off('error', reject)
+      resolve()
+    })
+  })
+  const bound = server.server.address()
+  return {
+    port: typeof bound === 'object' && bound ? bound.port : smtp.port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+type Reply = Error & { responseCode: number }
+
+function reply(responseCode: number, sentence: string): Reply {
+  return Object.assign(new Error(sentence), { responseCode })
+}
+
+const isReply = (error: unknown): error is Reply => error instanceof Error && 'responseCode' in error

@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import { listen } from '../platform/listen.ts'
+import type { Store } from '../platform/store.ts'
+import { inTx, systemActor } from '../platform/tx.ts'
+import type { Tx } from '../platform/work.ts'
+import { type Claimed, claimWaiting, recordFailure, recordIngested } from './claiming.ts'
+import { listMailboxes, type Stage } from './mailbox.ts'
+import { parseMail } from './parsing.ts'
+import type { ReadMail } from './parsed.ts'
+import { joinTickets, type Readable } from './joining.ts'
+import { Unparsable } from './unparsable.ts'
+import { wakingChannel } from './waking.ts'
+
+export type Ingester = {
+  wake(): void
+  /** Resolves when no kept mail is due any more, in this process. */
+  drain(): Promise<void>
+  close(): Promise<void>
+}
+
+const lanes = 2
+const pollMs = 1_000
+
+/**
+ * Makes messages of kept mail. It looks for work when woken and every second, whatever woke it; what it claims is freed with its
+ * transaction, so a process that dies in the middle has taken nothing.
+ */
+export function openIngester(store: Store, connection: string): Ingester {
+  let closed = false
+  let again = false
+  let round: Promise<void> | undefined
+
+  const work = async (): Promise<void> => {
+    do {
+      again = false
+      try {
+        while (!closed && (await ingestRound(store)) > 0) again = false
+      } catch (err) {
+        // The database is away, most likely: the mails are kept there and the next second asks again.
+        store.log.error({ err }, 'mail: ingest round failed')
+      }
+    } while (again && !closed)
+  }
+  const wake = () => {
+    if (closed) return
+    again = true
+    round ??= work().finally(() => {
+      round = undefined
+    })
+  }
+  const ear = listen(connection, wakingChannel, store.log, { onPayload: wake, onBack: wake })
+  const timer = setInterval(wake, pollMs)
+  wake()
+
+  return {
+    wake,
+    async drain() {
+      while (round || again) {
+        wake()
+        await round
+      }
+    },
+    async close() {
+      closed = true
+      clearInterval(timer)
+      await ear.close()
+      await round
+    },
+  }
+}
+
+/** One look for due mail in all organisations. Says how many mails were dealt with. */
+export async function ingestRound(store: Store): Promise<number> {
+  const orgs = await sql<{ org_id: string }>`select org_id from orgs_with_work(${store.clock()}, 'ingest')`.execute(store.db)
+  let done = 0
+  for (const { org_id } of orgs.rows) {
+    const counts = await Promise.all(Array.from({ length: lanes }, () => ingestLane(store, org_id)))
+    for (const count of counts) done += count
+  }
+  return done
+}
+
+/** Batches until nothing of this organisation is free, or others have waited long enough. */
+async function ingestLane(store: Store, orgId: string): Promise<number> {
+  let done = 0
+  for (let batches = 0; batches < 25; batches++) {
+    const taken: Claimed[] = []
+    try {
+      await inTx(store, systemActor(orgId, 'mail'), async (tx) => {
+        taken.length = 0
+        taken.push(...(await claimWaiting(tx)))
+        await ingest(tx, store, taken)
+      })
+    } catch (err) {
+      if (taken.length === 0) throw err
+      store.log.warn({ err, org_id: orgId, mails: taken.length }, 'mail: a batch failed, its mails are tried one by one')
+      for (const { id } of taken) await ingestAlone(store, orgId, id)
+    }
+    if (taken.length === 0) break
+    done += taken.length
+  }
+  return done
+}
+
+/** A mail on its own: what is wrong with it stops no other mail. */
+async function ingestAlone(store: Store, orgId: string, id: string): Promise<void> {
+  const actor = systemActor(orgId, 'mail')
+  try {
+    await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id)))
+  } catch (err) {
+    store.log.warn({ err, org_id: orgId, occurrence_id: id }, 'mail: could not be taken in')
+    await inTx(store, actor, (tx) => recordFailure(tx, id, sentenceOf(err)))
+  }
+}
+
+async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[]): Promise<void> {
+  if (claimed.length === 0) return
+  const readable: Readable[] = []
+  for (const one of claimed) {
+    const bytes = one.bytes ?? (await store.blobs.get(tx.actor.orgId, one.raw_sha256))
+    if (!bytes) throw new Error('the bytes of this mail are neither in the database nor in the blob store')
+    const read = await readOrRefuse(bytes, one)
+    const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
+    if (read instanceof Unparsable) {
+      await recordFailure(tx, one.id, read.message, { final: true, stages: [...one.stages, { ...parsed, error: read.message }] })
+    } else readable.push({ ...one, ...read, stages: [...one.stages, parsed] })
+  }
+  if (readable.length === 0) return
+  // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ingest ${tx.actor.orgId}`}, 0))`.execute(tx.db)
+  const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => address))
+  await recordIngested(tx, await joinTickets(tx, store, readable, ownAddresses))
+}
+
+async function readOrRefuse(bytes: Uint8Array, one: Claimed): Promise<{ read: ReadMail; fingerprint: string } | Unparsable> {
+  try {
+    const read = await parseMail(bytes, { from: one.envelope_from, to: one.envelope_to })
+    return { read, fingerprint: read.fingerprint }
+  } catch (error) {
+    if (error instanceof Unparsable) return error
+    throw error
+  }
+}
+
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 500)

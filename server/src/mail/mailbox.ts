@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Store } from '../platform/store.ts'
+import type { Tx } from '../platform/work.ts'
+
+type Mailbox = { id: string; address: string; name: string; created_at: Date }
+
+export type Stage = { stage: 'kept' | 'parsed' | 'stitched' | 'routed'; at: string; error?: string }
+
+type Occurrence = {
+  id: string
+  mailbox_id: string
+  provider_id: string
+  raw_sha256: string
+  size: number
+  envelope_from: string | null
+  envelope_to: string | null
+  received_at: Date
+  is_history: boolean
+  state: 'kept' | 'done' | 'failed'
+  attempts: number
+  next_try_at: Date
+  error: string | null
+  message_id: string | null
+  stages: Stage[]
+}
+
+type RawMail = { sha256: string; bytes: Buffer | null; blob: boolean; kept_at: Date }
+
+type ThreadKey = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; message_id: string; at: Date }
+
+/** The tables this module owns. */
+export const tables = (tx: Tx) =>
+  tx.db.withTables<{ mailbox: Mailbox; occurrence: Occurrence; raw_mail: RawMail; thread_key: ThreadKey }>()
+
+export type MailboxRow = { id: string; address: string; name: string }
+
+/** An address of the organisation that mail may be sent to. An address that exists already is left as it is. */
+export async function openMailbox(tx: Tx, { address, name }: { address: string; name: string }): Promise<MailboxRow> {
+  const row = { id: tx.newId(), address: address.toLowerCase(), name, created_at: tx.now }
+  await tables(tx).insertInto('mailbox').values(row).onConflict((on) => on.column('address').doNothing()).execute()
+  return tables(tx).selectFrom('mailbox').select(['id', 'address', 'name']).where('address', '=', row.address).executeTakeFirstOrThrow()
+}
+
+export async function listMailboxes(tx: Tx): Promise<MailboxRow[]> {
+  return tables(tx).selectFrom('mailbox').select(['id', 'address', 'name']).orderBy('address').execute()
+}
+
+/** Whose mailbox an envelope recipient is, asked before the organisation is known. `support+tag@` belongs to `support@`. */
+export async function findMailbox(store: Store, address: string): Promise<{ mailboxId: string; orgId: string } | undefined> {
+  const wanted = withoutTag(address)
+  const found = await sql<{ mailbox_id: string; org_id: string }>`select * from mailbox_by_address(${wanted})`.execute(store.db)
+  const row = found.rows[0]
+  return row && { mailboxId: row.mailbox_id, orgId: row.org_id }
+}
+
+export function withoutTag(address: string): string {
+  const { local, domain } = splitAddress(address)
+  return `${local.split('+', 1)[0]}@${domain}`.toLowerCase()
+}
+
+/** The part after the first plus sign, lower-case, or null. */
+export function tagOf(address: string): string | null {
+  const { local } = splitAddress(address)
+  const plus = local.indexOf('+')
+  return plus < 0 ? null : local.slice(plus + 1).toLowerCase()
+}
+
+export function splitAddress(address: string): { local: string; domain: string } {
+  const at = address.lastIndexOf('@')
+  return at < 0 ? { local: address, domain: '' } : { local: address.slice(0, at), domain: address.slice(at + 1) }
+}

@@ -1,0 +1,40 @@
+import type { Store } from '../platform/store.ts'
+import type { Tx } from '../platform/work.ts'
+import { tables } from './mailbox.ts'
+
+/** The bytes as they came, from wherever they lie now. */
+export async function readRaw(tx: Tx, store: Store, sha256: string): Promise<Buffer> {
+  const row = await tables(tx).selectFrom('raw_mail').select(['bytes', 'blob']).where('sha256', '=', sha256).executeTakeFirst()
+  if (row?.bytes) return row.bytes
+  const filed = row && (await store.blobs.get(tx.actor.orgId, sha256))
+  if (!filed) throw new Error('the bytes of this mail are neither in the database nor in the blob store')
+  return Buffer.from(filed.buffer, filed.byteOffset, filed.byteLength)
+}
+
+/** Every delivery of a message, with the stages it went through. */
+export async function deliveriesOfMessage(tx: Tx, messageId: string) {
+  const rows = await tables(tx)
+    .selectFrom('occurrence')
+    .innerJoin('mailbox', 'mailbox.id', 'occurrence.mailbox_id')
+    .select(['mailbox.address', 'occurrence.envelope_from', 'occurrence.envelope_to', 'occurrence.received_at', 'occurrence.stages'])
+    .where('occurrence.message_id', '=', messageId)
+    .orderBy('occurrence.received_at')
+    .orderBy('occurrence.id')
+    .execute()
+  return rows.map((row) => ({
+    mailbox: row.address,
+    envelope_from: row.envelope_from,
+    envelope_to: row.envelope_to,
+    received_at: row.received_at.toISOString(),
+    stages: row.stages,
+  }))
+}
+
+/** Raw mail for a person to read: valid UTF-8 as it is, else byte by byte; what the database or JSON cannot hold is shown as such. */
+export function asText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  }
+}

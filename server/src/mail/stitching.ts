@@ -1,0 +1,197 @@
+import type { Keys } from '../platform/secrets.ts'
+import type { Tx } from '../platform/work.ts'
+import { claimedNumber, sentByMessageId, ticketsForStitching, verifyReplyTag } from '../tickets/index.ts'
+import { originalMessageId } from './bouncing.ts'
+import { splitAddress, tables, tagOf } from './mailbox.ts'
+import type { ReadMail } from './parsed.ts'
+
+/** What decides whether a mail may join a ticket. */
+export type StitchTicket = { id: string; number: number; participants: ReadonlySet<string> }
+
+export type StitchReason =
+  | 'reply_token'
+  | 'in_reply_to'
+  | 'references'
+  | 'ticket_reference'
+  | 'child'
+  | 'sibling'
+  | 'returned'
+  | 'new'
+
+export type Stitch = {
+  /** Null: it opens a ticket. */
+  ticketId: string | null
+  reason: StitchReason
+  confidence: 'high' | 'medium' | 'low'
+  evidence: Record<string, string>
+  /** The sender takes no part in the ticket: shown there to staff, and to nobody else, until a person approves. */
+  held: boolean
+}
+
+export type Stitchable = { mailboxId: string; envelopeTo: string | null; read: ReadMail }
+
+const idsMax = 100
+
+/**
+ * Finds the ticket of a mail; first match wins (our token, the mail it answers, the mails it refers to, our ticket id, then the mails
+ * that referred to it before it came). Ids count only within the mailbox they came to: an id proves nothing to another mailbox. A
+ * subject, a number or a name never joins anything.
+ */
+export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
+  const { read, mailboxId } = mail
+  const sender = read.mail.from?.address.toLowerCase() ?? ''
+  const ids = idsOf(read)
+  const joined = (ticket: StitchTicket, reason: StitchReason, confidence: Stitch['confidence'], evidence: Record<string, string>): Stitch => ({
+    ticketId: ticket.id, reason, confidence, evidence, held: !ticket.participants.has(sender),
+  })
+
+  // A mail we sent that comes back changed on its way: it may never open a ticket, or two machines could talk for ever.
+  const returned = ids.own && known.ownAddresses.has(sender) ? known.sentBy(ids.own) : undefined
+  if (returned && ids.own) return joined(returned, 'returned', 'high', { message_id: ids.own })
+
+  for (const { token, where } of tokensOf(mail)) {
+    const found = known.byToken(token)
+    if (found) return joined(found.ticket, 'reply_token', 'high', { token_for: found.participant, found_in: where })
+  }
+  if (ids.original) {
+    const ticket = known.owner(mailboxId, ids.original)
+    if (ticket) return joined(ticket, 'in_reply_to', 'high', { bounced_message_id: ids.original })
+  }
+  for (const id of ids.parents) {
+    const ticket = known.owner(mailboxId, id)
+    if (ticket) return joined(ticket, 'in_reply_to', 'high', { message_id: id })
+  }
+  for (const id of ids.references) {
+    const ticket = known.owner(mailboxId, id)
+    if (ticket) return joined(ticket, 'references', 'high', { message_id: id })
+  }
+  for (const id of [...ids.parents, ...ids.references]) {
+    const token = ticketReference(id)
+    const found = token && known.byToken(token)
+    if (found) return joined(found.ticket, 'ticket_reference', 'high', { token_for: found.participant, found_in: 'References' })
+  }
+  const child = ids.own && known.referrer(mailboxId, ids.own)
+  if (child && ids.own) return joined(child, 'child', 'medium', { message_id: ids.own })
+  for (const id of [...ids.parents, ...ids.references]) {
+    const ticket = known.referrer(mailboxId, id)
+    if (ticket) return joined(ticket, 'sibling', 'medium', { message_id: id })
+  }
+  return { ticketId: null, reason: 'new', confidence: 'high', evidence: {}, held: false }
+}
+
+/** What is known of the threads a batch may belong to; grows as its mails are stitched, so that they find each other too. */
+export class KnownThreads {
+  readonly ownAddresses: ReadonlySet<string>
+  readonly #tickets = new Map<string, StitchTicket>()
+  readonly #byNumber = new Map<number, StitchTicket>()
+  readonly #keys = new Map<string, { ticketId: string; at: number }>()
+  readonly #sent = new Map<string, string>()
+  readonly #verify: (ticket: StitchTicket, token: string) => string | null
+
+  constructor(ownAddresses: ReadonlySet<string>, verify: (ticket: StitchTicket, token: string) => string | null) {
+    this.ownAddresses = ownAddresses
+    this.#verify = verify
+  }
+
+  addTicket(ticket: StitchTicket): void {
+    this.#tickets.set(ticket.id, ticket)
+    this.#byNumber.set(ticket.number, ticket)
+  }
+
+  addSent(messageId: string, ticketId: string): void {
+    this.#sent.set(messageId, ticketId)
+  }
+
+  /** The oldest mail an id stands in decides, whichever was read first. */
+  addKey(kind: 'own' | 'ref', mailboxId: string, key: string, ticketId: string, at: Date): void {
+    const place = `${kind} ${mailboxId} ${key}`
+    const before = this.#keys.get(place)
+    if (!before || at.getTime() < before.at) this.#keys.set(place, { ticketId, at: at.getTime() })
+  }
+
+  owner = (mailboxId: string, id: string) => this.#at(`own ${mailboxId} ${id}`)
+  referrer = (mailboxId: string, id: string) => this.#at(`ref ${mailboxId} ${id}`)
+  sentBy = (id: string) => this.#tickets.get(this.#sent.get(id) ?? '')
+
+  byToken(token: string): { ticket: StitchTicket; participant: string } | undefined {
+    const ticket = this.#byNumber.get(claimedNumber(token) ?? -1)
+    const participant = ticket && this.#verify(ticket, token)
+    return ticket && participant ? { ticket, participant } : undefined
+  }
+
+  #at(place: string): StitchTicket | undefined {
+    return this.#tickets.get(this.#keys.get(place)?.ticketId ?? '')
+  }
+}
+
+/** Everything the mails of a batch may join, in three queries however many they are. */
+export async function lookUpThreads(tx: Tx, keys: Keys, mails: readonly Stitchable[], ownAddresses: ReadonlySet<string>): Promise<KnownThreads> {
+  const { orgId } = tx.actor
+  const known = new KnownThreads(ownAddresses, (ticket, token) =>
+    verifyReplyTag(keys, { orgId, ticketId: ticket.id, participants: ticket.participants }, token),
+  )
+  const ids = new Set<string>()
+  const ownIds = new Set<string>()
+  const numbers = new Set<number>()
+  for (const mail of mails) {
+    const { own, original, parents, references } = idsOf(mail.read)
+    if (own) ownIds.add(own)
+    for (const id of [own, original, ...parents, ...references]) if (id) ids.add(id)
+    const tokens = [...tokensOf(mail).map(({ token }) => token), ...[...parents, ...references].map(ticketReference)]
+    for (const token of tokens) {
+      const number = token && claimedNumber(token)
+      if (number) numbers.add(number)
+    }
+  }
+  const rows = ids.size
+    ? await tables(tx).selectFrom('thread_key').select(['mailbox_id', 'key', 'kind', 'ticket_id', 'at'])
+        .where('mailbox_id', 'in', [...new Set(mails.map(({ mailboxId }) => mailboxId))])
+        .where((eb) => eb('key', '=', eb.fn.any(eb.val([...ids]))))
+        .execute()
+    : []
+  const sent = await sentByMessageId(tx, [...ownIds])
+  const ticketIds = new Set([...rows.map((row) => row.ticket_id), ...[...sent.values()].map(({ ticketId }) => ticketId)])
+  if (ticketIds.size || numbers.size) {
+    for (const ticket of await ticketsForStitching(tx, { ids: [...ticketIds], numbers: [...numbers] })) known.addTicket(ticket)
+  }
+  for (const row of rows) known.addKey(row.kind, row.mailbox_id, row.key, row.ticket_id, row.at)
+  for (const [id, { ticketId }] of sent) known.addSent(id, ticketId)
+  return known
+}
+
+/** The ids of a mail: its own, that of the mail it returns undelivered, those it answers, and those it refers to, last first. */
+export function idsOf(read: ReadMail): { own: string | null; original: string | null; parents: string[]; references: string[] } {
+  const { message_id: own, in_reply_to, references, verdict } = read.mail
+  const foreign = (id: string) => id !== own
+  return {
+    own,
+    original: verdict.bounce ? originalMessageId(read) : null,
+    parents: in_reply_to && foreign(in_reply_to) ? [in_reply_to] : [],
+    references: [...new Set(references.slice(-idsMax))].filter(foreign).reverse(),
+  }
+}
+
+/** Where a reply token may stand, the surest place first. */
+function tokensOf({ envelopeTo, read: { headers, mail } }: Stitchable): { token: string; where: string }[] {
+  const places: [string, readonly string[]][] = [
+    ['envelope', envelopeTo ? [envelopeTo] : []],
+    ['Delivered-To', headers.get('delivered-to') ?? []],
+    ['X-Original-To', headers.get('x-original-to') ?? []],
+    ['To', mail.to.map(({ address }) => address)],
+    ['Cc', mail.cc.map(({ address }) => address)],
+  ]
+  return places.flatMap(([where, addresses]) =>
+    addresses.slice(0, idsMax).flatMap((address) => {
+      const token = tagOf(address.trim().replace(/^<|>$/g, ''))
+      return token && claimedNumber(token) ? [{ token, where }] : []
+    }),
+  )
+}
+
+/** `<docket.TOKEN@domain>`: the stable id of a ticket, which every mail of ours refers to. */
+export const ticketReferenceId = (token: string, domain: string) => `<docket.${token}@${domain}>`
+
+function ticketReference(id: string): string | null {
+  const { local } = splitAddress(id.replace(/^<|>$/g, ''))
+  return local.startsWith('docket.') ? local.slice('docket.'.length) : null
+}

@@ -1,0 +1,42 @@
+/** The harmless declarations of a style attribute: colours, type, boxes. Nothing that fetches, floats above or leaves its place. */
+export function readStyle(style: string): string {
+  // An escape can spell any forbidden word, a comment can split it: a style that needs either is not a mail's.
+  if (style.length > 4000 || /[\\<>@{}]|\/\*/.test(style)) return ''
+  const kept: string[] = []
+  for (const declaration of style.split(';')) {
+    const colon = declaration.indexOf(':')
+    if (colon < 0) continue
+    const property = declaration.slice(0, colon).trim().toLowerCase()
+    const value = declaration.slice(colon + 1).replace(/!\s*important/i, '').replace(/\s+/g, ' ').trim()
+    if (!harmless.test(property) || !plainValue.test(value) || foreign(value)) continue
+    if (property.startsWith('margin') && value.includes('-')) continue
+    if (property === 'visibility' || property === 'display') {
+      const word = value.toLowerCase()
+      if (shown.has(word)) kept.push(`${property}:${word}`)
+      continue
+    }
+    kept.push(`${property}:${value}`)
+  }
+  return kept.join(';')
+}
+
+const harmless = new RegExp(
+  `^(?:${[
+    'color', 'background', 'background-color', 'font', 'font-(?:family|size|style|weight|variant)', 'text-(?:align|decoration|indent|transform)',
+    'line-height', 'letter-spacing', 'word-(?:break|spacing|wrap)', 'overflow-wrap', 'white-space', 'vertical-align', 'direction',
+    'padding(?:-(?:top|right|bottom|left))?', 'margin(?:-(?:top|right|bottom|left))?',
+    'border(?:-(?:top|right|bottom|left))?(?:-(?:color|style|width))?', 'border-(?:collapse|spacing|radius)',
+    '(?:min-|max-)?(?:width|height)', 'list-style-type', 'table-layout', 'display', 'visibility',
+  ].join('|')})$`,
+)
+
+const plainValue = /^[\p{L}\p{N}\s#%.,()'"+_-]+$/u
+const shown = new Set(['none', 'block', 'inline', 'inline-block', 'table', 'table-row', 'table-cell', 'list-item', 'hidden', 'visible'])
+
+/** Colours are the only functions a mail needs. */
+function foreign(value: string): boolean {
+  for (const match of value.matchAll(/([a-z-]*)\(/gi)) {
+    if (!/^(?:rgb|rgba|hsl|hsla)$/i.test(match[1] ?? '')) return true
+  }
+  return false
+}

@@ -1,0 +1,1 @@
+export { contactsById, recognize } from './contact.ts'

@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** What a person reads about a setting; docs/config.md and .env.example are made of it. */
+export type Setting = {
+  env: string
+  says: string
+  /** The default in words, where it is not simply the value. */
+  unset?: string
+  example?: string
+}
+
+const about = z.registry<Setting>()
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+const port = z.coerce
+  .number('must be a port number')
+  .int('must be a port number')
+  .min(0)
+  .max(65535, 'must be a port number')
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+)
+
+/** Every setting that does something. The environment is for the machine; what an administrator changes lives in the database. */
+const settings = z.object({
+  databaseUrl: postgresUrl.optional().register(about, {
+    env: 'DATABASE_URL',
+    says: 'A PostgreSQL (15 or newer) of your own, as the role that serves: it owns nothing and cannot bypass row security.',
+    unset: 'an embedded PostgreSQL 18 under `DOCKET_DATA`',
+    example: 'postgres://docket_app:secret@db.example.com/docket',
+  }),
+  databaseOwnerUrl: postgresUrl.optional().register(about, {
+    env: 'DATABASE_OWNER_URL',
+    says: 'The same database as the role that owns the schema; only `docket migrate` uses it, and it makes the serving role when it may.',
+    unset: 'none',
+    example: 'postgres://docket_owner:secret@db.example.com/docket',
+  }),
+  publicUrl: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .optional()
+    .register(about, {
+      env: 'PUBLIC_URL',
+      says: 'Where people reach Docket: links in mail, and with https cookies that are sent over nothing else.',
+      unset: '`http://127.0.0.1:` and the port',
+      example: 'https://help.example.com',
+    }),
+  trustedProxies: list.default([]).register(about, {
+    env: 'TRUSTED_PROXIES',
+    says: 'Addresses or networks, separated by commas, whose `X-Forwarded-*` headers are believed.',
+    unset: 'none',
+    example: '10.0.0.0/8,127.0.0.1',
+  }),
+  dataDir: z
+    .string()
+    .default('.docket')
+    .transform((path) => resolve(path))
+    .register(about, {
+      env: 'DOCKET_DATA',
+      says: 'The folder for everything that the embedded default makes: database, attachments, keys.',
+      unset: '`./.docket`',
+      example: '/var/lib/docket-data',
+    }),
+  host: z.string().default('127.0.0.1').register(about, {
+    env: 'DOCKET_HOST',
+    says: 'The address that the web server listens on.',
+  }),
+  port: port.default(3000).register(about, {
+    env: 'DOCKET_PORT',
+    says: 'The port of web app, API, `/ws`, `/metrics`, `/healthz` and `/readyz`; 0 takes a free one.',
+  }),
+  smtpHost: z.string().default('127.0.0.1').register(about, {
+    env: 'DOCKET_SMTP_HOST',
+    says: 'The address that the SMTP server listens on.',
+  }),
+  smtpPort: port.default(2525).register(about, {
+    env: 'DOCKET_SMTP_PORT',
+    says: 'The port that mail arrives at; 0 turns the SMTP server off.',
+  }),
+  mailBytesMax: z.coerce
+    .number('must be a number of bytes')
+    .int('must be a whole number of bytes')
+    .min(1024, 'must be at least 1024 bytes')
+    .default(52_428_800)
+    .register(about, { env: 'DOCKET_MAIL_BYTES_MAX', says: 'Mail larger than this many bytes is refused.' }),
+  roles: list
+    .pipe(
+      z
+        .array(z.enum(['web', 'worker'], 'must be web, worker or both, separated by a comma'))
+        .min(1, 'must name web or worker'),
+    )
+    .default(['web', 'worker'])
+    .register(about, {
+      env: 'DOCKET_ROLES',
+      says: 'What this process does: `web` (HTTP and SMTP), `worker` (jobs), or both. Any number of each may share a database.',
+      unset: '`web,worker`',
+      example: 'web',
+    }),
+  encryptionKey: z
+    .base64('must be base64')
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((key) => key.length === 32, 'must be 32 bytes in base64: openssl rand -base64 32')
+    .optional()
+    .register(about, {
+      env: 'ENCRYPTION_KEY_BASE64',
+      says: 'The 32 bytes that secrets in the database are sealed with. Required with `DATABASE_URL`; losing it loses them.',
+      unset: 'made once as `encryption.key` under `DOCKET_DATA`',
+    }),
+  smtpUrl: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional()
+    .register(about, {
+      env: 'SMTP_URL',
+      says: 'Where outgoing mail is handed over.',
+      unset: 'none: outgoing mail is written to the outbox page',
+      example: 'smtps://user:secret@smtp.example.com',
+    }),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino, such as info')
+    .default('info')
+    .register(about, {
+      env: 'LOG_LEVEL',
+      says: 'The least important log line that is written: fatal, error, warn, info, debug, trace or silent.',
+    }),
+  demo: flag.default(true).register(about, {
+    env: 'DOCKET_DEMO',
+    says: 'Makes the demo organisation when the database is empty, and shows its sign-in.',
+    unset: '`true`',
+    example: 'false',
+  }),
+})
+
+type Parsed = z.output<typeof settings>
+export type Config = Omit<Parsed, 'publicUrl'> & { publicUrl: string }
+
+/** All that is wrong with the settings, one readable line each. */
+export class ConfigFaults extends Error {
+  readonly faults: string[]
+  constructor(faults: string[]) {
+    super(
+      `The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    )
+    this.faults = faults
+  }
+}
+
+/** The settings of an environment. An empty value counts as not set. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(described().map(({ key, env: name }) => [key, env[name]?.trim() || undefined]))
+  const { data, error } = settings.safeParse(given)
+  const faults = (error?.issues ?? []).map((issue) => `${envName(String(issue.path[0]))} ${issue.message}`)
+  faults.push(...misspelt(env))
+  if (given.databaseUrl && !given.encryptionKey)
+    faults.push('ENCRYPTION_KEY_BASE64 is required with DATABASE_URL: openssl rand -base64 32 makes one')
+  if (given.databaseOwnerUrl && !given.databaseUrl) faults.push('DATABASE_OWNER_URL is set, but DATABASE_URL is not')
+  if (faults.length > 0 || !data) throw new ConfigFaults(faults)
+  return { ...data, publicUrl: (data.publicUrl ?? `http://127.0.0.1:${data.port}`).replace(/\/+$/, '') }
+}
+
+/** The settings of this process: `.env` of the working folder is read when it is there; the real environment wins. */
+export function loadConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return readConfig(process.env)
+}
+
+/** The given key, or the one that was made under the data folder at the first start. */
+export function encryptionKeyOf({ encryptionKey, dataDir }: Pick<Config, 'encryptionKey' | 'dataDir'>): Buffer {
+  if (encryptionKey) return encryptionKey
+  const path = join(dataDir, 'encryption.key')
+  mkdirSync(dataDir, { recursive: true })
+  try {
+    // `wx`: of two first starts, one makes the key and the other reads it.
+    writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const key = Buffer.from(readFileSync(path, 'utf8'), 'base64')
+  if (key.length !== 32) throw new Error(`${path} should hold 32 bytes in base64, but holds ${key.length}.`)
+  return key
+}
+
+export function described(): (Setting & { key: string; unset: string })[] {
+  return Object.entries(settings.shape).map(([key, schema]) => {
+    const setting = about.get(schema)
+    if (!setting) throw new Error(`The setting ${key} has no description.`)
+    return { key, unset: `\`${defaultOf(schema)}\``, ...setting }
+  })
+}
+
+/** Names that begin like ours and belong to the tests. */
+const foreign = ['DOCKET_CHROMIUM']
+
+function misspelt(env: NodeJS.ProcessEnv): string[] {
+  const names = described().map((setting) => setting.env)
+  return Object.keys(env)
+    .filter((name) => name.startsWith('DOCKET_') && !names.includes(name) && !foreign.includes(name))
+    .map((name) => `${name} is no setting; the nearest is ${nearest(name, names)}`)
+}
+
+function nearest(name: string, names: string[]): string {
+  const [first] = names.map((other) => ({ other, far: distance(name, other) })).sort((a, b) => a.far - b.far)
+  return first?.other ?? ''
+}
+
+/** Levenshtein's. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    row = next
+  }
+  return row[b.length]!
+}
+
+function envName(key: string): string {
+  return described().find((setting) => setting.key === key)?.env ?? key
+}
+
+function defaultOf(schema: z.ZodType): string {
+  return String(schema.parse(undefined) ?? '')
+}

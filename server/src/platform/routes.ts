@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import type { Store } from './store.ts'
+import type { Permission, Tx } from './work.ts'
+
+/** Bytes as they are, instead of JSON. */
+export type Raw = { type: string; bytes: Uint8Array | string; headers?: Record<string, string> }
+export const raw = Symbol('raw')
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type MethodPath = `${Method} ${string}`
+
+type Out = z.ZodType | typeof raw | null
+type Answer<O extends Out> = O extends z.ZodType ? z.input<O> : O extends typeof raw ? Raw : void
+
+export type Session = { setCookie(name: string, value: string, until: Date | null, httpOnly: boolean): void; cookies: Record<string, string | undefined>; ip: string }
+
+type Shape = { status?: number; idempotent?: boolean }
+
+export type Route = Shape & { method: Method; path: string; in: z.ZodType; out: Out } & (
+    | { may: Permission | 'anyone'; run(tx: Tx, input: never, store: Store): Promise<unknown> }
+    | { may: 'nobody yet'; enter(store: Store, input: never, session: Session): Promise<unknown> }
+  )
+
+/** One line of the table: who may, what goes in, what comes out, which verb. `anyone` is anyone who is signed in. */
+export function route<I extends z.ZodType, O extends Out>(
+  methodPath: MethodPath,
+  it: Shape & { may: Permission | 'anyone'; in: I; out: O; run(tx: Tx, input: z.output<I>, store: Store): Promise<Answer<O>> },
+): Route {
+  return { ...split(methodPath), ...it } as Route
+}
+
+/** A route before there is an actor: signing in and out. */
+export function entrance<I extends z.ZodType, O extends Out>(
+  methodPath: MethodPath,
+  it: Shape & { in: I; out: O; enter(store: Store, input: z.output<I>, session: Session): Promise<Answer<O>> },
+): Route {
+  return { ...split(methodPath), may: 'nobody yet', ...it } as Route
+}
+
+function split(methodPath: MethodPath): { method: Method; path: string } {
+  const [method, path] = methodPath.split(/\s+/) as [Method, string]
+  return { method, path }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { defineEvent } from '../platform/events.ts'
+import { priorities, statuses } from './ticket.ts'
+
+const onTicket = { ticketId: z.string() }
+const onMessage = { ...onTicket, messageId: z.string() }
+
+/** A ticket began: by a mail, or by hand. */
+export const ticketOpened = defineEvent('ticket.opened', z.object(onTicket))
+/** A customer's words arrived; never for history. */
+export const messageReceived = defineEvent('message.received', z.object(onMessage))
+/** Someone wrote an answer; it leaves after this commit. */
+export const replyQueued = defineEvent('reply.queued', z.object({ ...onMessage, deliveryId: z.string() }))
+export const noteAdded = defineEvent('note.added', z.object(onMessage))
+/** An outgoing mail was sent, failed, or its fate is unsure. */
+export const deliveryChanged = defineEvent('delivery.changed', z.object({ ...onMessage, status: z.string() }))
+/** Only what changed is named, old and new. */
+export const ticketChanged = defineEvent(
+  'ticket.changed',
+  z.object({
+    ...onTicket,
+    status: z.tuple([z.enum(statuses), z.enum(statuses)]).optional(),
+    priority: z.tuple([z.enum(priorities), z.enum(priorities)]).optional(),
+    assignee: z.tuple([z.string().nullable(), z.string().nullable()]).optional(),
+    unread: z.boolean().optional(),
+  }),
+)

@@ -1,0 +1,211 @@
+import { sql } from 'kysely'
+import { recognize } from '../people/index.ts'
+import { ticketsCreated } from '../platform/metrics.ts'
+import type { Tx } from '../platform/work.ts'
+import { messageReceived, ticketOpened } from './events.ts'
+import { type Named, previewOf, type Status, tables, takeNumbers } from './ticket.ts'
+
+/** What this module must know of a mail; the mail module's parsed mail has this shape. */
+type Mail = {
+  sha256: string
+  message_id: string | null
+  in_reply_to: string | null
+  references: string[]
+  date: string | null
+  subject: string
+  from: Named | null
+  to: Named[]
+  cc: Named[]
+  text: string
+  reply_text: string
+  quoted_text: string
+  html: string | null
+  attachments: { filename: string; content_type: string; size: number; sha256: string; inline: boolean; content_id: string | null }[]
+  verdict: { vacation: boolean; bounce: boolean }
+  recipient: unknown
+  problems: string[]
+}
+
+export type Inbound = {
+  messageId: string
+  /** Null: kept in quarantine, on no ticket; `problem` says why. */
+  ticketId: string | null
+  /** The ticket does not exist yet and begins with this message. */
+  opens: boolean
+  mailboxId: string
+  mail: Mail
+  fingerprint: string
+  parserVersion: number
+  stitch: { reason: string; confidence: 'high' | 'medium' | 'low'; evidence: unknown }
+  /** Its sender is no participant: staff see it, nothing outward follows from it until a person approves. */
+  held: boolean
+  receivedAt: Date
+  isHistory: boolean
+  problem?: string
+}
+
+const nobody = 'unknown@invalid'
+const recipientsMax = 1_000
+
+/**
+ * Customers' words arrive: on their tickets, or on new ones. Written for lists, one mail is a list of one. An answer reopens a pending,
+ * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing. History opens closed tickets, silently.
+ */
+export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Promise<void> {
+  const contacts = await recognize(tx, inbound.map(({ mail }) => mail.from ?? { address: nobody, name: '' }))
+  const arrivals = inbound.map((one) => ({ ...one, contactId: contacts.get(senderOf(one))!, at: instantOf(one) }))
+
+  const openers = arrivals.filter(({ opens, ticketId }) => opens && ticketId)
+  if (openers.length) await openAll(tx, openers)
+  await writeMessages(tx, arrivals)
+  await writeAttachments(tx, arrivals)
+  const joined = Map.groupBy(arrivals.filter(({ ticketId }) => ticketId), ({ ticketId }) => ticketId!)
+  if (joined.size) await freshen(tx, joined)
+
+  for (const { opens, ticketId, messageId, isHistory } of arrivals) {
+    if (!ticketId || isHistory) continue
+    if (opens) tx.emit(ticketOpened, { ticketId })
+    tx.emit(messageReceived, { ticketId, messageId })
+  }
+}
+
+type Arrival = Inbound & { contactId: string; at: Date }
+
+const senderOf = ({ mail }: Inbound): string => (mail.from?.address ?? nobody).trim().toLowerCase()
+
+/** History stands at the date it was written, live mail at the instant we had it: a sender's clock does not reorder a desk. */
+function instantOf({ mail, receivedAt, isHistory }: Inbound): Date {
+  const written = mail.date ? new Date(mail.date) : undefined
+  return isHistory && written && written < receivedAt ? written : receivedAt
+}
+
+async function openAll(tx: Tx, openers: readonly Arrival[]): Promise<void> {
+  const first = await takeNumbers(tx, openers.length)
+  const rows = openers.map(({ ticketId, mail, mailboxId, contactId, at, isHistory }, i) => ({
+    id: ticketId,
+    number: first + i,
+    subject: mail.subject || '(no subject)',
+    status: (isHistory ? 'closed' : 'new') satisfies Status,
+    mailbox_id: mailboxId,
+    requester_id: contactId,
+    at,
+    closed_at: isHistory ? at : null,
+  }))
+  await sql`
+    insert into ticket (id, number, subject, status, mailbox_id, requester_id, unread, created_at, active_at, updated_at, closed_at)
+    select id, number, subject, status, mailbox_id, requester_id, status = 'new', at, at, ${tx.now}, closed_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as t(id uuid, number bigint, subject text, status text, mailbox_id uuid, requester_id uuid, at timestamptz, closed_at timestamptz)`.execute(tx.db)
+  await sql`
+    insert into ticket_participant (ticket_id, address)
+    select * from unnest(${openers.map(({ ticketId }) => ticketId)}::uuid[], ${openers.map(senderOf)}::text[])
+    on conflict do nothing`.execute(tx.db)
+  ticketsCreated.inc({ channel: 'mail' }, openers.filter(({ isHistory }) => !isHistory).length)
+}
+
+async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void> {
+  const rows = arrivals.map((one) => ({
+    id: one.messageId,
+    ticket_id: one.ticketId,
+    contact_id: one.contactId,
+    from_name: one.mail.from?.name ?? '',
+    from_address: one.mail.from?.address ?? '',
+    to_addresses: one.mail.to.slice(0, recipientsMax),
+    cc_addresses: one.mail.cc.slice(0, recipientsMax),
+    subject: one.mail.subject,
+    message_id_header: one.mail.message_id,
+    in_reply_to: one.mail.in_reply_to,
+    reference_ids: one.mail.references,
+    raw_sha256: one.mail.sha256,
+    fingerprint: one.fingerprint,
+    parser_version: one.parserVersion,
+    text: one.mail.text,
+    reply_text: one.mail.reply_text,
+    quoted_text: one.mail.quoted_text,
+    html: one.mail.html,
+    verdict: one.mail.verdict,
+    recipient: one.mail.recipient,
+    problems: one.mail.problems,
+    stitch_reason: one.stitch.reason,
+    stitch_confidence: one.stitch.confidence,
+    stitch_evidence: one.stitch.evidence,
+    held: one.held,
+    problem: one.problem ?? null,
+    sent_at: one.mail.date,
+    at: one.at,
+  }))
+  await sql`
+    insert into message (id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
+      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, parser_version, text, reply_text, quoted_text, html,
+      verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at)
+    select id, ticket_id, 'in', contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
+      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, parser_version, text, reply_text, quoted_text, html,
+      verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(
+      id uuid, ticket_id uuid, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
+      message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, parser_version int, text text,
+      reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb, problems jsonb, stitch_reason text,
+      stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(tx.db)
+}
+
+async function writeAttachments(tx: Tx, arrivals: readonly Arrival[]): Promise<void> {
+  const rows = arrivals.flatMap(({ messageId, mail }) =>
+    mail.attachments.map((one, position) => ({ id: tx.newId(), message_id: messageId, position, ...one })),
+  )
+  if (rows.length === 0) return
+  await sql`
+    insert into attachment (id, message_id, position, filename, content_type, size, sha256, inline, content_id)
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as a(id uuid, message_id uuid, position int, filename text, content_type text, size int, sha256 text, inline boolean, content_id text)`.execute(tx.db)
+}
+
+/** What the list shows of the tickets after these arrivals, and whether they wake them. */
+async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
+  const rows = [...joined].map(([id, arrivals]) => {
+    const latest = arrivals.reduce((a, b) => (b.at >= a.at ? b : a))
+    return {
+      id,
+      count: arrivals.length,
+      preview: previewOf(latest.mail.reply_text || latest.mail.text),
+      first_at: arrivals.reduce((a, b) => (b.at < a.at ? b : a)).at,
+      last_at: latest.at,
+      live: arrivals.some(({ isHistory }) => !isHistory),
+      wakes: arrivals.some(({ isHistory, opens, mail }) => !isHistory && !opens && !mail.verdict.vacation && !mail.verdict.bounce),
+    }
+  })
+  await sql`
+    update ticket t set
+      message_count = t.message_count + a.count,
+      preview = case when a.last_at >= t.active_at then a.preview else t.preview end,
+      active_at = greatest(t.active_at, a.last_at),
+      created_at = least(t.created_at, a.first_at),
+      unread = t.unread or a.live,
+      status = case when a.wakes and t.status in ('pending', 'resolved', 'closed') then 'open' else t.status end,
+      resolved_at = case when a.wakes then null else t.resolved_at end,
+      closed_at = case when a.wakes then null else t.closed_at end,
+      version = t.version + 1,
+      updated_at = ${tx.now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as a(id uuid, count int, preview text, first_at timestamptz, last_at timestamptz, live boolean, wakes boolean)
+    where t.id = a.id`.execute(tx.db)
+}
+
+/** Messages already held with these fingerprints. */
+export async function knownMessages(tx: Tx, fingerprints: readonly string[]): Promise<Map<string, { messageId: string; ticketId: string | null }>> {
+  const rows = await tables(tx)
+    .selectFrom('message')
+    .select(['fingerprint', 'id', 'ticket_id'])
+    .where(sql<boolean>`fingerprint = any(${fingerprints}::text[])`)
+    .execute()
+  return new Map(rows.map(({ fingerprint, id, ticket_id }) => [fingerprint!, { messageId: id, ticketId: ticket_id }]))
+}
+
+/** What decides whether a mail may join: the facts of these tickets, and whose they are. */
+export async function ticketsForStitching(tx: Tx, { ids = [], numbers = [] }: { ids?: readonly string[]; numbers?: readonly number[] }) {
+  if (ids.length + numbers.length === 0) return []
+  const { rows } = await sql<{ id: string; number: number; status: Status; mailboxId: string | null; participants: string[] }>`
+    select id, number, status, mailbox_id as "mailboxId",
+      array(select address from ticket_participant p where p.ticket_id = t.id) as participants
+    from ticket t where id = any(${ids}::uuid[]) or number = any(${numbers}::bigint[])`.execute(tx.db)
+  return rows.map((row) => ({ ...row, participants: new Set(row.participants) }))
+}

@@ -1,0 +1,112 @@
+import type { z } from 'zod'
+import { usersById } from '../auth/index.ts'
+import { contactsById } from '../people/index.ts'
+import { problem } from '../platform/problem.ts'
+import type { Tx } from '../platform/work.ts'
+import { noteAdded, replyQueued, ticketChanged } from './events.ts'
+import { writeMessage } from './opening.ts'
+import { readTicket } from './reading.ts'
+import type { TicketView, Writing } from './shapes.ts'
+import { lockTicket, previewOf, type Status, type Ticket, tables } from './ticket.ts'
+import { endings } from './updating.ts'
+
+const noMailbox = problem('no-mailbox', 422, 'There is no mailbox to answer from')
+const nobodyToAnswer = problem('nobody-to-answer', 422, 'The person behind this ticket has no address that can be answered')
+
+/**
+ * An answer to the requester. The message, its Message-ID and its delivery are one commit; the mail leaves after it, and whatever
+ * happens on the way, the words are kept.
+ */
+export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Writing>): Promise<TicketView> {
+  const ticket = await lockTicket(tx, id)
+  const mailbox = await tables(tx)
+    .selectFrom('mailbox')
+    .select(['id', 'address', 'name'])
+    .$if(ticket.mailbox_id !== null, (query) => query.where('id', '=', ticket.mailbox_id!))
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+  if (!mailbox) throw noMailbox('Add a mailbox first.')
+  const requester = (await contactsById(tx, [ticket.requester_id])).get(ticket.requester_id)
+  if (!requester || requester.email.endsWith('@invalid')) throw nobodyToAnswer('The mail that opened this ticket named no sender.')
+  const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
+
+  const answered = await tables(tx)
+    .selectFrom('message')
+    .select('message_id_header')
+    .where('ticket_id', '=', id)
+    .where('direction', '=', 'in')
+    .where('message_id_header', 'is not', null)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+  const messageId = tx.newId()
+  const deliveryId = tx.newId()
+  await writeMessage(tx, {
+    id: messageId,
+    ticket_id: id,
+    direction: 'out',
+    author_user_id: tx.actor.id,
+    from_name: author?.name ?? mailbox.name,
+    from_address: mailbox.address,
+    to_addresses: [{ name: requester.name, address: requester.email }],
+    subject: /^re:/i.test(ticket.subject) ? ticket.subject : `Re: ${ticket.subject}`,
+    message_id_header: `<docket.${messageId}@${mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)}>`,
+    in_reply_to: answered?.message_id_header ?? null,
+    text: body,
+    reply_text: body,
+    at: tx.now,
+  })
+  await tables(tx)
+    .insertInto('delivery')
+    .values({
+      id: deliveryId,
+      message_id: messageId,
+      ticket_id: id,
+      status: 'queued',
+      envelope_from: mailbox.address,
+      envelope_to: JSON.stringify([requester.email]) as never,
+      raw: null,
+      attempts: 0,
+      next_try_at: tx.now,
+      error: null,
+      response: null,
+      via: null,
+      queued_at: tx.now,
+      sent_at: null,
+    })
+    .execute()
+  await wrote(tx, ticket, { body, kind: 'reply', status: status ?? (ticket.status === 'new' ? 'open' : ticket.status) })
+  tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
+  return readTicket(tx, { id })
+}
+
+/** Words for colleagues only. They never leave. */
+export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writing>): Promise<TicketView> {
+  const ticket = await lockTicket(tx, id)
+  const messageId = tx.newId()
+  await writeMessage(tx, { id: messageId, ticket_id: id, direction: 'note', author_user_id: tx.actor.id, text: body, reply_text: body, at: tx.now })
+  await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status })
+  tx.emit(noteAdded, { ticketId: id, messageId })
+  return readTicket(tx, { id })
+}
+
+/** What both leave on the ticket: the writer's draft is used up, the list shows the answer, the status follows. */
+async function wrote(tx: Tx, ticket: Ticket, { body, kind, status }: { body: string; kind: 'reply' | 'note'; status: Status }): Promise<void> {
+  await tables(tx)
+    .updateTable('ticket')
+    .set({
+      status,
+      ...(status !== ticket.status ? endings(tx, ticket, status) : {}),
+      ...(kind === 'reply' ? { preview: previewOf(body), active_at: tx.now, unread: false } : {}),
+      message_count: ticket.message_count + 1,
+      version: ticket.version + 1,
+      updated_at: tx.now,
+    })
+    .where('id', '=', ticket.id)
+    .execute()
+  await tables(tx).deleteFrom('draft').where('ticket_id', '=', ticket.id).where('user_id', '=', tx.actor.id).where('kind', '=', kind).execute()
+  if (status !== ticket.status) tx.emit(ticketChanged, { ticketId: ticket.id, status: [ticket.status, status] })
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import { notFound } from '../platform/problem.ts'
+import type { Tx } from '../platform/work.ts'
+
+export const statuses = ['new', 'open', 'pending', 'resolved', 'closed', 'spam'] as const
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const
+export type Status = (typeof statuses)[number]
+export type Priority = (typeof priorities)[number]
+
+export type Ticket = {
+  id: string
+  number: number
+  subject: string
+  status: Status
+  priority: Priority
+  mailbox_id: string | null
+  requester_id: string
+  assignee_user_id: string | null
+  unread: boolean
+  preview: string
+  message_count: number
+  version: number
+  created_at: Date
+  active_at: Date
+  updated_at: Date
+  resolved_at: Date | null
+  closed_at: Date | null
+}
+
+export type Mailbox = { id: string; address: string; name: string; created_at: Date }
+export type Named = { name: string; address: string }
+
+export type Message = {
+  id: string
+  ticket_id: string | null
+  direction: 'in' | 'out' | 'note'
+  author_user_id: string | null
+  contact_id: string | null
+  from_name: string
+  from_address: string
+  to_addresses: Named[]
+  cc_addresses: Named[]
+  subject: string
+  message_id_header: string | null
+  in_reply_to: string | null
+  reference_ids: string[]
+  raw_sha256: string | null
+  fingerprint: string | null
+  parser_version: number | null
+  text: string
+  reply_text: string
+  quoted_text: string
+  html: string | null
+  verdict: unknown
+  recipient: unknown
+  problems: string[]
+  stitch_reason: string | null
+  stitch_confidence: string | null
+  stitch_evidence: unknown
+  held: boolean
+  problem: string | null
+  sent_at: Date | null
+  at: Date
+}
+
+export type Attachment = {
+  id: string
+  message_id: string
+  position: number
+  filename: string
+  content_type: string
+  size: number
+  sha256: string
+  inline: boolean
+  content_id: string | null
+}
+
+export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unsure'
+export type Delivery = {
+  id: string
+  message_id: string
+  ticket_id: string
+  status: DeliveryStatus
+  envelope_from: string
+  envelope_to: string[]
+  raw: Buffer | null
+  attempts: number
+  next_try_at: Date
+  error: string | null
+  response: string | null
+  via: 'smtp' | 'outbox' | null
+  queued_at: Date
+  sent_at: Date | null
+}
+
+type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }
+type Participant = { ticket_id: string; address: string }
+type Event = { id: string; seq: number; type: string; ticket_id: string | null; data: unknown; actor: { kind: string; id: string }; at: Date }
+
+/** The tables this module owns; of `mailbox` and `event` it only reads what stands on a ticket. */
+export const tables = (tx: Tx) =>
+  tx.db.withTables<{
+    ticket: Ticket
+    message: Message
+    attachment: Attachment
+    delivery: Delivery
+    draft: Draft
+    ticket_participant: Participant
+    mailbox: Mailbox
+    event: Event
+  }>()
+
+/** First line of every verb that changes a ticket: one writer at a time, in one order. */
+export async function lockTicket(tx: Tx, id: string): Promise<Ticket> {
+  const ticket = await tables(tx).selectFrom('ticket').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+  if (!ticket) throw notFound()
+  return ticket
+}
+
+/** The first of `count` new numbers. Call it as late as can be: the counter's row is locked until the commit. */
+export async function takeNumbers(tx: Tx, count: number): Promise<number> {
+  const { rows } = await sql<{ last_number: number }>`
+    insert into ticket_counter (last_number) values (${count})
+    on conflict (org_id) do update set last_number = ticket_counter.last_number + ${count}
+    returning last_number`.execute(tx.db)
+  return rows[0]!.last_number - count + 1
+}
+
+/** One line for the list: white space folded. */
+export const previewOf = (text: string): string => text.slice(0, 1_000).replace(/\s+/g, ' ').trim().slice(0, 160)

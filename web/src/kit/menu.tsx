@@ -1,0 +1,69 @@
+import { Menu } from '@base-ui/react/menu'
+import { Check } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+
+export type Choice<V extends string> = { value: V; label: string; icon?: ReactNode }
+
+type Props<V extends string> = {
+  label: string
+  value: V | undefined
+  choices: Choice<V>[]
+  onChoose: (value: V) => void
+  trigger: ReactElement<Record<string, unknown>>
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+}
+
+const itemClass =
+  'flex min-h-7 items-center gap-2 rounded-sm px-2 text-sm text-ink select-none data-highlighted:bg-hover max-[899px]:min-h-10'
+
+/** One of several: opened by its trigger, chosen by arrow keys, letters or mouse. */
+export function Pick<V extends string>({ label, value, choices, onChoose, trigger, open, onOpenChange }: Props<V>) {
+  return (
+    <Menu.Root open={open} onOpenChange={onOpenChange}>
+      <Menu.Trigger render={trigger} />
+      <MenuSurface>
+        <Menu.RadioGroup value={value} onValueChange={(next: V) => onChoose(next)} aria-label={label}>
+          {choices.map((choice) => (
+            <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={itemClass}>
+              {choice.icon}
+              <span className="min-w-0 flex-1 truncate">{choice.label}</span>
+              <Menu.RadioItemIndicator render={<Check />} />
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </MenuSurface>
+    </Menu.Root>
+  )
+}
+
+export type Deed = { label: string; icon?: ReactNode; run: () => void }
+
+/** Several things to do. */
+export function Deeds({ trigger, deeds }: { trigger: ReactElement<Record<string, unknown>>; deeds: Deed[] }) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger render={trigger} />
+      <MenuSurface>
+        {deeds.map((deed) => (
+          <Menu.Item key={deed.label} onClick={deed.run} className={itemClass}>
+            {deed.icon}
+            <span className="min-w-0 flex-1 truncate">{deed.label}</span>
+          </Menu.Item>
+        ))}
+      </MenuSurface>
+    </Menu.Root>
+  )
+}
+
+function MenuSurface({ children }: { children: ReactNode }) {
+  return (
+    <Menu.Portal>
+      <Menu.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-40">
+        <Menu.Popup className="pop max-h-[min(24rem,var(--available-height))] min-w-44 max-w-72 overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none">
+          {children}
+        </Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  )
+}

@@ -1,0 +1,51 @@
+import { Toast } from '@base-ui/react/toast'
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+const manager = Toast.createToastManager()
+
+export const toast = {
+  done: (title: string, description?: string) => manager.add({ title, description, type: 'done', timeout: 4000 }),
+  /** Stays long enough to be read, and is announced at once. */
+  wrong: (title: string, description?: string) =>
+    manager.add({ title, description, type: 'wrong', timeout: 9000, priority: 'high' }),
+}
+
+export function Toasts({ children }: { children: ReactNode }) {
+  return (
+    <Toast.Provider toastManager={manager} limit={3}>
+      {children}
+      <Toast.Portal>
+        <Toast.Viewport className="fixed bottom-4 left-1/2 z-50 flex w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 flex-col gap-2 outline-none">
+          <List />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  )
+}
+
+function List() {
+  const { toasts } = Toast.useToastManager()
+  return toasts.map((item) => (
+    <Toast.Root
+      key={item.id}
+      toast={item}
+      className="rounded-lg bg-raised shadow-float transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0"
+    >
+      <Toast.Content className="flex items-start gap-2.5 p-3">
+        {item.type === 'wrong' ? (
+          <CircleAlert className="mt-0.5 text-danger" />
+        ) : (
+          <CircleCheck className="mt-0.5 text-good" />
+        )}
+        <div className="min-w-0 flex-1">
+          <Toast.Title className="font-medium text-sm" />
+          <Toast.Description className="text-ink-2 text-sm" />
+        </div>
+        <Toast.Close aria-label="Dismiss" className="rounded-sm p-0.5 text-ink-3 hover:bg-hover">
+          <X />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ))
+}

@@ -1,0 +1,86 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { api, sentenceOf } from '../api.ts'
+import { Sheet } from '../kit/dialog.tsx'
+import { toast } from '../kit/toast.tsx'
+import { useAction } from './actions.ts'
+import { useKeyboard } from './keyboard.ts'
+import { useLive } from './live.ts'
+import { Rail } from './rail.tsx'
+import { RailDoor } from './rail-door.ts'
+import { useRemembered } from './remembered.ts'
+import { nextTheme } from './theme.ts'
+
+const Palette = lazy(() => import('./palette.tsx'))
+const Help = lazy(() => import('./help.tsx'))
+
+/** What stands around every page: the rail, the keys, the live line. */
+export function Frame() {
+  useKeyboard()
+  const alive = useLive()
+  const navigate = useNavigate()
+  const router = useRouter()
+  const client = useQueryClient()
+  const [folded, fold] = useRemembered('rail-folded', false)
+  const [sheet, setSheet] = useState(false)
+  const [floating, setFloating] = useState<'commands' | 'help'>()
+  const close = () => setFloating(undefined)
+
+  const leave = async () => {
+    try {
+      await api.post('/auth/logout')
+    } catch (error) {
+      toast.wrong('You are still signed in', sentenceOf(error))
+      return
+    }
+    await router.navigate({ to: '/sign-in', search: {} })
+    client.clear()
+  }
+
+  useAction('window.commands', () => setFloating('commands'))
+  useAction('window.help', () => setFloating('help'))
+  useAction('window.rail', () => fold(!folded))
+  useAction('window.theme', nextTheme)
+  useAction('window.leave', () => void leave())
+  useAction('go.inbox', () => void navigate({ to: '/tickets', search: {} }))
+  useAction('go.mine', () => void navigate({ to: '/tickets', search: { assignee: 'me' } }))
+  useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
+  useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
+
+  return (
+    <RailDoor value={() => setSheet(true)}>
+      <div className="flex h-full">
+        <a
+          href="#main"
+          className="absolute z-50 -translate-y-full rounded-md bg-raised px-3 py-1.5 text-accent shadow-float focus:translate-y-2"
+        >
+          Skip to content
+        </a>
+        <aside className="hidden min-[900px]:block">
+          <Rail folded={folded} />
+        </aside>
+        <Sheet open={sheet} onClose={() => setSheet(false)} title="Navigation">
+          <Rail folded={false} onGo={() => setSheet(false)} />
+        </Sheet>
+        <main
+          id="main"
+          className="relative flex min-w-0 flex-1 flex-col bg-surface min-[900px]:my-2 min-[900px]:mr-2 min-[900px]:overflow-hidden min-[900px]:rounded-lg min-[900px]:border"
+        >
+          {alive ? null : (
+            <p role="status" className="border-b bg-canvas px-4 py-0.5 text-center text-ink-2 text-xs">
+              Reconnecting… what you see may be a moment old. What you write is kept.
+            </p>
+          )}
+          <div className="min-h-0 flex-1">
+            <Outlet />
+          </div>
+        </main>
+        <Suspense>
+          {floating === 'commands' ? <Palette onClose={close} /> : null}
+          {floating === 'help' ? <Help onClose={close} /> : null}
+        </Suspense>
+      </div>
+    </RailDoor>
+  )
+}

@@ -1,0 +1,116 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { ApiError } from '../api.ts'
+import { meQuery } from '../auth/me.ts'
+import { SignIn } from '../auth/sign-in.tsx'
+import { Failure, Notice } from '../kit/notice.tsx'
+import { Inbox } from '../tickets/inbox.tsx'
+import { NoTicket } from '../tickets/no-ticket.tsx'
+import { TicketPage } from '../tickets/ticket.tsx'
+import type { TicketFilter } from '../tickets/words.ts'
+import { Frame } from './frame.tsx'
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: () => (
+    <Notice title="There is nothing at this address">
+      <a href="/tickets" className="text-accent underline underline-offset-2">
+        Go to the inbox
+      </a>
+    </Notice>
+  ),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignIn,
+  validateSearch: (search): { next?: string } => {
+    const next = search.next
+    // Only an address of this very page: never a way out to another site.
+    return typeof next === 'string' && /^\/[^/\\]/.test(next) ? { next } : {}
+  },
+})
+
+/** All pages that need somebody signed in. */
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  component: Frame,
+  errorComponent: ({ error, reset }) => <Failure error={error} again={reset} title="This page could not be shown" />,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/tickets' })
+  },
+})
+
+const tickets = createRoute({
+  getParentRoute: () => frame,
+  path: '/tickets',
+  component: Inbox,
+  validateSearch: (search): TicketFilter => ({
+    ...text(search, 'status'),
+    ...text(search, 'assignee'),
+    ...text(search, 'q'),
+  }),
+})
+const noTicket = createRoute({ getParentRoute: () => tickets, path: '/', component: NoTicket })
+const ticket = createRoute({ getParentRoute: () => tickets, path: '$ticketId', component: TicketPage })
+const source = createRoute({
+  getParentRoute: () => tickets,
+  path: '$ticketId/messages/$messageId/source',
+  component: lazyRouteComponent(() => import('../mail/source.tsx'), 'SourcePage'),
+})
+
+const failedMails = createRoute({
+  getParentRoute: () => frame,
+  path: '/ops/failed-mails',
+  component: lazyRouteComponent(() => import('../mail/failed-mails.tsx'), 'FailedMails'),
+  validateSearch: (search): { mail?: string } => text(search, 'mail'),
+})
+const outbox = createRoute({
+  getParentRoute: () => frame,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('../mail/outbox.tsx'), 'Outbox'),
+  validateSearch: (search): { mail?: string } => text(search, 'mail'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  frame.addChildren([home, tickets.addChildren([noTicket, ticket, source]), failedMails, outbox]),
+])
+
+export const makeRouter = (client: QueryClient) =>
+  createRouter({ routeTree: tree, context: { client }, defaultPreload: false, scrollRestoration: false })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}
+
+/** Only what is there and not empty, so that the address stays short. The router reads `q=12` as a number. */
+function text<N extends string>(search: Record<string, unknown>, name: N): { [name in N]?: string } {
+  const value = search[name]
+  const isText = (typeof value === 'string' && value !== '') || typeof value === 'number'
+  return (isText ? { [name]: String(value) } : {}) as { [name in N]?: string }
+}
