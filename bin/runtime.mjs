@@ -146,8 +146,11 @@ function missingPackages() {
 function packagesForHere() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
   const libc = process.report?.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
-  const fits = (list, here) =>
-    !list || list.includes(here) || (list.every((x) => x.startsWith('!')) && !list.includes(`!${here}`))
+  const fits = (only, here) => {
+    const names = [only ?? []].flat()
+    const isOpen = names.every((name) => name.startsWith('!'))
+    return names.includes(here) || (isOpen && !names.includes(`!${here}`))
+  }
   const isHere = (entry) =>
     fits(entry.os, process.platform) &&
     fits(entry.cpu, process.arch) &&
@@ -215,14 +218,18 @@ function isAbandoned(lock) {
   }
 }
 
-/** A terminal delivers Ctrl-C to the whole group and npm passes it on again: the same signal twice within 2 s is one signal. */
+/**
+ * A terminal delivers Ctrl-C to the whole group, the child among it: passing it on would be a second Ctrl-C, which means "at once" to many.
+ * And npm passes on what it gets, so the same signal twice within 2 s is one signal.
+ */
 function forwardSignals(child) {
   const last = {}
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       const isEcho = performance.now() - (last[signal] ?? Number.NEGATIVE_INFINITY) < 2000
       last[signal] = performance.now()
-      if (!isEcho) child.kill(signal)
+      const isFromTerminal = signal === 'SIGINT' && process.stdin.isTTY
+      if (!isEcho && !isFromTerminal) child.kill(signal)
     })
   }
 }

@@ -20,6 +20,7 @@ main(async () => {
 
   await step('types of the server', tsc, ['-p', 'server'])
   await step('types of the web app', tsc, ['-p', 'web'])
+  if (existsSync(join(root, 'e2e', 'tsconfig.json'))) await step('types of the journeys', tsc, ['-p', 'e2e'])
   await step('lint and format', biome, ['check', '.'])
   await step('module arrows', join(root, 'bin', 'modules.mjs'), [])
   await step('generated files', join(root, 'server', 'src', 'platform', 'configDocs.ts'), ['--check'])

@@ -323,3 +323,11 @@ end $$;
 
 revoke all on function sign_in_candidates, session_actor, token_actor, mailbox_by_address, orgs_with_work from public;
 grant execute on function sign_in_candidates, session_actor, token_actor, mailbox_by_address, orgs_with_work to docket_app;
+
+-- Which organisations there are, for the operator's commands: each is then worked on as itself.
+create function org_list()
+returns table (org_id uuid, slug text)
+language sql stable security definer set search_path = public as
+$$ select id, slug from org order by id $$;
+revoke all on function org_list from public;
+grant execute on function org_list to docket_app;

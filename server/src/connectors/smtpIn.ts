@@ -42,8 +42,10 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
         held += chunk.length
         buffered += chunk.length
         chunks.push(chunk)
-        if (held > bytesMax) refusal = reply(552, `5.3.4 the mail is larger than the ${bytesMax} bytes that are taken here`)
-        else if (buffered > bufferedMails * bytesMax) refusal = reply(452, '4.3.1 too much mail is arriving at once, please come again')
+        if (held > bytesMax)
+          refusal = reply(552, `5.3.4 the mail is larger than the ${bytesMax} bytes that are taken here`)
+        else if (buffered > bufferedMails * bytesMax)
+          refusal = reply(452, '4.3.1 too much mail is arriving at once, please come again')
         if (refusal) {
           chunks.length = 0
           buffered -= held
@@ -80,11 +82,12 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
     onData(stream, session, done) {
       const { mailFrom, rcptTo } = session.envelope
       const recipients = rcptTo.map(({ address }) => address)
-      receive(stream, (mailFrom && mailFrom.address) || '', recipients).then(
+      receive(stream, mailFrom ? mailFrom.address : '', recipients).then(
         () => done(null, '2.0.0 kept'),
         (err) => {
           if (isReply(err)) return done(err)
-          log.error({ err }, 'smtp: a mail could not be kept')
+          if (stream.destroyed && !stream.readableEnded) log.info('smtp: a sender hung up in the middle of a mail')
+          else log.error({ err }, 'smtp: a mail could not be kept')
           done(reply(451, '4.3.0 the mail could not be kept just now, please come again'))
         },
       )

@@ -14,7 +14,9 @@ export class SendFailed extends Error {
   }
 }
 
-export type SmtpOut = { send(mail: { from: string; to: string[]; raw: Uint8Array }): Promise<{ response: string; refused: string[] }> }
+export type SmtpOut = {
+  send(mail: { from: string; to: string[]; raw: Uint8Array }): Promise<{ response: string; refused: string[] }>
+}
 
 /**
  * Speaks to the server of SMTP_URL, one connection a mail. A pooled transport sends again by itself when a connection breaks, also
@@ -51,7 +53,9 @@ export function smtpOut(url: string): SmtpOut {
           connection.connect((err) => {
             if (err) return reject(err)
             if (!user) return deliver()
-            connection.login({ user, credentials: { user, pass: decodeURIComponent(password) } }, (refused) => (refused ? reject(refused) : deliver()))
+            connection.login({ user, credentials: { user, pass: decodeURIComponent(password) } }, (refused) =>
+              refused ? reject(refused) : deliver(),
+            )
           })
         })
       } catch (error) {

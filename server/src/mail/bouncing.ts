@@ -1,4 +1,4 @@
-import { readMessageIds } from './addresses.ts'
+import { readAddresses, readMessageIds } from './addresses.ts'
 import { structured } from './headers.ts'
 import type { Bounce, ReadMail } from './parsed.ts'
 
@@ -15,7 +15,12 @@ export function readBounces(status: Uint8Array): Bounce[] {
     const code = statusOf(fields)
     if (!recipient || (!action && !code)) continue
     const verdict = action || (code.startsWith('5') ? 'failed' : code.startsWith('2') ? 'delivered' : 'delayed')
-    const bounce = { recipient, action: verdict, status: code, permanent: verdict === 'failed' && !code.startsWith('4') && code !== '' }
+    const bounce = {
+      recipient,
+      action: verdict,
+      status: code,
+      permanent: verdict === 'failed' && !code.startsWith('4') && code !== '',
+    }
     const key = recipient.toLowerCase()
     const known = seen.get(key)
     if (known) {
@@ -28,6 +33,16 @@ export function readBounces(status: Uint8Array): Bounce[] {
     if (bounces.length >= recipientsMax) break
   }
   return bounces
+}
+
+/** The recipients a bounce without a delivery status names in X-Failed-Recipients, with the first status its text tells. */
+export function readFailedRecipients(headers: ReadonlyMap<string, readonly string[]>, text: string): Bounce[] {
+  const addresses = (headers.get('x-failed-recipients') ?? []).flatMap(readAddresses)
+  const status = /\b([45])\.\d{1,3}\.\d{1,3}\b/.exec(text.slice(0, 20_000))
+  const permanent = status?.[1] === '5'
+  return addresses
+    .slice(0, recipientsMax)
+    .map(({ address }) => ({ recipient: address, action: 'failed', status: status?.[0] ?? '', permanent }))
 }
 
 /** Message-ID of the mail a bounce is about, out of the mail or the header it carries; null when it carries none. */
@@ -44,7 +59,13 @@ export function originalMessageId(read: ReadMail): string | null {
 
 const recipientsMax = 1000
 const bytesMax = 1024 * 1024
-const carriers = ['message/rfc822', 'text/rfc822-headers', 'message/rfc822-headers', 'message/global', 'message/global-headers']
+const carriers = [
+  'message/rfc822',
+  'text/rfc822-headers',
+  'message/rfc822-headers',
+  'message/global',
+  'message/global-headers',
+]
 
 function groups(status: Uint8Array): Map<string, string>[] {
   const text = latin1(status)
@@ -69,7 +90,10 @@ function recipientOf(fields: Map<string, string>): string {
     const value = fields.get(name)
     if (!value) continue
     const semicolon = value.indexOf(';')
-    const address = value.slice(semicolon + 1).trim().replace(/^<|>$/g, '')
+    const address = value
+      .slice(semicolon + 1)
+      .trim()
+      .replace(/^<|>$/g, '')
     if (address) return address
   }
   return ''

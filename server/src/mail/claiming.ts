@@ -30,19 +30,34 @@ export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
     from occurrence o
     where o.state = 'kept' and o.next_try_at <= ${tx.now} ${only ? sql`and o.id = ${only}` : sql``}
     order by o.received_at, o.id limit ${batchMax} for update skip locked`.execute(tx.db)
-  let bytes = 0
-  const fitting = rows.filter(({ size }, index) => (bytes += size) <= batchBytesMax || index === 0)
+  const fitting = upTo(batchBytesMax, rows)
   if (fitting.length === 0) return []
   const raws = await tables(tx)
-    .selectFrom('raw_mail').select(['sha256', 'bytes'])
+    .selectFrom('raw_mail')
+    .select(['sha256', 'bytes'])
     .where((eb) => eb('sha256', '=', eb.fn.any(eb.val([...new Set(fitting.map(({ raw_sha256 }) => raw_sha256))]))))
     .execute()
   const bySha = new Map(raws.map((raw) => [raw.sha256, raw.bytes]))
   return fitting.map((row) => ({ ...row, bytes: bySha.get(row.raw_sha256) ?? null }))
 }
 
+/** The first of them that together hold no more bytes than this; always one, however big it is. */
+export function upTo<T extends { size: number }>(bytesMax: number, items: readonly T[]): T[] {
+  const fitting: T[] = []
+  let bytes = 0
+  for (const item of items) {
+    bytes += item.size
+    if (bytes > bytesMax && fitting.length > 0) break
+    fitting.push(item)
+  }
+  return fitting
+}
+
 /** Links deliveries to their messages, all in one statement. */
-export async function recordIngested(tx: Tx, done: readonly { id: string; messageId: string; stages: Stage[] }[]): Promise<void> {
+export async function recordIngested(
+  tx: Tx,
+  done: readonly { id: string; messageId: string; stages: Stage[] }[],
+): Promise<void> {
   if (done.length === 0) return
   await sql`
     update occurrence o set state = 'done', error = null, message_id = d.message_id, stages = d.stages
@@ -58,7 +73,12 @@ export async function recordFailure(
   error: string,
   { final = false, stages }: { final?: boolean; stages?: Stage[] } = {},
 ): Promise<void> {
-  const row = await tables(tx).selectFrom('occurrence').select(['attempts', 'state']).where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await tables(tx)
+    .selectFrom('occurrence')
+    .select(['attempts', 'state'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (row?.state !== 'kept') return
   const attempts = row.attempts + 1
   const failed = final || attempts >= attemptsMax

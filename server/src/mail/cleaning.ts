@@ -7,6 +7,5 @@ export function cleanText(text: string): string {
 /** One line of it: no control character, white space around it gone. */
 export function cleanLine(text: string): string {
   const whole = text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return whole.replace(/[\0-\x1f\x7f]+/g, ' ').trim()
 }

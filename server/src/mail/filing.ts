@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
+import { upTo } from './claiming.ts'
 import { tables } from './mailbox.ts'
 
 const restMs = 60_000
@@ -30,18 +31,37 @@ async function fileBatch(store: Store, orgId: string, before: Date): Promise<num
     const sizes = await tables(tx)
       .selectFrom('raw_mail')
       .select(['sha256', sql<number>`octet_length(bytes)`.as('size')])
-      .where('blob', '=', false).where('kept_at', '<=', before).where('bytes', 'is not', null)
-      .orderBy('kept_at').limit(batchMax).execute()
-    let total = 0
-    const fitting = sizes.filter(({ size }, index) => (total += size) <= batchBytesMax || index === 0)
+      .where('blob', '=', false)
+      .where('kept_at', '<=', before)
+      .where('bytes', 'is not', null)
+      .orderBy('kept_at')
+      .limit(batchMax)
+      .execute()
+    const fitting = upTo(batchBytesMax, sizes)
     if (fitting.length === 0) return []
-    return tables(tx).selectFrom('raw_mail').select(['sha256', 'bytes']).where('sha256', 'in', fitting.map(({ sha256 }) => sha256)).execute()
+    return tables(tx)
+      .selectFrom('raw_mail')
+      .select(['sha256', 'bytes'])
+      .where(
+        'sha256',
+        'in',
+        fitting.map(({ sha256 }) => sha256),
+      )
+      .execute()
   })
   for (const { sha256, bytes } of picked) if (bytes) await store.blobs.put(orgId, sha256, bytes)
   if (picked.length === 0) return 0
   await inTx(store, actor, (tx) =>
-    tables(tx).updateTable('raw_mail').set({ bytes: null, blob: true })
-      .where('sha256', 'in', picked.map(({ sha256 }) => sha256)).where('blob', '=', false).execute(),
+    tables(tx)
+      .updateTable('raw_mail')
+      .set({ bytes: null, blob: true })
+      .where(
+        'sha256',
+        'in',
+        picked.map(({ sha256 }) => sha256),
+      )
+      .where('blob', '=', false)
+      .execute(),
   )
   return picked.length
 }

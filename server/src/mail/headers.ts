@@ -82,7 +82,14 @@ export function structured(value: string | null): { value: string; params: Map<s
     const equals = part.indexOf('=')
     if (equals < 0) continue
     const name = part.slice(0, equals).trim().toLowerCase()
-    if (!params.has(name)) params.set(name, part.slice(equals + 1).trim().replace(/^"|"$/g, ''))
+    if (!params.has(name))
+      params.set(
+        name,
+        part
+          .slice(equals + 1)
+          .trim()
+          .replace(/^"|"$/g, ''),
+      )
   }
   return { value: first.trim().toLowerCase(), params }
 }
@@ -91,11 +98,16 @@ type Line = { at: number; end: number }
 
 const lineFeed = Buffer.from('\n')
 const headerLine = /^([!-9;-~]+)[ \t]*:/
-const headerLikely = /^(?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|from|to|subject|date)[ \t]*:/
+const headerLikely =
+  /^(?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|from|to|subject|date)[ \t]*:/
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const lenient = new TextDecoder('windows-1252')
 
-function collect(mail: Buffer, lines: Line[], problems: string[]): { headers: Map<string, string[]>; bodyLine: number | null } {
+function collect(
+  mail: Buffer,
+  lines: Line[],
+  problems: string[],
+): { headers: Map<string, string[]>; bodyLine: number | null } {
   const headers = new Map<string, string[]>()
   let name: string | null = null
   let pieces: string[] = []
@@ -104,7 +116,10 @@ function collect(mail: Buffer, lines: Line[], problems: string[]): { headers: Ma
 
   const store = () => {
     if (name === null) return
-    const value = pieces.join('').replace(/[\0\r\n]+/g, ' ').trim()
+    const value = pieces
+      .join('')
+      .replace(/[\0\r\n]+/g, ' ')
+      .trim()
     const values = headers.get(name)
     if (values) values.push(value)
     else headers.set(name, [value])
@@ -149,8 +164,7 @@ function headersFollow(mail: Buffer, lines: Line[], from: number): boolean {
 }
 
 function decode(mail: Buffer, at: number, end: number): string {
-  const text = mail.latin1Slice(at, end)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is the range asked for
+  const text = mail.toString('latin1', at, end)
   if (/^[\0-\x7f]*$/.test(text)) return text
   const bytes = mail.subarray(at, end)
   try {
@@ -163,7 +177,7 @@ function decode(mail: Buffer, at: number, end: number): string {
 function skipPreamble(mail: Buffer): number {
   let at = mail[0] === 0xef && mail[1] === 0xbb && mail[2] === 0xbf ? 3 : 0
   for (let blank = 0; blank < linesBlankMax && (mail[at] === 13 || mail[at] === 10); blank++) at++
-  if (mail.latin1Slice(at, at + 5) === 'From ' || mail.latin1Slice(at, at + 6) === '>From ') {
+  if (mail.toString('latin1', at, at + 5) === 'From ' || mail.toString('latin1', at, at + 6) === '>From ') {
     const feed = mail.indexOf(10, at)
     at = feed < 0 ? mail.length : feed + 1
   }

@@ -13,9 +13,44 @@ export function htmlToText(sanitised: string): string {
   return page.text()
 }
 
-const paragraphs = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'table', 'pre', 'blockquote', 'figure'])
-const lines = new Set(['div', 'center', 'address', 'article', 'aside', 'section', 'header', 'footer', 'main', 'figcaption', 'details',
-  'summary', 'li', 'dt', 'dd', 'tr', 'caption', 'thead', 'tbody', 'tfoot'])
+const paragraphs = new Set([
+  'p',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'dl',
+  'table',
+  'pre',
+  'blockquote',
+  'figure',
+])
+const lines = new Set([
+  'div',
+  'center',
+  'address',
+  'article',
+  'aside',
+  'section',
+  'header',
+  'footer',
+  'main',
+  'figcaption',
+  'details',
+  'summary',
+  'li',
+  'dt',
+  'dd',
+  'tr',
+  'caption',
+  'thead',
+  'tbody',
+  'tfoot',
+])
 
 class Page {
   readonly #lines: string[] = []
@@ -55,7 +90,8 @@ class Page {
     } else if (tag === 'img') {
       const alt = attribute(attributes, 'alt').trim()
       if (alt) this.words(` ${alt} `)
-    } else if (tag === 'a') this.#links.push({ href: attribute(attributes, 'href'), at: this.#line.length, lines: this.#lines.length })
+    } else if (tag === 'a')
+      this.#links.push({ href: attribute(attributes, 'href'), at: this.#line.length, lines: this.#lines.length })
     else if (tag === 'td' || tag === 'th') {
       if (this.#cells++ > 0 && this.#line !== '') this.#put(' | ', false)
     } else if (paragraphs.has(tag) || lines.has(tag)) this.#openBlock(tag, attributes)
@@ -106,7 +142,7 @@ class Page {
   #put(text: string, gapped = true): void {
     if (text === '') return
     if (this.#line === '' && this.#emptyWanted) {
-      if (this.#lines.length > 0 && this.#lines.at(-1)?.replaceAll('>', '').trim() !== '') this.#lines.push(this.#prefix().trimEnd())
+      if (this.#lines.length > 0 && this.#lines.at(-1)?.replaceAll('>', '').trim() !== '') this.#lines.push('')
       this.#emptyWanted = false
     }
     if (gapped && this.#gap && this.#line !== '' && !this.#line.endsWith(' ')) this.#line += ' '
@@ -136,11 +172,17 @@ function attribute(attributes: string, name: string): string {
 
 /** The sanitiser decodes every entity and writes these four. A no-break space reads as a blank. */
 function unescaped(text: string): string {
-  const plain = text.includes('&') ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&') : text
-  return plain.replaceAll('\u00a0', ' ').replace(/[\u00ad\u034f\u200b\u2060\ufeff]/g, '')
+  const plain = text.includes('&')
+    ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+    : text
+  return plain.replaceAll('\u00a0', ' ').replace(/\u034f|[\u00ad\u200b\u2060\ufeff]/g, '')
 }
 
 function same(label: string, address: string): boolean {
-  const plain = (text: string) => text.toLowerCase().replace(/^https?:\/\/(?:www\.)?|^www\./, '').replace(/\/$/, '')
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/^https?:\/\/(?:www\.)?|^www\./, '')
+      .replace(/\/$/, '')
   return plain(label) === plain(address)
 }

@@ -4,10 +4,9 @@ import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Claimed, claimWaiting, recordFailure, recordIngested } from './claiming.ts'
-import { listMailboxes, type Stage } from './mailbox.ts'
-import { parseMail } from './parsing.ts'
-import type { ReadMail } from './parsed.ts'
 import { joinTickets, type Readable } from './joining.ts'
+import { listMailboxes, type Stage } from './mailbox.ts'
+import { type IdentifiedMail, parseMail } from './parsing.ts'
 import { Unparsable } from './unparsable.ts'
 import { wakingChannel } from './waking.ts'
 
@@ -25,7 +24,7 @@ const pollMs = 1_000
  * Makes messages of kept mail. It looks for work when woken and every second, whatever woke it; what it claims is freed with its
  * transaction, so a process that dies in the middle has taken nothing.
  */
-export function openIngester(store: Store, connection: string): Ingester {
+export function startIngester(store: Store): Ingester {
   let closed = false
   let again = false
   let round: Promise<void> | undefined
@@ -48,7 +47,7 @@ export function openIngester(store: Store, connection: string): Ingester {
       round = undefined
     })
   }
-  const ear = listen(connection, wakingChannel, store.log, { onPayload: wake, onBack: wake })
+  const ear = listen(store.connection, wakingChannel, store.log, { onPayload: wake, onBack: wake })
   const timer = setInterval(wake, pollMs)
   wake()
 
@@ -71,7 +70,9 @@ export function openIngester(store: Store, connection: string): Ingester {
 
 /** One look for due mail in all organisations. Says how many mails were dealt with. */
 export async function ingestRound(store: Store): Promise<number> {
-  const orgs = await sql<{ org_id: string }>`select org_id from orgs_with_work(${store.clock()}, 'ingest')`.execute(store.db)
+  const orgs = await sql<{ org_id: string }>`select org_id from orgs_with_work(${store.clock()}, 'ingest')`.execute(
+    store.db,
+  )
   let done = 0
   for (const { org_id } of orgs.rows) {
     const counts = await Promise.all(Array.from({ length: lanes }, () => ingestLane(store, org_id)))
@@ -93,7 +94,10 @@ async function ingestLane(store: Store, orgId: string): Promise<number> {
       })
     } catch (err) {
       if (taken.length === 0) throw err
-      store.log.warn({ err, org_id: orgId, mails: taken.length }, 'mail: a batch failed, its mails are tried one by one')
+      store.log.warn(
+        { err, org_id: orgId, mails: taken.length },
+        'mail: a batch failed, its mails are tried one by one',
+      )
       for (const { id } of taken) await ingestAlone(store, orgId, id)
     }
     if (taken.length === 0) break
@@ -122,8 +126,11 @@ async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[]): Promis
     const read = await readOrRefuse(bytes, one)
     const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
     if (read instanceof Unparsable) {
-      await recordFailure(tx, one.id, read.message, { final: true, stages: [...one.stages, { ...parsed, error: read.message }] })
-    } else readable.push({ ...one, ...read, stages: [...one.stages, parsed] })
+      await recordFailure(tx, one.id, read.message, {
+        final: true,
+        stages: [...one.stages, { ...parsed, error: read.message }],
+      })
+    } else readable.push({ ...one, read, fingerprint: read.fingerprint, stages: [...one.stages, parsed] })
   }
   if (readable.length === 0) return
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
@@ -132,10 +139,9 @@ async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[]): Promis
   await recordIngested(tx, await joinTickets(tx, store, readable, ownAddresses))
 }
 
-async function readOrRefuse(bytes: Uint8Array, one: Claimed): Promise<{ read: ReadMail; fingerprint: string } | Unparsable> {
+async function readOrRefuse(bytes: Uint8Array, one: Claimed): Promise<IdentifiedMail | Unparsable> {
   try {
-    const read = await parseMail(bytes, { from: one.envelope_from, to: one.envelope_to })
-    return { read, fingerprint: read.fingerprint }
+    return await parseMail(bytes, { from: one.envelope_from, to: one.envelope_to })
   } catch (error) {
     if (error instanceof Unparsable) return error
     throw error

@@ -21,8 +21,15 @@ export async function joinTickets(
   readable: readonly Readable[],
   ownAddresses: ReadonlySet<string>,
 ): Promise<{ id: string; messageId: string; stages: Stage[] }[]> {
-  const messages = await knownMessages(tx, readable.map(({ fingerprint }) => fingerprint))
-  const mails = parentsFirst(readable).map((one) => ({ ...one, mailboxId: one.mailbox_id, envelopeTo: one.envelope_to }))
+  const messages = await knownMessages(
+    tx,
+    readable.map(({ fingerprint }) => fingerprint),
+  )
+  const mails = parentsFirst(readable).map((one) => ({
+    ...one,
+    mailboxId: one.mailbox_id,
+    envelopeTo: one.envelope_to,
+  }))
   const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses)
 
   const inbound: Inbound[] = []
@@ -43,10 +50,20 @@ export async function joinTickets(
       }
       const { reason, confidence, evidence, held } = how
       // It came back from the way: whatever its words are, they are ours, and no answer of a customer wakes the ticket.
-      const mail = reason === 'returned' ? { ...read.mail, verdict: { ...read.mail.verdict, vacation: true } } : read.mail
+      const mail =
+        reason === 'returned' ? { ...read.mail, verdict: { ...read.mail.verdict, vacation: true } } : read.mail
       inbound.push({
-        messageId, ticketId, opens, mailboxId, mail, fingerprint, parserVersion, held,
-        stitch: { reason, confidence, evidence }, receivedAt: received_at, isHistory: one.is_history,
+        messageId,
+        ticketId,
+        opens,
+        mailboxId,
+        mail,
+        fingerprint,
+        parserVersion,
+        held,
+        stitch: { reason, confidence, evidence },
+        receivedAt: received_at,
+        isHistory: one.is_history,
       })
       messages.set(fingerprint, { messageId, ticketId })
     }
@@ -93,7 +110,9 @@ function parentsFirst(readable: readonly Readable[]): Readable[] {
       const one = path.at(-1)!
       const { parents, references } = idsOf(one.read)
       placed.add(one)
-      const parent = [...references.toReversed(), ...parents].map((id) => byId.get(id)).find((found) => found && !placed.has(found))
+      const parent = [...references.toReversed(), ...parents]
+        .map((id) => byId.get(id))
+        .find((found) => found && !placed.has(found))
       if (parent) path.push(parent)
       else {
         path.pop()

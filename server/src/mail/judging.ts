@@ -1,6 +1,6 @@
 import { bareAddress } from './addresses.ts'
 import { structured } from './headers.ts'
-import type { Address, Verdict } from './parsed.ts'
+import type { Address, Bounce, Verdict } from './parsed.ts'
 
 export type Judged = {
   headers: ReadonlyMap<string, readonly string[]>
@@ -10,7 +10,8 @@ export type Judged = {
   envelopeFrom: string | null
   /** The text of the mail, for bounces of software that knows no RFC 3464. */
   text: string
-  hasDeliveryStatus: boolean
+  /** What its delivery status says of each recipient; null when it carries none. */
+  deliveries: readonly Bounce[] | null
 }
 
 /** What kind of mail this is, as separate verdicts; each reason is a sentence that names its header. */
@@ -73,12 +74,14 @@ function judgeList({ headers }: Judged, verdict: Verdict): void {
   for (const name of ['list-id', 'list-unsubscribe', 'list-post']) {
     if (!headers.has(name)) continue
     verdict.list = true
-    verdict.reasons.push(`${title(name)} is present: the mail comes through a list and is never answered automatically.`)
+    verdict.reasons.push(
+      `${title(name)} is present: the mail comes through a list and is never answered automatically.`,
+    )
   }
 }
 
 function judgeBounce(mail: Judged, verdict: Verdict): void {
-  const { headers, from, subject, envelopeFrom, text, hasDeliveryStatus } = mail
+  const { headers, from, subject, envelopeFrom, text, deliveries } = mail
   const { value, params } = structured(headers.get('content-type')?.[0] ?? null)
   const report = value === 'multipart/report' ? (params.get('report-type') ?? '').toLowerCase() : ''
   if (report === 'disposition-notification' || report === 'feedback-report') {
@@ -93,10 +96,13 @@ function judgeBounce(mail: Judged, verdict: Verdict): void {
   const nullSender = envelopeFrom === null ? returnPath?.replace(/\s/g, '') === '<>' : isNull(envelopeFrom)
   if (nullSender) {
     verdict.auto_generated = true
-    verdict.reasons.push(`The ${envelopeFrom === null ? 'Return-Path' : 'envelope sender'} is empty: it must never be answered.`)
+    verdict.reasons.push(
+      `The ${envelopeFrom === null ? 'Return-Path' : 'envelope sender'} is empty: it must never be answered.`,
+    )
   }
   const sender = (from?.address || from?.name || '').toLowerCase()
-  const mailer = /^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)(?:@|$)/.exec(sender) ?? /mailer-daemon@/.exec(sender)
+  const mailer =
+    /^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)(?:@|$)/.exec(sender) ?? /mailer-daemon@/.exec(sender)
   if (mailer) {
     verdict.auto_generated = true
     verdict.reasons.push(`From is ${quote(sender)}: a mail system wrote this.`)
@@ -106,7 +112,14 @@ function judgeBounce(mail: Judged, verdict: Verdict): void {
     verdict.reasons.push(`From is ${quote(sender)}: nobody reads answers there.`)
   }
 
-  if (report === 'delivery-status' || hasDeliveryStatus) {
+  if (
+    deliveries &&
+    deliveries.length > 0 &&
+    deliveries.every(({ action, status }) => arrived.has(action) && !/^[45]/.test(status))
+  ) {
+    verdict.auto_generated = true
+    verdict.reasons.push('Its delivery status says that the mail arrived: a receipt, no bounce.')
+  } else if (deliveries) {
     verdict.bounce = true
     verdict.auto_generated = true
     verdict.reasons.push('It carries a delivery status (RFC 3464): a bounce.')
@@ -120,33 +133,87 @@ function judgeBounce(mail: Judged, verdict: Verdict): void {
   }
 }
 
+const arrived = new Set(['delivered', 'relayed', 'expanded'])
+
 const vacationSubject = new RegExp(
   `^(?:(?:re|aw|fwd?|sv|antw) ?: ?)?(?:${[
-    'automatic reply', 'auto(?:matic)?[- ]?(?:reply|response|responder)', 'out of (?:the )?office', 'automatische antwort',
-    'abwesenheits(?:notiz|meldung|nachricht)', 'abwesend', 'réponse automatique', 'absence du bureau', 'respuesta automática',
-    'fuera de la oficina', 'resposta automática', 'risposta automatica', 'fuori sede', 'automatisch antwoord', 'afwezig',
-    'autosvar', 'automatiskt svar', 'automatisk svar', 'poissa', 'automaattinen vastaus', 'odpowiedź automatyczna',
-    'automatická odpověď', 'автоответ', 'автоматический ответ', '自動返信', '不在通知', '自动回复', '自動回覆', '자동 회신',
+    'automatic reply',
+    'auto(?:matic)?[- ]?(?:reply|response|responder)',
+    'out of (?:the )?office',
+    'automatische antwort',
+    'abwesenheits(?:notiz|meldung|nachricht)',
+    'abwesend',
+    'réponse automatique',
+    'absence du bureau',
+    'respuesta automática',
+    'fuera de la oficina',
+    'resposta automática',
+    'risposta automatica',
+    'fuori sede',
+    'automatisch antwoord',
+    'afwezig',
+    'autosvar',
+    'automatiskt svar',
+    'automatisk svar',
+    'poissa',
+    'automaattinen vastaus',
+    'odpowiedź automatyczna',
+    'automatická odpověď',
+    'автоответ',
+    'автоматический ответ',
+    '自動返信',
+    '不在通知',
+    '自动回复',
+    '自動回覆',
+    '자동 회신',
   ].join('|')})`,
   'i',
 )
 
 const bounceSubject = new RegExp(
   [
-    'undeliver(?:ed|able)', 'delivery (?:status notification|failure|failed|has failed|report)', 'failure notice',
-    'returned (?:mail|to sender)', 'mail delivery (?:failed|problem|error)', 'delivery notification', 'mail system error',
-    'could not be delivered', 'unable to deliver', 'non[- ]?delivery', 'nondeliverable', 'unzustellbar', 'mail could not be',
-    'message not delivered', 'undelivered mail', 'delayed mail', 'warning: (?:message|could not send)', 'delivery delayed',
-    'échec de la remise', 'non remis', 'no se puede entregar', 'onbestelbaar', 'mailer[- ]daemon', 'dsn: ',
+    'undeliver(?:ed|able)',
+    'delivery (?:status notification|failure|failed|has failed|report)',
+    'failure notice',
+    'returned (?:mail|to sender)',
+    'mail delivery (?:failed|problem|error)',
+    'delivery notification',
+    'mail system error',
+    'could not be delivered',
+    'unable to deliver',
+    'non[- ]?delivery',
+    'nondeliverable',
+    'unzustellbar',
+    'mail could not be',
+    'message not delivered',
+    'undelivered mail',
+    'delayed mail',
+    'warning: (?:message|could not send)',
+    'delivery delayed',
+    'échec de la remise',
+    'non remis',
+    'no se puede entregar',
+    'onbestelbaar',
+    'mailer[- ]daemon',
+    'dsn: ',
   ].join('|'),
   'i',
 )
 
 const bounceText = new RegExp(
   [
-    'could ?n[o\']t be delivered', 'unable to deliver', 'was not delivered', 'delivery to the following', 'undeliverable',
-    'i wasn.t able to deliver', 'failed permanently', 'user unknown', 'mailbox (?:unavailable|is full|not found)',
-    'did not reach the following', 'the following address(?:es)? had', 'message has been (?:returned|rejected)',
+    "could ?n[o']t be delivered",
+    'unable to deliver',
+    'was not delivered',
+    'delivery to the following',
+    'undeliverable',
+    'i wasn.t able to deliver',
+    'failed permanently',
+    'user unknown',
+    'mailbox (?:unavailable|is full|not found)',
+    'did not reach the following',
+    'the following address(?:es)? had',
+    'message has been (?:returned|rejected)',
   ].join('|'),
   'i',
 )

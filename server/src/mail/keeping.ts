@@ -33,7 +33,8 @@ export async function keepMail(tx: Tx, mails: readonly Kept[]): Promise<number> 
     .sort((a, b) => compare(a.sha256, b.sha256) || compare(a.mailboxId + a.providerId, b.mailboxId + b.providerId))
 
   let added = 0
-  for (let from = 0; from < sorted.length; from += rowsMax) added += await keepRows(tx, sorted.slice(from, from + rowsMax))
+  for (let from = 0; from < sorted.length; from += rowsMax)
+    added += await keepRows(tx, sorted.slice(from, from + rowsMax))
   return added
 }
 
@@ -41,8 +42,14 @@ async function keepRows(tx: Tx, mails: readonly (Kept & { sha256: string })[]): 
   const raws = [...new Map(mails.map(({ sha256, bytes }) => [sha256, bytes]))]
   for (let from = 0; from < raws.length; ) {
     const size = statementSizes.find((size) => size <= raws.length - from)!
-    const rows = raws.slice(from, from + size).map(([sha256, bytes]) => ({ sha256, bytes: asBuffer(bytes), blob: false, kept_at: tx.now }))
-    await tables(tx).insertInto('raw_mail').values(rows).onConflict((on) => on.doNothing()).execute()
+    const rows = raws
+      .slice(from, from + size)
+      .map(([sha256, bytes]) => ({ sha256, bytes: asBuffer(bytes), blob: false, kept_at: tx.now }))
+    await tables(tx)
+      .insertInto('raw_mail')
+      .values(rows)
+      .onConflict((on) => on.doNothing())
+      .execute()
     from += size
   }
   const stages: Stage[] = [{ stage: 'kept', at: tx.now.toISOString() }]
@@ -91,7 +98,12 @@ export function mailKeeper(store: Store): MailKeeper {
     try {
       for (let batch = take(waiting, orgId); batch.length; batch = take(waiting, orgId)) {
         try {
-          await inTx(store, systemActor(orgId, 'mail'), (tx) => keepMail(tx, batch.map(({ kept }) => kept)))
+          await inTx(store, systemActor(orgId, 'mail'), (tx) =>
+            keepMail(
+              tx,
+              batch.map(({ kept }) => kept),
+            ),
+          )
           for (const { done } of batch) done()
           wakeIngester(store)
         } catch (error) {
@@ -112,7 +124,16 @@ export function mailKeeper(store: Store): MailKeeper {
         const mailbox = await findMailbox(store, address)
         if (!mailbox || byMailbox.has(mailbox.mailboxId)) continue
         const { mailboxId, orgId } = mailbox
-        const kept = { mailboxId, providerId: `smtp:${randomUUID()}`, bytes, sha256, envelopeFrom, envelopeTo: address, receivedAt, isHistory: false }
+        const kept = {
+          mailboxId,
+          providerId: `smtp:${randomUUID()}`,
+          bytes,
+          sha256,
+          envelopeFrom,
+          envelopeTo: address,
+          receivedAt,
+          isHistory: false,
+        }
         byMailbox.set(mailboxId, { orgId, kept })
       }
       if (byMailbox.size === 0) throw new Error('no recipient of this mail has a mailbox here')

@@ -26,7 +26,14 @@ type Occurrence = {
 
 type RawMail = { sha256: string; bytes: Buffer | null; blob: boolean; kept_at: Date }
 
-type ThreadKey = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; message_id: string; at: Date }
+type ThreadKey = {
+  mailbox_id: string
+  key: string
+  kind: 'own' | 'ref'
+  ticket_id: string
+  message_id: string
+  at: Date
+}
 
 /** The tables this module owns. */
 export const tables = (tx: Tx) =>
@@ -37,8 +44,16 @@ export type MailboxRow = { id: string; address: string; name: string }
 /** An address of the organisation that mail may be sent to. An address that exists already is left as it is. */
 export async function openMailbox(tx: Tx, { address, name }: { address: string; name: string }): Promise<MailboxRow> {
   const row = { id: tx.newId(), address: address.toLowerCase(), name, created_at: tx.now }
-  await tables(tx).insertInto('mailbox').values(row).onConflict((on) => on.column('address').doNothing()).execute()
-  return tables(tx).selectFrom('mailbox').select(['id', 'address', 'name']).where('address', '=', row.address).executeTakeFirstOrThrow()
+  await tables(tx)
+    .insertInto('mailbox')
+    .values(row)
+    .onConflict((on) => on.column('address').doNothing())
+    .execute()
+  return tables(tx)
+    .selectFrom('mailbox')
+    .select(['id', 'address', 'name'])
+    .where('address', '=', row.address)
+    .executeTakeFirstOrThrow()
 }
 
 export async function listMailboxes(tx: Tx): Promise<MailboxRow[]> {
@@ -46,9 +61,14 @@ export async function listMailboxes(tx: Tx): Promise<MailboxRow[]> {
 }
 
 /** Whose mailbox an envelope recipient is, asked before the organisation is known. `support+tag@` belongs to `support@`. */
-export async function findMailbox(store: Store, address: string): Promise<{ mailboxId: string; orgId: string } | undefined> {
+export async function findMailbox(
+  store: Store,
+  address: string,
+): Promise<{ mailboxId: string; orgId: string } | undefined> {
   const wanted = withoutTag(address)
-  const found = await sql<{ mailbox_id: string; org_id: string }>`select * from mailbox_by_address(${wanted})`.execute(store.db)
+  const found = await sql<{ mailbox_id: string; org_id: string }>`select * from mailbox_by_address(${wanted})`.execute(
+    store.db,
+  )
   const row = found.rows[0]
   return row && { mailboxId: row.mailbox_id, orgId: row.org_id }
 }

@@ -95,18 +95,18 @@ async function* linesOf(stream: AsyncIterable<Uint8Array>, bytesMax: number): As
 const headerLine = /^(?:[!-9;-~]+[ \t]*:|>?From )/
 
 function looksLikeHeader(line: Buffer): boolean {
-  return headerLine.test(line.latin1Slice(0, 200))
+  return headerLine.test(line.toString('latin1', 0, 200))
 }
 
 function unquoted(line: Buffer): Buffer {
   if (line[0] !== 62) return line
   let at = 0
   while (line[at] === 62) at++
-  return line.latin1Slice(at, at + 5) === 'From ' ? line.subarray(1) : line
+  return line.toString('latin1', at, at + 5) === 'From ' ? line.subarray(1) : line
 }
 
 function startsWith(line: Buffer, text: string): boolean {
-  return line.latin1Slice(0, text.length) === text
+  return line.toString('latin1', 0, text.length) === text
 }
 
 function isEmpty(line: Buffer): boolean {

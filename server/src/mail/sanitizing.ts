@@ -24,10 +24,70 @@ export function sanitizeHtml(html: string, { cidUrl }: Sanitizing = {}): string 
 type Attributes = Record<string, string>
 
 const layout = ['table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption', 'colgroup', 'col']
-const blocks = ['p', 'div', 'center', 'blockquote', 'pre', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'dl', 'dt', 'dd',
-  'address', 'article', 'aside', 'section', 'header', 'footer', 'main', 'figure', 'figcaption', 'details', 'summary']
-const words = ['a', 'abbr', 'b', 'bdi', 'bdo', 'big', 'br', 'cite', 'code', 'del', 'dfn', 'em', 'font', 'i', 'img', 'ins', 'kbd', 'mark',
-  'q', 's', 'samp', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'tt', 'u', 'var', 'wbr']
+const blocks = [
+  'p',
+  'div',
+  'center',
+  'blockquote',
+  'pre',
+  'hr',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'ul',
+  'ol',
+  'li',
+  'dl',
+  'dt',
+  'dd',
+  'address',
+  'article',
+  'aside',
+  'section',
+  'header',
+  'footer',
+  'main',
+  'figure',
+  'figcaption',
+  'details',
+  'summary',
+]
+const words = [
+  'a',
+  'abbr',
+  'b',
+  'bdi',
+  'bdo',
+  'big',
+  'br',
+  'cite',
+  'code',
+  'del',
+  'dfn',
+  'em',
+  'font',
+  'i',
+  'img',
+  'ins',
+  'kbd',
+  'mark',
+  'q',
+  's',
+  'samp',
+  'small',
+  'span',
+  'strike',
+  'strong',
+  'sub',
+  'sup',
+  'tt',
+  'u',
+  'var',
+  'wbr',
+]
 
 const everywhere = ['style', 'dir', 'lang', 'title', 'align', 'valign', 'bgcolor', 'width', 'height', 'id']
 const placeholder = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
@@ -61,8 +121,25 @@ const rules: sanitize.IOptions = {
   exclusiveFilter: (frame) => /(?:^|;)(?:display:none|visibility:hidden)(?:;|$)/.test(frame.attribs.style ?? ''),
 }
 
-const plain = new Set([...everywhere, 'alt', 'border', 'cellpadding', 'cellspacing', 'colspan', 'rowspan', 'nowrap', 'span', 'color',
-  'face', 'size', 'start', 'type', 'reversed', 'value', 'open'])
+const plain = new Set([
+  ...everywhere,
+  'alt',
+  'border',
+  'cellpadding',
+  'cellspacing',
+  'colspan',
+  'rowspan',
+  'nowrap',
+  'span',
+  'color',
+  'face',
+  'size',
+  'start',
+  'type',
+  'reversed',
+  'value',
+  'open',
+])
 
 /** Built from nothing: what is not named here does not come through. */
 function keepAttributes(tag: string, given: Attributes, cidUrl: Sanitizing['cidUrl']): Attributes {
@@ -118,7 +195,6 @@ function prefixed(name: string): string {
 
 /** Browsers skip white space and control characters inside an address; so must whoever judges it. */
 function withoutBlanks(url: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return url.replace(/[\0-\x20\x7f-\xa0\u2028\u2029\ufeff]/g, '')
 }
 

@@ -4,7 +4,11 @@ import { tables } from './mailbox.ts'
 
 /** The bytes as they came, from wherever they lie now. */
 export async function readRaw(tx: Tx, store: Store, sha256: string): Promise<Buffer> {
-  const row = await tables(tx).selectFrom('raw_mail').select(['bytes', 'blob']).where('sha256', '=', sha256).executeTakeFirst()
+  const row = await tables(tx)
+    .selectFrom('raw_mail')
+    .select(['bytes', 'blob'])
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
   if (row?.bytes) return row.bytes
   const filed = row && (await store.blobs.get(tx.actor.orgId, sha256))
   if (!filed) throw new Error('the bytes of this mail are neither in the database nor in the blob store')
@@ -16,7 +20,13 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
   const rows = await tables(tx)
     .selectFrom('occurrence')
     .innerJoin('mailbox', 'mailbox.id', 'occurrence.mailbox_id')
-    .select(['mailbox.address', 'occurrence.envelope_from', 'occurrence.envelope_to', 'occurrence.received_at', 'occurrence.stages'])
+    .select([
+      'mailbox.address',
+      'occurrence.envelope_from',
+      'occurrence.envelope_to',
+      'occurrence.received_at',
+      'occurrence.stages',
+    ])
     .where('occurrence.message_id', '=', messageId)
     .orderBy('occurrence.received_at')
     .orderBy('occurrence.id')

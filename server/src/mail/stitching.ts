@@ -41,8 +41,17 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
   const { read, mailboxId } = mail
   const sender = read.mail.from?.address.toLowerCase() ?? ''
   const ids = idsOf(read)
-  const joined = (ticket: StitchTicket, reason: StitchReason, confidence: Stitch['confidence'], evidence: Record<string, string>): Stitch => ({
-    ticketId: ticket.id, reason, confidence, evidence, held: !ticket.participants.has(sender),
+  const joined = (
+    ticket: StitchTicket,
+    reason: StitchReason,
+    confidence: Stitch['confidence'],
+    evidence: Record<string, string>,
+  ): Stitch => ({
+    ticketId: ticket.id,
+    reason,
+    confidence,
+    evidence,
+    held: !ticket.participants.has(sender),
   })
 
   // A mail we sent that comes back changed on its way: it may never open a ticket, or two machines could talk for ever.
@@ -68,7 +77,8 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
   for (const id of [...ids.parents, ...ids.references]) {
     const token = ticketReference(id)
     const found = token && known.byToken(token)
-    if (found) return joined(found.ticket, 'ticket_reference', 'high', { token_for: found.participant, found_in: 'References' })
+    if (found)
+      return joined(found.ticket, 'ticket_reference', 'high', { token_for: found.participant, found_in: 'References' })
   }
   const child = ids.own && known.referrer(mailboxId, ids.own)
   if (child && ids.own) return joined(child, 'child', 'medium', { message_id: ids.own })
@@ -125,7 +135,12 @@ export class KnownThreads {
 }
 
 /** Everything the mails of a batch may join, in three queries however many they are. */
-export async function lookUpThreads(tx: Tx, keys: Keys, mails: readonly Stitchable[], ownAddresses: ReadonlySet<string>): Promise<KnownThreads> {
+export async function lookUpThreads(
+  tx: Tx,
+  keys: Keys,
+  mails: readonly Stitchable[],
+  ownAddresses: ReadonlySet<string>,
+): Promise<KnownThreads> {
   const { orgId } = tx.actor
   const known = new KnownThreads(ownAddresses, (ticket, token) =>
     verifyReplyTag(keys, { orgId, ticketId: ticket.id, participants: ticket.participants }, token),
@@ -144,15 +159,21 @@ export async function lookUpThreads(tx: Tx, keys: Keys, mails: readonly Stitchab
     }
   }
   const rows = ids.size
-    ? await tables(tx).selectFrom('thread_key').select(['mailbox_id', 'key', 'kind', 'ticket_id', 'at'])
+    ? await tables(tx)
+        .selectFrom('thread_key')
+        .select(['mailbox_id', 'key', 'kind', 'ticket_id', 'at'])
         .where('mailbox_id', 'in', [...new Set(mails.map(({ mailboxId }) => mailboxId))])
         .where((eb) => eb('key', '=', eb.fn.any(eb.val([...ids]))))
         .execute()
     : []
   const sent = await sentByMessageId(tx, [...ownIds])
-  const ticketIds = new Set([...rows.map((row) => row.ticket_id), ...[...sent.values()].map(({ ticketId }) => ticketId)])
+  const ticketIds = new Set([
+    ...rows.map((row) => row.ticket_id),
+    ...[...sent.values()].map(({ ticketId }) => ticketId),
+  ])
   if (ticketIds.size || numbers.size) {
-    for (const ticket of await ticketsForStitching(tx, { ids: [...ticketIds], numbers: [...numbers] })) known.addTicket(ticket)
+    for (const ticket of await ticketsForStitching(tx, { ids: [...ticketIds], numbers: [...numbers] }))
+      known.addTicket(ticket)
   }
   for (const row of rows) known.addKey(row.kind, row.mailbox_id, row.key, row.ticket_id, row.at)
   for (const [id, { ticketId }] of sent) known.addSent(id, ticketId)
@@ -160,7 +181,12 @@ export async function lookUpThreads(tx: Tx, keys: Keys, mails: readonly Stitchab
 }
 
 /** The ids of a mail: its own, that of the mail it returns undelivered, those it answers, and those it refers to, last first. */
-export function idsOf(read: ReadMail): { own: string | null; original: string | null; parents: string[]; references: string[] } {
+export function idsOf(read: ReadMail): {
+  own: string | null
+  original: string | null
+  parents: string[]
+  references: string[]
+} {
   const { message_id: own, in_reply_to, references, verdict } = read.mail
   const foreign = (id: string) => id !== own
   return {
@@ -188,10 +214,10 @@ function tokensOf({ envelopeTo, read: { headers, mail } }: Stitchable): { token:
   )
 }
 
-/** `<docket.TOKEN@domain>`: the stable id of a ticket, which every mail of ours refers to. */
-export const ticketReferenceId = (token: string, domain: string) => `<docket.${token}@${domain}>`
+/** `docket.TOKEN@domain`: the stable id of a ticket, which every mail of ours refers to. */
+export const ticketReferenceId = (token: string, domain: string) => `docket.${token}@${domain}`
 
 function ticketReference(id: string): string | null {
-  const { local } = splitAddress(id.replace(/^<|>$/g, ''))
+  const { local } = splitAddress(id)
   return local.startsWith('docket.') ? local.slice('docket.'.length) : null
 }

@@ -7,7 +7,11 @@ export function readStyle(style: string): string {
     const colon = declaration.indexOf(':')
     if (colon < 0) continue
     const property = declaration.slice(0, colon).trim().toLowerCase()
-    const value = declaration.slice(colon + 1).replace(/!\s*important/i, '').replace(/\s+/g, ' ').trim()
+    const value = declaration
+      .slice(colon + 1)
+      .replace(/!\s*important/i, '')
+      .replace(/\s+/g, ' ')
+      .trim()
     if (!harmless.test(property) || !plainValue.test(value) || foreign(value)) continue
     if (property.startsWith('margin') && value.includes('-')) continue
     if (property === 'visibility' || property === 'display') {
@@ -22,16 +26,44 @@ export function readStyle(style: string): string {
 
 const harmless = new RegExp(
   `^(?:${[
-    'color', 'background', 'background-color', 'font', 'font-(?:family|size|style|weight|variant)', 'text-(?:align|decoration|indent|transform)',
-    'line-height', 'letter-spacing', 'word-(?:break|spacing|wrap)', 'overflow-wrap', 'white-space', 'vertical-align', 'direction',
-    'padding(?:-(?:top|right|bottom|left))?', 'margin(?:-(?:top|right|bottom|left))?',
-    'border(?:-(?:top|right|bottom|left))?(?:-(?:color|style|width))?', 'border-(?:collapse|spacing|radius)',
-    '(?:min-|max-)?(?:width|height)', 'list-style-type', 'table-layout', 'display', 'visibility',
+    'color',
+    'background',
+    'background-color',
+    'font',
+    'font-(?:family|size|style|weight|variant)',
+    'text-(?:align|decoration|indent|transform)',
+    'line-height',
+    'letter-spacing',
+    'word-(?:break|spacing|wrap)',
+    'overflow-wrap',
+    'white-space',
+    'vertical-align',
+    'direction',
+    'padding(?:-(?:top|right|bottom|left))?',
+    'margin(?:-(?:top|right|bottom|left))?',
+    'border(?:-(?:top|right|bottom|left))?(?:-(?:color|style|width))?',
+    'border-(?:collapse|spacing|radius)',
+    '(?:min-|max-)?(?:width|height)',
+    'list-style-type',
+    'table-layout',
+    'display',
+    'visibility',
   ].join('|')})$`,
 )
 
 const plainValue = /^[\p{L}\p{N}\s#%.,()'"+_-]+$/u
-const shown = new Set(['none', 'block', 'inline', 'inline-block', 'table', 'table-row', 'table-cell', 'list-item', 'hidden', 'visible'])
+const shown = new Set([
+  'none',
+  'block',
+  'inline',
+  'inline-block',
+  'table',
+  'table-row',
+  'table-cell',
+  'list-item',
+  'hidden',
+  'visible',
+])
 
 /** Colours are the only functions a mail needs. */
 function foreign(value: string): boolean {

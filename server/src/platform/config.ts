@@ -204,7 +204,8 @@ function misspelt(env: NodeJS.ProcessEnv): string[] {
     .map((name) => `${name} is no setting; the nearest is ${nearest(name, names)}`)
 }
 
-function nearest(name: string, names: string[]): string {
+/** The one a mistyped name most likely meant. */
+export function nearest(name: string, names: string[]): string {
   const [first] = names.map((other) => ({ other, far: distance(name, other) })).sort((a, b) => a.far - b.far)
   return first?.other ?? ''
 }

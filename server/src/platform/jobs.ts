@@ -118,7 +118,7 @@ type Fetched = { id: string; data: Envelope; retryCount: number; signal: AbortSi
 async function attempt(store: Store, job: Job<unknown>, { id, data, retryCount, signal }: Fetched) {
   const end = jobSeconds.startTimer({ job: job.name })
   const actor = systemActor(data.orgId, job.name)
-  const io: JobIo = { unit: (work) => inTx(store, actor, work, data.requestId), attempt: retryCount + 1, signal }
+  const io: JobIo = { unit: (work) => inTx(store, actor, work, data.requestId), store, attempt: retryCount + 1, signal }
   try {
     await job.run(io, job.input.parse(data.input))
     end({ outcome: 'done' })

@@ -30,12 +30,19 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
 
   const result = await store.db.transaction().execute(async (db) => {
     await sql`select set_config('app.org_id', ${actor.orgId}, true)`.execute(db)
+    let written = 0
+    const flush = async () => {
+      const fresh = said.slice(written)
+      written = said.length
+      if (fresh.length) await writeEvents(tx, fresh)
+    }
     const tx: Tx = {
       db,
       actor,
       now,
       requestId: requestId ?? newId(now),
       newId: () => newId(now),
+      flush,
       emit<T>(event: Event<T>, data: T) {
         const checked = event.data.parse(data)
         said.push({ id: newId(now), type: event.type, ticket_id: ticketOf(checked), data: checked })
@@ -49,7 +56,7 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
       },
     }
     const result = await work(tx)
-    if (said.length) await writeEvents(tx, said)
+    await flush()
     for (const [job, inserts] of Map.groupBy(ordered, ({ job }) => job)) {
       await store.jobs.insert(db, job, inserts.map(({ insert }) => insert))
     }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { z } from 'zod'
+import type { Store } from './store.ts'
 
 /** The four nouns everything above the platform is written in: Actor, Tx, Event, Job. */
 
@@ -26,6 +27,8 @@ export type Tx = {
   newId(): string
   /** Collects in memory; the unit of work writes all events and the jobs of their reactions at once, before its commit. */
   emit<T>(event: Event<T>, data: T): void
+  /** Writes the events emitted so far, for a verb that reads the timeline it has just added to. */
+  flush(): Promise<void>
   enqueue<T>(job: Job<T>, input: T, when?: JobTiming): void
 }
 
@@ -52,6 +55,8 @@ export type Job<T> = {
  */
 export type JobIo = {
   unit<R>(work: (tx: Tx) => Promise<R>): Promise<R>
+  /** For an errand: settings, keys and blobs of this process. */
+  readonly store: Store
   readonly attempt: number
   readonly signal: AbortSignal
 }

@@ -17,11 +17,22 @@ export type DeliveryToSend = {
   id: string
   status: DeliveryStatus
   attempts: number
+  nextTryAt: Date
   raw: Buffer | null
   envelopeFrom: string
   envelopeTo: string[]
   mailboxId: string | null
-  message: { id: string; messageIdHeader: string; inReplyTo: string | null; subject: string; text: string; to: Named[]; cc: Named[]; at: Date; author: string }
+  message: {
+    id: string
+    messageIdHeader: string
+    inReplyTo: string | null
+    subject: string
+    text: string
+    to: Named[]
+    cc: Named[]
+    at: Date
+    author: string
+  }
   ticket: { id: string; number: number; subject: string }
   /** What was said before, newest first; nothing held, internal or automatic, because it is quoted to the outside. */
   thread: EarlierMessage[]
@@ -31,7 +42,12 @@ const threadMax = 10
 
 /** Locks the delivery, so that two senders never take the same one, and reads all that is needed to write its mail. */
 export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<DeliveryToSend | undefined> {
-  const delivery = await tables(tx).selectFrom('delivery').selectAll().where('id', '=', deliveryId).forUpdate().executeTakeFirst()
+  const delivery = await tables(tx)
+    .selectFrom('delivery')
+    .selectAll()
+    .where('id', '=', deliveryId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!delivery) return undefined
   const { rows } = await sql<MessageOut>`
     select m.id, m.message_id_header, m.in_reply_to, m.subject, m.text, m.to_addresses, m.cc_addresses, m.at, m.from_name,
@@ -43,6 +59,7 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
     id: delivery.id,
     status: delivery.status,
     attempts: delivery.attempts,
+    nextTryAt: delivery.next_try_at,
     raw: delivery.raw,
     envelopeFrom: delivery.envelope_from,
     envelopeTo: delivery.envelope_to,
@@ -139,20 +156,43 @@ export async function recordDelivery(tx: Tx, deliveryId: string, record: Deliver
 /** The mail as it will be sent, each time, and what stitching and loop protection must know of it. */
 export async function recordComposed(
   tx: Tx,
-  { deliveryId, messageId, raw, inReplyTo, references, fingerprint }: { deliveryId: string; messageId: string; raw: Buffer; inReplyTo: string | null; references: string[]; fingerprint: string },
+  {
+    deliveryId,
+    messageId,
+    messageIdHeader,
+    raw,
+    inReplyTo,
+    references,
+    fingerprint,
+  }: {
+    deliveryId: string
+    messageId: string
+    messageIdHeader: string
+    raw: Buffer
+    inReplyTo: string | null
+    references: string[]
+    fingerprint: string | null
+  },
 ): Promise<void> {
   await tables(tx).updateTable('delivery').set({ raw }).where('id', '=', deliveryId).execute()
-  await sql`update message set in_reply_to = ${inReplyTo}, reference_ids = ${references},
-    fingerprint = case when exists (select 1 from message where fingerprint = ${fingerprint}) then null else ${fingerprint} end
+  await sql`update message set message_id_header = ${messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references}, fingerprint = ${fingerprint}
     where id = ${messageId}`.execute(tx.db)
 }
 
 const notRetryable = problem('not-retryable', 409, 'Only a failed or unsure mail can be sent again')
 
 /** A person decides that a failed or unsure mail goes out again: the same bytes, the same Message-ID. */
-export async function requeueDelivery(tx: Tx, { ticketId, messageId }: { ticketId: string; messageId: string }): Promise<{ deliveryId: string }> {
+export async function requeueDelivery(
+  tx: Tx,
+  { ticketId, messageId }: { ticketId: string; messageId: string },
+): Promise<{ deliveryId: string }> {
   const found = await tables(tx)
-    .selectFrom('delivery').select(['id', 'status']).where('ticket_id', '=', ticketId).where('message_id', '=', messageId).forUpdate().executeTakeFirst()
+    .selectFrom('delivery')
+    .select(['id', 'status'])
+    .where('ticket_id', '=', ticketId)
+    .where('message_id', '=', messageId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!found) throw notFound()
   if (found.status !== 'failed' && found.status !== 'unsure') throw notRetryable(`This mail is ${found.status}.`)
   await recordDelivery(tx, found.id, { status: 'queued', error: null, nextTryAt: tx.now })
@@ -161,10 +201,18 @@ export async function requeueDelivery(tx: Tx, { ticketId, messageId }: { ticketI
 }
 
 /** Deliveries whose time has come. Their jobs may have been lost; nothing else may be. */
-export async function dueDeliveries(tx: Tx, limit: number): Promise<{ ticketId: string; messageId: string; deliveryId: string }[]> {
+export async function dueDeliveries(
+  tx: Tx,
+  limit: number,
+): Promise<{ ticketId: string; messageId: string; deliveryId: string }[]> {
   const rows = await tables(tx)
-    .selectFrom('delivery').select(['id', 'ticket_id', 'message_id'])
-    .where('status', 'in', ['queued', 'sending']).where('next_try_at', '<=', tx.now).orderBy('next_try_at').limit(limit).execute()
+    .selectFrom('delivery')
+    .select(['id', 'ticket_id', 'message_id'])
+    .where('status', 'in', ['queued', 'sending'])
+    .where('next_try_at', '<=', tx.now)
+    .orderBy('next_try_at')
+    .limit(limit)
+    .execute()
   return rows.map((row) => ({ ticketId: row.ticket_id, messageId: row.message_id, deliveryId: row.id }))
 }
 
@@ -181,7 +229,10 @@ export type OutboxRow = {
 }
 
 /** Everything that goes out, newest first. */
-export async function listDeliveries(tx: Tx, { limit, cursor }: { limit: number; cursor?: { at: Date; id: string } | undefined }): Promise<OutboxRow[]> {
+export async function listDeliveries(
+  tx: Tx,
+  { limit, cursor }: { limit: number; cursor?: { at: Date; id: string } | undefined },
+): Promise<OutboxRow[]> {
   const { rows } = await sql<OutboxRow>`
     select ${outboxColumns} from delivery d join message m on m.id = d.message_id join ticket t on t.id = d.ticket_id
     ${cursor ? sql`where (d.queued_at, d.id) < (${cursor.at}, ${cursor.id}::uuid)` : sql``}
@@ -201,7 +252,10 @@ const outboxColumns = sql`d.id, d.queued_at as "queuedAt", d.status, d.via, d.en
   t.number as "ticketNumber", d.error`
 
 /** Mails of ours by Message-ID. */
-export async function sentByMessageId(tx: Tx, ids: readonly string[]): Promise<Map<string, { messageId: string; ticketId: string }>> {
+export async function sentByMessageId(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, { messageId: string; ticketId: string }>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<{ id: string; ticket_id: string; message_id_header: string }>`
     select id, ticket_id, message_id_header from message
@@ -225,26 +279,47 @@ export type SourceOf = {
 }
 
 /** What the source page of one message of one ticket shows; missing when the message is of another ticket. */
-export async function messageForSource(tx: Tx, { ticketId, messageId }: { ticketId: string; messageId: string }): Promise<SourceOf> {
-  const { rows } = await sql<Omit<SourceOf, 'attachments' | 'stitch'> & { reason: string | null; confidence: string; evidence: unknown }>`
+export async function messageForSource(
+  tx: Tx,
+  { ticketId, messageId }: { ticketId: string; messageId: string },
+): Promise<SourceOf> {
+  const { rows } = await sql<
+    Omit<SourceOf, 'attachments' | 'stitch'> & { reason: string | null; confidence: string; evidence: unknown }
+  >`
     select m.id as "messageId", m.direction, m.raw_sha256 as "rawSha256", d.raw, m.html, m.text, m.verdict, m.recipient,
       m.stitch_reason as reason, m.stitch_confidence as confidence, m.stitch_evidence as evidence, m.problems
-    from message m left join delivery d on d.message_id = m.id where m.id = ${messageId} and m.ticket_id = ${ticketId}`.execute(tx.db)
+    from message m left join delivery d on d.message_id = m.id where m.id = ${messageId} and m.ticket_id = ${ticketId}`.execute(
+    tx.db,
+  )
   const row = rows[0]
   if (!row) throw notFound()
   const attachments = await sql<{ id: string; position: number; contentId: string | null }>`
-    select id, position, content_id as "contentId" from attachment where message_id = ${messageId} order by position`.execute(tx.db)
+    select id, position, content_id as "contentId" from attachment where message_id = ${messageId} order by position`.execute(
+    tx.db,
+  )
   const { reason, confidence, evidence, ...rest } = row
   return { ...rest, stitch: reason === null ? null : { reason, confidence, evidence }, attachments: attachments.rows }
 }
 
-export type AttachmentOf = { rawSha256: string; position: number; filename: string; contentType: string; sha256: string; inline: boolean }
+export type AttachmentOf = {
+  rawSha256: string
+  position: number
+  filename: string
+  contentType: string
+  sha256: string
+  inline: boolean
+}
 
 /** An attachment, reached only through its ticket. */
-export async function attachmentOf(tx: Tx, { ticketId, attachmentId }: { ticketId: string; attachmentId: string }): Promise<AttachmentOf> {
+export async function attachmentOf(
+  tx: Tx,
+  { ticketId, attachmentId }: { ticketId: string; attachmentId: string },
+): Promise<AttachmentOf> {
   const { rows } = await sql<AttachmentOf & { rawSha256: string | null }>`
     select m.raw_sha256 as "rawSha256", a.position, a.filename, a.content_type as "contentType", a.sha256, a.inline
-    from attachment a join message m on m.id = a.message_id where a.id = ${attachmentId} and m.ticket_id = ${ticketId}`.execute(tx.db)
+    from attachment a join message m on m.id = a.message_id where a.id = ${attachmentId} and m.ticket_id = ${ticketId}`.execute(
+    tx.db,
+  )
   const row = rows[0]
   if (!row?.rawSha256) throw notFound()
   return { ...row, rawSha256: row.rawSha256 }

@@ -77,6 +77,7 @@ async function attachmentsOf(tx: Tx, messageIds: readonly Message['id'][]) {
 }
 
 async function readTimeline(tx: Tx, ticketId: string): Promise<TicketView['events']> {
+  await tx.flush()
   const events = await tables(tx).selectFrom('event').select(['id', 'type', 'at', 'actor', 'data']).where('ticket_id', '=', ticketId).orderBy('seq').execute()
   const users = await usersById(tx, events.filter(({ actor }) => actor.kind === 'user').map(({ actor }) => actor.id))
   return events.map(({ actor, ...event }) => ({ ...event, actor: { kind: actor.kind, name: users.get(actor.id)?.name ?? 'Docket' } }))

@@ -44,6 +44,7 @@ function macOf(keys: Keys, { orgId, ticketId, number, participant }: ReplyTagOf)
   let bits = 0n
   for (const byte of mac.subarray(0, 17)) bits = (bits << 8n) | BigInt(byte)
   let text = ''
-  for (let shift = 17 * 8 - 5; text.length < macLength; shift -= 5) text += alphabet[Number((bits >> BigInt(shift)) & 31n)]
+  for (let shift = 17 * 8 - 5; text.length < macLength; shift -= 5)
+    text += alphabet[Number((bits >> BigInt(shift)) & 31n)]
   return text
 }

@@ -53,7 +53,7 @@ export function Frame() {
       <div className="flex h-full">
         <a
           href="#main"
-          className="absolute z-50 -translate-y-full rounded-md bg-raised px-3 py-1.5 text-accent shadow-float focus:translate-y-2"
+          className="absolute z-50 -translate-y-16 rounded-md bg-raised px-3 py-1.5 text-accent focus:translate-y-2 focus:shadow-float"
         >
           Skip to content
         </a>

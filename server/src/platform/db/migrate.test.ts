@@ -102,6 +102,7 @@ test('docket migrate makes the serving role when it may', async () => {
 })
 
 test('nobody serves as the owner, as a superuser, or past row security', async () => {
+  await connected(superUrl, (client) => client.query(`create role ${name}_app login password 'app'`))
   await migrateOwnDatabase({ databaseUrl: appUrl, databaseOwnerUrl: ownerUrl, dataDir: folder })
   await expect(checkServingRole(ownerUrl)).rejects.toThrow('owns')
   await expect(checkServingRole(superUrl)).rejects.toThrow('is a superuser')

@@ -40,6 +40,9 @@ export function placePostgres(dataDir: string, progress: Progress): Place {
   const made = mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const near = join(realpathSync(dataDir), 'postgres')
   mkdirSync(near, { recursive: true, mode: 0o700 })
+  const owner = statSync(near).uid
+  if (!asRoot && owner !== process.getuid?.())
+    throw new Error(`${near} belongs to another user (${owner}). Start as that user, or give it to this one: chown -R.`)
   if (!asRoot) return { home: near, programs: programsFolder(), user: undefined }
 
   // Root's PostgreSQL has to pass through what we made; a folder that somebody else made and closed stays closed.
@@ -48,6 +51,7 @@ export function placePostgres(dataDir: string, progress: Progress): Place {
   const note = join(near, 'elsewhere')
   const home = existsSync(note) ? readFileSync(note, 'utf8').trim() : near
   const user = ownerOfCluster(home) ?? systemUser()
+  if (home !== near) progress(`PostgreSQL's files lie under ${home}.`)
   if (home !== near || mayEnter(user, near)) return { home, programs: reachablePrograms(user, progress), user }
 
   if (existsSync(join(near, 'data')))

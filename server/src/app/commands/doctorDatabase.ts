@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Config } from '../../platform/config.ts'
+import { missingMigrations } from '../../platform/db/migrate.ts'
+import { checkServingRole } from '../../platform/db/roles.ts'
+import type { Store } from '../../platform/store.ts'
+import { inTx, systemActor } from '../../platform/tx.ts'
+import { openStore } from '../opening.ts'
+import { because, type Finding, good, look, wrong } from './finding.ts'
+import { organisations } from './organisations.ts'
+
+/** Reachable, as the right role, at this version, with a queue; and what in it waits for a person. */
+export async function checkDatabase(config: Config, say: (line: string) => void): Promise<Finding[]> {
+  const findings = config.databaseUrl ? await checkOwn(config.databaseUrl) : checkEmbedded(config)
+  if (findings.some(({ state }) => state === 'wrong') || !hasDatabase(config)) return findings
+  try {
+    const opened = await openStore({ ...config, logLevel: 'silent' }, { progress: say })
+    try {
+      if (!config.databaseUrl)
+        findings.push(good('database', 'The embedded PostgreSQL answers, and its schema is up to date.'))
+      return [...findings, await checkQueue(opened.store), ...(await checkWork(opened.store))]
+    } finally {
+      await opened.close()
+    }
+  } catch (error) {
+    const todo = config.databaseUrl ? 'Check DATABASE_URL and that the server runs.' : `Its log lies under ${config.dataDir}.`
+    return [...findings, wrong('database', `The database cannot be opened: ${because(error)}`, todo)]
+  }
+}
+
+const hasDatabase = ({ databaseUrl, dataDir }: Config) => Boolean(databaseUrl) || existsSync(join(dataDir, 'postgres'))
+
+function checkEmbedded(config: Config): Finding[] {
+  if (hasDatabase(config)) return []
+  return [good('database', `There is no database under ${config.dataDir} yet: the first docket serve makes it.`)]
+}
+
+async function checkOwn(url: string): Promise<Finding[]> {
+  try {
+    await checkServingRole(url)
+  } catch (error) {
+    return [wrong('role', `The role of DATABASE_URL cannot serve: ${because(error)}`, 'docket migrate makes a role that can.')]
+  }
+  const findings = [good('role', 'The database answers, and row security binds the role of DATABASE_URL.')]
+  try {
+    const missing = await missingMigrations(url)
+    if (missing.length === 0) return [...findings, good('migrations', 'The schema is up to date.')]
+    return [...findings, wrong('migrations', `The schema lacks ${missing.join(', ')}.`, 'Run docket migrate.')]
+  } catch (error) {
+    return [...findings, wrong('migrations', because(error), 'Run the version of Docket that the database was migrated with.')]
+  }
+}
+
+async function checkQueue({ pool }: Store): Promise<Finding> {
+  try {
+    const { rows } = await pool.query<{ waiting: number; dead: number }>(
+      `select count(*) filter (where state in ('created', 'retry') and name <> 'dead') as waiting,
+        count(*) filter (where name = 'dead') as dead from pgboss.job`,
+    )
+    const { waiting, dead } = rows[0]!
+    if (dead > 0) return look('queue', `The job queue answers; ${dead} jobs were given up.`, 'The log says why each failed.')
+    return good('queue', `The job queue answers; ${waiting} jobs wait.`)
+  } catch (error) {
+    return wrong('queue', `The job queue cannot be read: ${because(error)}.`, 'Run docket migrate.')
+  }
+}
+
+async function checkWork(store: Store): Promise<Finding[]> {
+  let [failed, unsure, late] = [0, 0, 0]
+  const lateBefore = new Date(store.clock().getTime() - 60_000)
+  for (const { orgId } of await organisations(store)) {
+    const counts = await inTx(store, systemActor(orgId, 'doctor'), async (tx) => {
+      const { rows } = await sql<{ failed: number; unsure: number; late: number }>`
+        select (select count(*) from occurrence where state = 'failed') as failed,
+          (select count(*) from delivery where status in ('unsure', 'failed')) as unsure,
+          (select count(*) from occurrence where state = 'kept' and next_try_at < ${lateBefore}) as late`.execute(tx.db)
+      return rows[0]!
+    })
+    failed += counts.failed
+    unsure += counts.unsure
+    late += counts.late
+  }
+  return [
+    failed === 0
+      ? good('failed-mails', 'No mail stands under failed mails.')
+      : look('failed-mails', `${failed} mails could not be understood and are kept.`, 'Read or retry them under failed mails.'),
+    unsure === 0
+      ? good('deliveries', 'No reply failed, and of none it is unsure whether it went out.')
+      : look('deliveries', `${unsure} replies failed, or it is unsure whether they went out.`, 'Open their tickets and send again, or not.'),
+    late === 0
+      ? good('ingest', 'No mail waits to be taken in.')
+      : look('ingest', `${late} mails have waited for more than a minute.`, 'docket serve with the worker role takes them in.'),
+  ]
+}

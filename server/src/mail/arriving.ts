@@ -1,0 +1,29 @@
+import { startSmtpIn } from '../connectors/smtpIn.ts'
+import type { Store } from '../platform/store.ts'
+import { mailKeeper } from './keeping.ts'
+import { findMailbox } from './mailbox.ts'
+
+/** Takes mail over SMTP for every mailbox of every organisation. */
+export async function smtpServer(
+  store: Store,
+): Promise<{ port: number; isListening(): boolean; close(): Promise<void> }> {
+  const { smtpPort, host, mailBytesMax } = store.config
+  const keeper = mailKeeper(store)
+  let listening = true
+  const server = await startSmtpIn({
+    host,
+    port: smtpPort,
+    bytesMax: mailBytesMax,
+    log: store.log,
+    onRecipient: async (address) => (await findMailbox(store, address)) !== undefined,
+    onMail: (mail) => keeper.keep(mail),
+  })
+  return {
+    port: server.port,
+    isListening: () => listening,
+    async close() {
+      listening = false
+      await server.close()
+    },
+  }
+}

@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import { invalid } from '../platform/problem.ts'
+import { type Route, raw, route } from '../platform/routes.ts'
+import { listDeliveries, type OutboxRow, readDelivery } from '../tickets/index.ts'
+import { type FailedMail, listFailedMails, readFailedMail, retryFailedMail } from './failing.ts'
+import { retryDelivery } from './sending.ts'
+import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
+import { asText, readRaw } from './source.ts'
+
+const ById = z.object({ id: z.uuid() })
+const OfMessage = ById.extend({ message_id: z.uuid() })
+const OfAttachment = ById.extend({ attachment_id: z.uuid() })
+const Listing = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+})
+const Nothing = z.object({})
+
+const Page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next_cursor: z.string().nullable() })
+const Failed = z.object({
+  id: z.string(),
+  received_at: z.string(),
+  mailbox: z.string(),
+  envelope_from: z.string().nullable(),
+  envelope_to: z.string().nullable(),
+  size: z.number(),
+  attempts: z.number(),
+  error: z.string().nullable(),
+})
+const Outbox = z.object({
+  id: z.string(),
+  queued_at: z.string(),
+  status: z.string(),
+  via: z.string().nullable(),
+  to: z.array(z.string()),
+  subject: z.string(),
+  ticket_id: z.string(),
+  ticket_number: z.number(),
+  error: z.string().nullable(),
+})
+const RawText = { raw_text: z.string().nullable() }
+const Source = z.object({
+  raw_text: z.string(),
+  size: z.number(),
+  sha256: z.string(),
+  occurrences: z.array(
+    z.object({
+      mailbox: z.string(),
+      envelope_from: z.string().nullable(),
+      envelope_to: z.string().nullable(),
+      received_at: z.string(),
+      stages: z.array(z.object({ stage: z.string(), at: z.string(), error: z.string().optional() })),
+    }),
+  ),
+  verdict: z.unknown(),
+  recipient: z.unknown(),
+  stitch: z.unknown(),
+  problems: z.array(z.string()),
+})
+
+export const routes: Route[] = [
+  route('GET  /tickets/:id/messages/:message_id/html', { may: 'ticket.see', in: OfMessage, out: raw, run: showHtml }),
+  route('GET  /tickets/:id/messages/:message_id/source', {
+    may: 'mail.source',
+    in: OfMessage,
+    out: Source,
+    run: showSource,
+  }),
+  route('GET  /tickets/:id/messages/:message_id/raw', {
+    may: 'mail.source',
+    in: OfMessage,
+    out: raw,
+    run: downloadRaw,
+  }),
+  route('POST /tickets/:id/messages/:message_id/retry', {
+    may: 'ticket.reply',
+    in: OfMessage,
+    out: Nothing,
+    run: async (tx, { id, message_id }) => {
+      await retryDelivery(tx, { ticketId: id, messageId: message_id })
+      return {}
+    },
+  }),
+  route('GET  /tickets/:id/attachments/:attachment_id/download', {
+    may: 'ticket.see',
+    in: OfAttachment,
+    out: raw,
+    run: downloadAttachment,
+  }),
+  route('GET  /ops/failed-mails', {
+    may: 'ops.see',
+    in: Listing,
+    out: Page(Failed),
+    run: async (tx, { limit, cursor }) =>
+      pageOf(
+        await listFailedMails(tx, { limit: limit + 1, cursor: place(cursor) }),
+        limit,
+        failedView,
+        ({ received_at, id }) => [received_at, id],
+      ),
+  }),
+  route('GET  /ops/failed-mails/:id', {
+    may: 'ops.see',
+    in: ById,
+    out: Failed.extend(RawText),
+    run: async (tx, { id }, store) => {
+      const mail = await readFailedMail(tx, id)
+      return { ...failedView(mail), raw_text: asText(await readRaw(tx, store, mail.raw_sha256)) }
+    },
+  }),
+  route('GET  /ops/failed-mails/:id/raw', {
+    may: 'ops.see',
+    in: ById,
+    out: raw,
+    run: async (tx, { id }, store) =>
+      rawMail(await readRaw(tx, store, (await readFailedMail(tx, id)).raw_sha256), `${id}.eml`),
+  }),
+  route('POST /ops/failed-mails/:id/retry', {
+    may: 'ops.retry',
+    in: ById,
+    out: Nothing,
+    run: async (tx, { id }) => {
+      await retryFailedMail(tx, id)
+      return {}
+    },
+  }),
+  route('GET  /outbox', {
+    may: 'ticket.see',
+    in: Listing,
+    out: Page(Outbox),
+    run: async (tx, { limit, cursor }) =>
+      pageOf(
+        await listDeliveries(tx, { limit: limit + 1, cursor: place(cursor) }),
+        limit,
+        outboxView,
+        ({ queuedAt, id }) => [queuedAt, id],
+      ),
+  }),
+  route('GET  /outbox/:id', {
+    may: 'ticket.see',
+    in: ById,
+    out: Outbox.extend(RawText),
+    run: async (tx, { id }) => {
+      const delivery = await readDelivery(tx, id)
+      return { ...outboxView(delivery), raw_text: delivery.raw && asText(delivery.raw) }
+    },
+  }),
+]
+
+function failedView({ raw_sha256: _, received_at, ...mail }: FailedMail): z.input<typeof Failed> {
+  return { ...mail, received_at: received_at.toISOString() }
+}
+
+function outboxView({
+  queuedAt,
+  ticketId,
+  ticketNumber,
+  id,
+  status,
+  via,
+  to,
+  subject,
+  error,
+}: OutboxRow): z.input<typeof Outbox> {
+  return {
+    id,
+    queued_at: queuedAt.toISOString(),
+    status,
+    via,
+    to,
+    subject,
+    ticket_id: ticketId,
+    ticket_number: ticketNumber,
+    error,
+  }
+}
+
+/** One row more than asked for was read: it says that there is a next page. */
+function pageOf<R, V>(rows: readonly R[], limit: number, view: (row: R) => V, at: (row: R) => [Date, string]) {
+  const shown = rows.slice(0, limit)
+  const last = rows.length > limit ? shown.at(-1) : undefined
+  return {
+    items: shown.map(view),
+    next_cursor:
+      last === undefined
+        ? null
+        : at(last)
+            .map((key) => (key instanceof Date ? key.toISOString() : key))
+            .join('_'),
+  }
+}
+
+const Place = z.tuple([z.iso.datetime(), z.uuid()])
+
+function place(cursor: string | undefined): { at: Date; id: string } | undefined {
+  if (cursor === undefined) return undefined
+  const read = Place.safeParse(cursor.split('_'))
+  if (!read.success) throw invalid('The cursor is not one of ours.')
+  return { at: new Date(read.data[0]), id: read.data[1] }
+}

@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { ArrowLeft, Check, Download, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { api } from '../api.ts'
+import type { MessageSource, Stage } from '../api-types.ts'
+import { Failure } from '../kit/notice.tsx'
+import { SkeletonLines } from '../kit/skeleton.tsx'
+import { When } from '../kit/time.tsx'
+import { bytesInWords } from '../tickets/words.ts'
+import { Evidence } from './evidence.tsx'
+import { Raw } from './raw.tsx'
+
+/** Why is this here: the mail's way in, what was concluded from what, and the mail itself, byte for byte. */
+export function SourcePage() {
+  const { ticketId, messageId } = useParams({ from: '/frame/tickets/$ticketId/messages/$messageId/source' })
+  const path = `/tickets/${ticketId}/messages/${messageId}`
+  const source = useQuery({
+    queryKey: ['source', messageId],
+    queryFn: ({ signal }) => api.get<MessageSource>(`${path}/source`, undefined, signal),
+  })
+  return (
+    <article aria-label="Why is this here?" className="flex h-full flex-col bg-surface">
+      <header className="flex min-h-12 shrink-0 items-center gap-2 border-b px-2">
+        <Link
+          to="/tickets/$ticketId"
+          params={{ ticketId }}
+          search={true}
+          aria-label="Back to the ticket"
+          className="inline-flex size-7 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink max-[899px]:size-9"
+        >
+          <ArrowLeft />
+        </Link>
+        <h1 className="min-w-0 flex-1 truncate font-semibold text-base">Why is this here?</h1>
+        <a
+          href={`/api${path}/raw`}
+          download
+          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover"
+        >
+          <Download /> Download
+        </a>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {source.isPending ? <SkeletonLines count={9} label="Loading the source" /> : null}
+        {source.isError ? (
+          <Failure error={source.error} again={() => void source.refetch()} title="The source could not be read" />
+        ) : null}
+        {source.data ? <Source source={source.data} /> : null}
+      </div>
+    </article>
+  )
+}
+
+function Source({ source }: { source: MessageSource }) {
+  return (
+    <div className="mx-auto flex max-w-[46rem] flex-col gap-7 px-6 py-6 max-[899px]:px-4">
+      <Part title="How it came">
+        {source.occurrences.map((occurrence) => (
+          <div key={`${occurrence.mailbox} ${occurrence.received_at}`} className="flex flex-col gap-2">
+            <p className="text-base [overflow-wrap:anywhere]">
+              From <b className="font-medium">{occurrence.envelope_from || 'nobody (an empty sender)'}</b> to{' '}
+              <b className="font-medium">{occurrence.envelope_to ?? occurrence.mailbox}</b>,{' '}
+              <When at={occurrence.received_at} long className="text-ink-3" />
+            </p>
+            <Stages stages={occurrence.stages} />
+          </div>
+        ))}
+        {source.occurrences.length > 1 ? (
+          <p className="text-ink-2 text-sm">It was delivered {source.occurrences.length} times and is shown once.</p>
+        ) : null}
+      </Part>
+      {source.problems.length > 0 ? (
+        <Part title="What was odd">
+          <ul className="list-disc pl-4 text-base">
+            {source.problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Part>
+      ) : null}
+      {source.stitch ? (
+        <Part title="Why on this ticket">
+          <Evidence value={source.stitch} />
+        </Part>
+      ) : null}
+      {source.recipient ? (
+        <Part title="Who it was for">
+          <Evidence value={source.recipient} />
+        </Part>
+      ) : null}
+      {source.verdict ? (
+        <Part title="What kind of mail">
+          <Evidence value={source.verdict} />
+        </Part>
+      ) : null}
+      <Part title="The mail itself">
+        <p className="tnum text-ink-3 text-xs [overflow-wrap:anywhere]">
+          {bytesInWords(source.size)}, sha-256 {source.sha256}
+        </p>
+        <Raw text={source.raw_text} />
+      </Part>
+    </div>
+  )
+}
+
+const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section aria-label={title} className="flex flex-col gap-2.5">
+    <h2 className="font-semibold text-md">{title}</h2>
+    {children}
+  </section>
+)
+
+/** The stations of its way; a failed one with its sentence. */
+function Stages({ stages }: { stages: Stage[] }) {
+  return (
+    <ol className="flex flex-col gap-1 border-l-2 pl-3">
+      {stages.map(({ stage, at, error }) => (
+        <li key={`${stage} ${at}`} className="flex items-start gap-2 text-sm">
+          {error ? <X className="mt-0.5 text-danger" /> : <Check className="mt-0.5 text-good" />}
+          <span className="min-w-0 flex-1">
+            {stage.replaceAll(/[_-]/g, ' ')}
+            {error ? <span className="block text-danger [overflow-wrap:anywhere]">{error}</span> : null}
+          </span>
+          <When at={at} className="text-ink-3 text-xs" />
+        </li>
+      ))}
+    </ol>
+  )
+}

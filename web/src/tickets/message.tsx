@@ -1,0 +1,191 @@
+import { Link } from '@tanstack/react-router'
+import { ChevronDown, FileQuestion, Paperclip, ShieldQuestion } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Address, MessageView, TicketView } from '../api-types.ts'
+import { Avatar } from '../kit/avatar.tsx'
+import { Badge } from '../kit/badge.tsx'
+import { cx } from '../kit/class-names.ts'
+import { When } from '../kit/time.tsx'
+import { DeliveryLine } from './delivery.tsx'
+import { HtmlBody } from './html-body.tsx'
+import { bytesInWords } from './words.ts'
+
+type Props = { ticket: TicketView; message: MessageView; openAtFirst: boolean }
+
+/** One thing that was written: a calm card; a note is tinted, so that it is never taken for mail. */
+export function Message({ ticket, message, openAtFirst }: Props) {
+  const [open, setOpen] = useState(openAtFirst)
+  const isNote = message.direction === 'note'
+  const name = message.author.name || message.author.email || 'Unknown sender'
+  return (
+    <article
+      aria-label={`${isNote ? 'Note' : 'Message'} by ${name}`}
+      className={cx(
+        'message my-1.5 rounded-lg border',
+        isNote ? 'border-note-line bg-note' : message.direction === 'out' ? 'bg-canvas' : 'bg-raised',
+      )}
+    >
+      <header className="flex items-start gap-2.5 px-4 pt-2.5 pb-2">
+        <Avatar name={name} size={24} className="mt-px" />
+        <div className="min-w-0 flex-1">
+          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="min-w-0 max-w-full truncate rounded-sm font-semibold text-base">
+              <bdi>{name}</bdi>
+            </button>
+            <Badges message={message} />
+          </div>
+          {open ? (
+            isNote ? null : <Recipients message={message} />
+          ) : (
+            <button type="button" onClick={() => setOpen(true)} dir="auto" className="block w-full truncate rounded-sm text-left text-ink-3 text-sm">
+              {(message.reply_text || message.text).slice(0, 200)}
+            </button>
+          )}
+        </div>
+        <When at={message.at} className="mt-0.5 shrink-0 text-ink-3 text-xs" />
+        {message.has_source ? (
+          <WhyLink ticketId={ticket.id} messageId={message.id} />
+        ) : null}
+      </header>
+      {open ? (
+        <div className="px-4 pb-3.5 min-[900px]:pl-[50px]">
+          {message.problems.map((problem) => (
+            <p key={problem} className="mb-2 text-note-ink text-sm">
+              {problem}
+            </p>
+          ))}
+          <Body ticket={ticket} message={message} />
+          <Attachments ticket={ticket} message={message} />
+          {message.delivery ? <DeliveryLine ticket={ticket} message={message} delivery={message.delivery} /> : null}
+        </div>
+      ) : null}
+    </article>
+  )
+}
+
+function WhyLink({ ticketId, messageId }: { ticketId: string; messageId: string }) {
+  return (
+    <Link
+      to="/tickets/$ticketId/messages/$messageId/source"
+      params={{ ticketId, messageId }}
+      search={true}
+      aria-label="Why is this here?"
+      title="Why is this here?"
+      className="-mt-0.5 -mr-1.5 inline-flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink max-[899px]:size-9"
+    >
+      <FileQuestion />
+    </Link>
+  )
+}
+
+function Badges({ message: { direction, held, verdict } }: { message: MessageView }) {
+  const why = verdict?.reasons.length ? verdict.reasons.join(' · ') : undefined
+  return (
+    <>
+      {direction === 'note' ? <Badge tone="note">Internal</Badge> : null}
+      {held ? (
+        <Badge tone="danger" why="This sender is not known to the ticket. Make sure of who wrote this before you answer.">
+          <ShieldQuestion className="size-3!" /> Unverified sender
+        </Badge>
+      ) : null}
+      {verdict?.bounce ? <Badge why={why}>Bounce</Badge> : null}
+      {verdict?.vacation ? <Badge why={why}>Out of office</Badge> : null}
+      {verdict?.auto_generated && !verdict.vacation && !verdict.bounce ? <Badge why={why}>Auto-reply</Badge> : null}
+      {verdict?.list ? <Badge why={why}>List</Badge> : null}
+    </>
+  )
+}
+
+/** To whom: one short line, all of it when asked. */
+function Recipients({ message: { to, cc, author } }: { message: MessageView }) {
+  const [open, setOpen] = useState(false)
+  const all = [...to, ...cc]
+  const short = all.length === 0 ? author.email : `to ${all.map((each) => each.name || each.address).join(', ')}`
+  if (open) {
+    return (
+      <dl className="grid grid-cols-[auto_1fr] gap-x-2 text-ink-2 text-xs">
+        <Line name="From" value={<One name={author.name} address={author.email} />} />
+        <Line name="To" value={to.map((each) => <One key={each.address} {...each} />)} />
+        {cc.length > 0 ? <Line name="Cc" value={cc.map((each) => <One key={each.address} {...each} />)} /> : null}
+      </dl>
+    )
+  }
+  return (
+    <button type="button" aria-expanded={false} onClick={() => setOpen(true)} className="flex max-w-full items-center gap-1 rounded-sm text-ink-3 text-xs hover:text-ink-2">
+      <span className="truncate">{short}</span>
+      <ChevronDown className="size-3!" />
+    </button>
+  )
+}
+
+const Line = ({ name, value }: { name: string; value: ReactNode }) => (
+  <>
+    <dt className="text-ink-3">{name}</dt>
+    <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
+  </>
+)
+
+const One = ({ name, address }: Address) => (
+  <span className="mr-2 inline-block">
+    <bdi>{name}</bdi> {name ? `<${address}>` : address}
+  </span>
+)
+
+function Body({ ticket, message }: { ticket: TicketView; message: MessageView }) {
+  const [quoted, setQuoted] = useState(false)
+  if (message.has_html) {
+    return <HtmlBody src={`/api/tickets/${ticket.id}/messages/${message.id}/html`} title={`Message by ${message.author.name}`} />
+  }
+  const said = message.reply_text || (message.quoted_text ? '' : message.text)
+  return (
+    <>
+      <Words text={said || (message.quoted_text ? '' : '(nothing was written)')} />
+      {message.quoted_text ? (
+        <>
+          <Dots open={quoted} onClick={() => setQuoted(!quoted)} />
+          {quoted ? <Words text={message.quoted_text} className="mt-2 border-line-strong border-l-2 pl-3 text-ink-2" /> : null}
+        </>
+      ) : null}
+    </>
+  )
+}
+
+const Words = ({ text, className }: { text: string; className?: string }) => (
+  <div dir="auto" className={cx('max-w-[72ch] text-md whitespace-pre-wrap [overflow-wrap:anywhere]', className)}>
+    {text}
+  </div>
+)
+
+export const Dots = ({ open, onClick }: { open: boolean; onClick: () => void }) => (
+  <button
+    type="button"
+    aria-expanded={open}
+    aria-label={open ? 'Hide the quoted text' : 'Show the quoted text'}
+    onClick={onClick}
+    className="mt-2 inline-flex h-4 items-center rounded-sm bg-hover px-1.5 font-bold text-ink-2 leading-none hover:bg-selected"
+  >
+    ···
+  </button>
+)
+
+function Attachments({ ticket, message }: { ticket: TicketView; message: MessageView }) {
+  const files = message.attachments.filter((each) => !each.inline || !message.has_html)
+  if (files.length === 0) return null
+  return (
+    <ul aria-label="Attachments" className="mt-3 flex flex-wrap gap-1.5">
+      {files.map((file) => (
+        <li key={file.id} className="min-w-0 max-w-full">
+          <a
+            href={`/api/tickets/${ticket.id}/attachments/${file.id}/download`}
+            download={file.filename}
+            className="flex h-8 max-w-full items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm hover:bg-hover"
+          >
+            <Paperclip className="text-ink-3" />
+            <bdi className="min-w-0 truncate">{file.filename || 'attachment'}</bdi>
+            <span className="tnum shrink-0 text-ink-3 text-xs">{bytesInWords(file.size)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { ApiError } from '../api.ts'
+import type { TicketView } from '../api-types.ts'
+import { Failure, Notice } from '../kit/notice.tsx'
+import { SkeletonLines } from '../kit/skeleton.tsx'
+import { useAction } from '../shell/actions.ts'
+import { useRemembered } from '../shell/remembered.ts'
+import { Composer } from './composer.tsx'
+import { Context } from './context.tsx'
+import { ticketQuery, useChangeTicket } from './queries.ts'
+import { Thread } from './thread.tsx'
+import { TicketHead } from './ticket-head.tsx'
+
+export function TicketPage() {
+  const { ticketId } = useParams({ from: '/frame/tickets/$ticketId' })
+  const ticket = useQuery(ticketQuery(ticketId))
+  if (ticket.data) return <Ticket key={ticketId} ticket={ticket.data} />
+  if (ticket.isPending) return <SkeletonLines count={12} label="Loading ticket" />
+  if (ticket.error instanceof ApiError && ticket.error.status === 404) {
+    return <Notice title="No such ticket">It does not exist, or you may not see it.</Notice>
+  }
+  return <Failure error={ticket.error} again={() => void ticket.refetch()} title="The ticket could not be read" />
+}
+
+function Ticket({ ticket }: { ticket: TicketView }) {
+  const [contextFolded, foldContext] = useRemembered('context-folded', false)
+  useAction('window.context', () => foldContext(!contextFolded))
+  useReading(ticket)
+
+  useEffect(() => {
+    document.title = `#${ticket.number} ${ticket.subject} · Docket`
+  }, [ticket.number, ticket.subject])
+
+  return (
+    <article aria-label={ticket.subject} className="flex h-full bg-surface">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TicketHead ticket={ticket} contextFolded={contextFolded} foldContext={foldContext} />
+        <Thread ticket={ticket} />
+        <Composer ticket={ticket} />
+      </div>
+      {contextFolded ? null : <Context ticket={ticket} />}
+    </article>
+  )
+}
+
+/** Opening a ticket reads it. Quietly: nobody asked for this change, so nobody is told when it fails. */
+function useReading(ticket: TicketView): void {
+  const { mutate } = useChangeTicket()
+  useEffect(() => {
+    if (ticket.unread && ticket.can.update) mutate({ ticket, patch: { unread: false }, quiet: true })
+    // Only on opening: marking it unread afterwards must hold.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  }, [])
+}
