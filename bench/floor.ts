@@ -13,7 +13,8 @@ export async function measureFloor(dataDir: string, count: number): Promise<numb
     const began = performance.now()
     await Promise.all(
       Array.from({ length: 4 }, async () => {
-        while (next++ < count) await pool.query({ name: 'floor', text: 'insert into bench_floor (bytes) values ($1)', values: [bytes] })
+        while (next++ < count)
+          await pool.query({ name: 'floor', text: 'insert into bench_floor (bytes) values ($1)', values: [bytes] })
       }),
     )
     return count / ((performance.now() - began) / 1000)

@@ -70,16 +70,23 @@ async function signedIn(docket: Running): Promise<Ask> {
     body: JSON.stringify({ email: 'admin@demo.localhost', password: docket.password }),
   })
   if (!entered.ok) throw new Error(`could not sign in: ${entered.status}`)
-  const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const cookie = entered.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
   return { cookie, get: async (path) => (await fetch(`${docket.url}${path}`, { headers: { cookie } })).json() }
 }
 
 async function countTickets({ get }: Ask): Promise<number> {
   const counts = (await get('/api/tickets/counts')) as Record<string, number>
-  return ['new', 'open', 'pending', 'resolved', 'closed', 'spam'].reduce((sum, status) => sum + (counts[status] ?? 0), 0)
+  return ['new', 'open', 'pending', 'resolved', 'closed', 'spam'].reduce(
+    (sum, status) => sum + (counts[status] ?? 0),
+    0,
+  )
 }
 
-const rssMb = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+const rssMb = (pid: number) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 
 function mailOf(run: string, i: number): Buffer {
   const words = `Hello,\r\n\r\nmy order ${i} has not arrived, although the tracking page says it was delivered on Tuesday. Could you look into it?\r\n\r\n`

@@ -1,7 +1,9 @@
 import { connect, type Socket } from 'node:net'
 
 /** The least an SMTP client can be, so that the bench measures the server and not its client: one mail at a time, no parsing. */
-export async function smtpClient(port: number): Promise<{ send(from: string, to: string, raw: Buffer): Promise<void>; close(): void }> {
+export async function smtpClient(
+  port: number,
+): Promise<{ send(from: string, to: string, raw: Buffer): Promise<void>; close(): void }> {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true })
   const answers = lines(socket)
   await expectCode(answers, '220')

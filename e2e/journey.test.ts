@@ -30,7 +30,13 @@ beforeAll(async () => {
   docket = await startDocket({ SMTP_URL: `smtp://127.0.0.1:${port}` })
   browser = await chromium.launch({
     executablePath: process.env.DOCKET_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
 })
@@ -77,7 +83,12 @@ test('first mail → live ticket → reply → delivered to another server → t
   expect(named.get('x-docket-ticket-id')).toBeTruthy()
   expect(named.get('x-docket-message-id')).toBeTruthy()
 
-  await write({ subject: sent.subject!, text: 'It turns again, thank you!', inReplyTo: sent.messageId!, references: sent.references! })
+  await write({
+    subject: sent.subject!,
+    text: 'It turns again, thank you!',
+    inReplyTo: sent.messageId!,
+    references: sent.references!,
+  })
   await page.getByText('It turns again, thank you!').last().waitFor({ timeout: 15_000 })
   expect(await page.getByText('Please turn the crank once more.').count()).toBeGreaterThan(0)
 })
@@ -86,5 +97,7 @@ test('after a restart the ticket is still there, and nothing is left running in 
   expect(await docket.stop()).toBe(0)
   docket = await startDocket({}, docket.dataDir)
   await page.goto(`${docket.url}/tickets`)
-  await expect.poll(() => page.getByText('The analytical engine is stuck').count(), { timeout: 15_000 }).toBeGreaterThan(0)
+  await expect
+    .poll(() => page.getByText('The analytical engine is stuck').count(), { timeout: 15_000 })
+    .toBeGreaterThan(0)
 })

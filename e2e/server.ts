@@ -5,7 +5,14 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export type Running = { url: string; smtpPort: number; password: string; dataDir: string; child: ChildProcess; stop(signal?: NodeJS.Signals): Promise<number | null> }
+export type Running = {
+  url: string
+  smtpPort: number
+  password: string
+  dataDir: string
+  child: ChildProcess
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
 
 const main = join(import.meta.dirname, '../server/src/main.ts')
 
@@ -13,7 +20,14 @@ const main = join(import.meta.dirname, '../server/src/main.ts')
 export async function startDocket(env: Record<string, string> = {}, dataDir = newDataDir()): Promise<Running> {
   const [port, smtpPort] = [await freePort(), await freePort()]
   const child = spawn(process.execPath, [main, 'serve'], {
-    env: { ...process.env, DOCKET_DATA: dataDir, DOCKET_PORT: String(port), DOCKET_SMTP_PORT: String(smtpPort), LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...process.env,
+      DOCKET_DATA: dataDir,
+      DOCKET_PORT: String(port),
+      DOCKET_SMTP_PORT: String(smtpPort),
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -25,7 +25,13 @@ export type World = {
   rows<R extends pg.QueryResultRow>(orgId: string, sql: string, values?: unknown[]): Promise<R[]>
   as<R>(orgId: string, work: (tx: Tx) => Promise<R>): Promise<R>
   /** The real HTTP stack, asked with a person's bearer token. */
-  ask(who: Person | null, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  ask(
+    who: Person | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -50,7 +56,10 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
   await owner.connect()
 
   const orgs = {} as Record<'acme' | 'globex', { orgId: string; mailbox: string }>
-  for (const [slug, name, lead] of [['acme', 'Acme', 'ana@acme.example'], ['globex', 'Globex', 'gina@globex.example']] as const) {
+  for (const [slug, name, lead] of [
+    ['acme', 'Acme', 'ana@acme.example'],
+    ['globex', 'Globex', 'gina@globex.example'],
+  ] as const) {
     const mailbox = `support@${slug}.example`
     const admin = { email: lead, name: lead.slice(0, 3), password, mailbox }
     orgs[slug] = { orgId: await makeOrganisation(store, owner, { slug, name, isDemo: false, admin }), mailbox }
@@ -60,7 +69,12 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
   for (const [name, { role, email, org }] of Object.entries(roles) as [Person, (typeof roles)[Person]][]) {
     tokens[name] = await inTx(store, systemActor(orgs[org].orgId, 'test'), async (tx) => {
       const user = { id: tx.newId(), email, name, role, password_hash, active: true, created_at: tx.now }
-      await tx.db.withTables<{ app_user: typeof user }>().insertInto('app_user').values(user).onConflict((on) => on.doNothing()).execute()
+      await tx.db
+        .withTables<{ app_user: typeof user }>()
+        .insertInto('app_user')
+        .values(user)
+        .onConflict((on) => on.doNothing())
+        .execute()
       return createToken(tx, { email, name: 'test' })
     })
   }
@@ -82,7 +96,12 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
         ...(body === undefined ? {} : { payload: body as object }),
       })
       const isJson = /json/.test(String(answer.headers['content-type']))
-      return { status: answer.statusCode, body: isJson ? answer.json() : undefined, text: answer.payload, headers: new Headers(answer.headers as Record<string, string>) }
+      return {
+        status: answer.statusCode,
+        body: isJson ? answer.json() : undefined,
+        text: answer.payload,
+        headers: new Headers(answer.headers as Record<string, string>),
+      }
     },
     async close() {
       await http.close()

@@ -25,7 +25,8 @@ type Options = { query?: Query; body?: unknown; key?: string; signal?: AbortSign
 
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
-  post: <T>(path: string, body?: unknown, options: Options = {}) => call<T>('POST', path, { ...options, body: body ?? {} }),
+  post: <T>(path: string, body?: unknown, options: Options = {}) =>
+    call<T>('POST', path, { ...options, body: body ?? {} }),
   put: <T>(path: string, body: unknown, options: Options = {}) => call<T>('PUT', path, { ...options, body }),
   patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, { body }),
 }
@@ -74,7 +75,8 @@ async function refusal(response: Response): Promise<ApiError> {
   const isProblem = response.headers.get('content-type')?.includes('json') ?? false
   const problem: Partial<Problem> = isProblem && text ? JSON.parse(text) : {}
   const code = problem.type?.split(/[/#:]/).at(-1) ?? String(response.status)
-  const fallback = response.status >= 500 ? 'The server failed to answer. Nothing was changed.' : 'That was not possible.'
+  const fallback =
+    response.status >= 500 ? 'The server failed to answer. Nothing was changed.' : 'That was not possible.'
   return new ApiError(problem.detail || problem.title || fallback, {
     ...problem,
     status: response.status,

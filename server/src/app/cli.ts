@@ -8,16 +8,32 @@ type Entry = { name: string; says: string; load(): Promise<{ command: Command }>
 const commands: readonly Entry[] = [
   { name: 'serve', says: 'runs the helpdesk until it is told to stop', load: () => import('./commands/serve.ts') },
   { name: 'migrate', says: 'brings the database to this version', load: () => import('./commands/migrate.ts') },
-  { name: 'demo', says: 'makes the demo organisation once and prints its sign-in', load: () => import('./commands/demo.ts') },
-  { name: 'token create', says: 'makes a bearer token that acts as a user', load: () => import('./commands/tokenCreate.ts') },
+  {
+    name: 'demo',
+    says: 'makes the demo organisation once and prints its sign-in',
+    load: () => import('./commands/demo.ts'),
+  },
+  {
+    name: 'token create',
+    says: 'makes a bearer token that acts as a user',
+    load: () => import('./commands/tokenCreate.ts'),
+  },
   { name: 'import', says: 'takes in an mbox, mails or a folder of them', load: () => import('./commands/import.ts') },
-  { name: 'parse', says: 'prints what Docket understands of mails; needs no database', load: () => import('./commands/parse.ts') },
+  {
+    name: 'parse',
+    says: 'prints what Docket understands of mails; needs no database',
+    load: () => import('./commands/parse.ts'),
+  },
   { name: 'export', says: 'prints every message, one JSON object a line', load: () => import('./commands/export.ts') },
   { name: 'doctor', says: 'checks this installation and says what to do', load: () => import('./commands/doctor.ts') },
 ]
 
 /** Runs one command line and returns its exit code. What fails is one sentence on standard error. */
-export async function runCli(argv: readonly string[], terminal: Terminal = thisTerminal(), config = loadConfig): Promise<number> {
+export async function runCli(
+  argv: readonly string[],
+  terminal: Terminal = thisTerminal(),
+  config = loadConfig,
+): Promise<number> {
   const [first] = argv
   if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
     const topic = argv.slice(1).join(' ')
@@ -26,8 +42,17 @@ export async function runCli(argv: readonly string[], terminal: Terminal = thisT
   }
   const entry = commands.find(({ name }) => name.split(' ').every((word, i) => argv[i] === word))
   if (!entry) {
-    const tried = argv.slice(0, 2).filter((word) => !word.startsWith('-')).join(' ') || first
-    terminal.say(`There is no command ${first}; the nearest is ${nearest(tried, commands.map(({ name }) => name))}. docket help lists all.`)
+    const tried =
+      argv
+        .slice(0, 2)
+        .filter((word) => !word.startsWith('-'))
+        .join(' ') || first
+    terminal.say(
+      `There is no command ${first}; the nearest is ${nearest(
+        tried,
+        commands.map(({ name }) => name),
+      )}. docket help lists all.`,
+    )
     return 2
   }
   try {
@@ -35,7 +60,8 @@ export async function runCli(argv: readonly string[], terminal: Terminal = thisT
     const args = argv.slice(entry.name.split(' ').length)
     if (args.includes('--help') || args.includes('-h')) return print(terminal, helpOf(entry, command))
     const { values, positionals } = parseArgs({ args, options: command.options, allowPositionals: true })
-    if (positionals.length > 0 && !command.takesWords) throw new Misuse(`docket ${entry.name} takes no ${positionals[0]}.`)
+    if (positionals.length > 0 && !command.takesWords)
+      throw new Misuse(`docket ${entry.name} takes no ${positionals[0]}.`)
     return (await command.run({ values, words: positionals, terminal, config })) ?? 0
   } catch (error) {
     terminal.say(sentenceOf(error, entry))
@@ -79,11 +105,13 @@ function isMisuse(error: unknown): boolean {
 
 function sentenceOf(error: unknown, { name }: Entry): string {
   if (error instanceof ConfigFaults) return error.message
-  if (isMisuse(error)) return `${(error as Error).message.split('. ')[0]?.replace(/\.$/, '')}. docket ${name} --help shows how.`
+  if (isMisuse(error))
+    return `${(error as Error).message.split('. ')[0]?.replace(/\.$/, '')}. docket ${name} --help shows how.`
   // A host with several addresses fails once for each; the first says as much as all.
   const one = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error
   const { code, message } = one as NodeJS.ErrnoException
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT') return `No answer from the database: ${message}.`
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT')
+    return `No answer from the database: ${message}.`
   return message || String(one)
 }
 

@@ -24,7 +24,12 @@ export async function ensureDemo(store: Store, ownerUrl: string): Promise<{ pass
     await owner.query(`select pg_advisory_lock(hashtext('docket demo'))`)
     const { rows: found } = await owner.query<{ id: string; slug: string }>('select id, slug from org limit 2')
     if (found.length > 0) return found.some(({ slug }) => slug === 'demo') ? { password: passwordOf(store) } : undefined
-    await makeOrganisation(store, owner, { slug: 'demo', name: 'Demo', isDemo: true, admin: { ...demo, name: 'Kim Lindqvist', password: passwordOf(store) } })
+    await makeOrganisation(store, owner, {
+      slug: 'demo',
+      name: 'Demo',
+      isDemo: true,
+      admin: { ...demo, name: 'Kim Lindqvist', password: passwordOf(store) },
+    })
     return { password: passwordOf(store) }
   } finally {
     await owner.end()
@@ -38,17 +43,29 @@ export type NewOrganisation = {
   admin: { email: string; name: string; password: string; mailbox: string }
 }
 
-export async function makeOrganisation(store: Store, owner: Sql, { slug, name, isDemo, admin }: NewOrganisation): Promise<string> {
+export async function makeOrganisation(
+  store: Store,
+  owner: Sql,
+  { slug, name, isDemo, admin }: NewOrganisation,
+): Promise<string> {
   const orgId = newId(store.clock())
   const password_hash = await hashPassword(admin.password)
   await owner.query('begin')
-  await owner.query('insert into org (id, slug, name, is_demo, created_at) values ($1, $2, $3, $4, $5)', [orgId, slug, name, isDemo, store.clock()])
+  await owner.query('insert into org (id, slug, name, is_demo, created_at) values ($1, $2, $3, $4, $5)', [
+    orgId,
+    slug,
+    name,
+    isDemo,
+    store.clock(),
+  ])
   await owner.query(
     'insert into app_user (id, org_id, email, name, role, password_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)',
     [newId(store.clock()), orgId, admin.email, admin.name, 'admin', password_hash, store.clock()],
   )
   await owner.query('commit')
-  await inTx(store, systemActor(orgId, 'setup'), (tx) => openMailbox(tx, { address: admin.mailbox, name: `${name} support` }))
+  await inTx(store, systemActor(orgId, 'setup'), (tx) =>
+    openMailbox(tx, { address: admin.mailbox, name: `${name} support` }),
+  )
   return orgId
 }
 

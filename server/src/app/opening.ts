@@ -20,7 +20,10 @@ export type Opened = {
 }
 
 /** Everything a process needs, from its settings; works beside other processes on the same database. */
-export async function openStore(config: Config, { progress = () => {} }: { progress?: (line: string) => void } = {}): Promise<Opened> {
+export async function openStore(
+  config: Config,
+  { progress = () => {} }: { progress?: (line: string) => void } = {},
+): Promise<Opened> {
   const database = await openDatabase(config, progress)
   try {
     // Only the embedded database is changed by a start; with one's own, `docket migrate` makes the queue's tables.

@@ -24,14 +24,18 @@ export async function serve(config: Config): Promise<void> {
     const port = await startParts(store, parts)
     if (signIn) {
       say(`  sign in     ${demo.email}  ${signIn.password}`)
-      if (config.smtpPort) say(`  first mail  curl --url smtp://localhost:${config.smtpPort} --mail-from ada@example.com --mail-rcpt ${demo.mailbox} -T first.eml`)
+      if (config.smtpPort)
+        say(
+          `  first mail  curl --url smtp://localhost:${config.smtpPort} --mail-from ada@example.com --mail-rcpt ${demo.mailbox} -T first.eml`,
+        )
     }
     say(`Docket is ready at ${port ? config.publicUrl : 'work (no web role here)'}`)
     await stopped
     say('Stopping: finishing what is under way.')
   } finally {
     // The way in closes first, what finishes the work last.
-    for (const part of parts.reverse()) await part.close().catch((err) => store.log.error({ err, part: part.name }, 'did not stop cleanly'))
+    for (const part of parts.reverse())
+      await part.close().catch((err) => store.log.error({ err, part: part.name }, 'did not stop cleanly'))
     await close()
   }
 }
@@ -41,7 +45,11 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
   const working = config.roles.includes('worker')
   if (working) {
     await store.jobs.work(store)
-    parts.push({ name: 'worker', ready: () => mustBe(store.jobs.isWorking(), 'no worker runs'), close: () => store.jobs.stop() })
+    parts.push({
+      name: 'worker',
+      ready: () => mustBe(store.jobs.isWorking(), 'no worker runs'),
+      close: () => store.jobs.stop(),
+    })
     const schedule = runSchedule(store)
     parts.push({ name: 'schedule', ready: () => {}, close: () => schedule.stop() })
     const ingester = startIngester(store)

@@ -5,7 +5,12 @@ import { signIn, signOut } from './signingIn.ts'
 import { listUsers } from './user.ts'
 
 const Nothing = z.object({})
-const UserView = z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(['admin', 'agent', 'viewer']) })
+const UserView = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(['admin', 'agent', 'viewer']),
+})
 const Credentials = z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(1000) })
 
 export const routes: Route[] = [

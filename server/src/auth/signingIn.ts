@@ -21,10 +21,12 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 /** A session for the one account that has this address and password. */
 export async function signIn(store: Store, { email, password }: { email: string; password: string }, session: Session) {
   countTry(store, `${session.ip} ${email.toLowerCase()}`)
-  const candidates = await store.pool.query<{ user_id: string; org_id: string; role: Role; password_hash: string | null }>(
-    'select user_id, org_id, role, password_hash from sign_in_candidates($1)',
-    [email.trim()],
-  )
+  const candidates = await store.pool.query<{
+    user_id: string
+    org_id: string
+    role: Role
+    password_hash: string | null
+  }>('select user_id, org_id, role, password_hash from sign_in_candidates($1)', [email.trim()])
   let found: (typeof candidates.rows)[number] | undefined
   if (candidates.rows.length === 0) await verify(await decoy, password)
   for (const candidate of candidates.rows) {
@@ -36,9 +38,16 @@ export async function signIn(store: Store, { email, password }: { email: string;
   const token = newToken()
   const user = await inTx(store, { kind: 'user', id, orgId, roles: [role] }, async (tx) => {
     const expires_at = new Date(tx.now.getTime() + sessionDays * 86_400_000)
-    await tables(tx).insertInto('session').values({ token_hash: hashToken(token), user_id: id, created_at: tx.now, expires_at }).execute()
+    await tables(tx)
+      .insertInto('session')
+      .values({ token_hash: hashToken(token), user_id: id, created_at: tx.now, expires_at })
+      .execute()
     session.setCookie('docket_session', token, expires_at, true)
-    return tables(tx).selectFrom('app_user').select(['id', 'name', 'email', 'role']).where('id', '=', id).executeTakeFirstOrThrow()
+    return tables(tx)
+      .selectFrom('app_user')
+      .select(['id', 'name', 'email', 'role'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
   })
   return { user }
 }
@@ -46,16 +55,25 @@ export async function signIn(store: Store, { email, password }: { email: string;
 export async function signOut(store: Store, session: Session): Promise<void> {
   const token = session.cookies.docket_session
   const actor = token && (await authenticate(store, { session: token }))
-  if (actor) await inTx(store, actor, (tx) => tables(tx).deleteFrom('session').where('token_hash', '=', hashToken(token)).execute())
+  if (actor)
+    await inTx(store, actor, (tx) =>
+      tables(tx).deleteFrom('session').where('token_hash', '=', hashToken(token)).execute(),
+    )
   session.setCookie('docket_session', '', new Date(0), true)
 }
 
 /** Who holds this session cookie or bearer token; undefined when it is unknown, expired, or its user no longer active. */
-export async function authenticate(store: Store, { session, bearer }: { session?: string | undefined; bearer?: string | undefined }): Promise<Actor | undefined> {
+export async function authenticate(
+  store: Store,
+  { session, bearer }: { session?: string | undefined; bearer?: string | undefined },
+): Promise<Actor | undefined> {
   type Found = { user_id: string; org_id: string; role: Role }
   const { rows } = bearer
     ? await store.pool.query<Found>('select user_id, org_id, role from token_actor($1)', [hashToken(bearer)])
-    : await store.pool.query<Found>('select user_id, org_id, role from session_actor($1, $2)', [hashToken(session ?? ''), store.clock()])
+    : await store.pool.query<Found>('select user_id, org_id, role from session_actor($1, $2)', [
+        hashToken(session ?? ''),
+        store.clock(),
+      ])
   const [found] = rows
   return found && { kind: 'user', id: found.user_id, orgId: found.org_id, roles: [found.role] }
 }

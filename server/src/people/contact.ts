@@ -5,7 +5,10 @@ type Contact = { id: string; email: string; name: string; created_at: Date }
 const tables = (tx: Tx) => tx.db.withTables<{ contact: Contact }>()
 
 /** The contacts behind addresses, by lower-case address; strangers become contacts the first time they write. */
-export async function recognize(tx: Tx, people: readonly { address: string; name: string }[]): Promise<Map<string, string>> {
+export async function recognize(
+  tx: Tx,
+  people: readonly { address: string; name: string }[],
+): Promise<Map<string, string>> {
   const named = new Map<string, string>()
   for (const { address, name } of people) {
     const email = address.trim().toLowerCase()
@@ -27,12 +30,23 @@ export async function recognize(tx: Tx, people: readonly { address: string; name
 }
 
 async function find(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tables(tx).selectFrom('contact').select(['id', 'email']).where(sql<boolean>`email = any(${emails}::text[])`).execute()
+  const rows = await tables(tx)
+    .selectFrom('contact')
+    .select(['id', 'email'])
+    .where(sql<boolean>`email = any(${emails}::text[])`)
+    .execute()
   return new Map(rows.map(({ id, email }) => [email, id]))
 }
 
-export async function contactsById(tx: Tx, ids: readonly string[]): Promise<Map<string, { id: string; name: string; email: string }>> {
+export async function contactsById(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, { id: string; name: string; email: string }>> {
   if (ids.length === 0) return new Map()
-  const rows = await tables(tx).selectFrom('contact').select(['id', 'name', 'email']).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+  const rows = await tables(tx)
+    .selectFrom('contact')
+    .select(['id', 'name', 'email'])
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -26,27 +26,38 @@ test('a unit of work that fails leaves nothing: no rows, no event', async () => 
 })
 
 test('the serving role cannot rewrite what happened', async () => {
-  await expect(world.as(world.acme.orgId, (tx) => sql`update event set type = 'x'`.execute(tx.db))).rejects.toThrow('permission denied')
-  await expect(world.as(world.acme.orgId, (tx) => sql`delete from event`.execute(tx.db))).rejects.toThrow('permission denied')
+  await expect(world.as(world.acme.orgId, (tx) => sql`update event set type = 'x'`.execute(tx.db))).rejects.toThrow(
+    'permission denied',
+  )
+  await expect(world.as(world.acme.orgId, (tx) => sql`delete from event`.execute(tx.db))).rejects.toThrow(
+    'permission denied',
+  )
 })
 
 test('a query outside a unit of work sees nothing', async () => {
-  await expect(world.store.pool.query('select * from ticket')).rejects.toThrow(/app\.org_id|invalid input syntax for type uuid/)
+  await expect(world.store.pool.query('select * from ticket')).rejects.toThrow(
+    /app\.org_id|invalid input syntax for type uuid/,
+  )
 })
 
 test('a row of another organisation cannot be written', async () => {
   await expect(
     world.as(world.globex.orgId, (tx) =>
-      sql`insert into contact (id, org_id, email, created_at) values (${tx.newId()}, ${world.acme.orgId}, 'x@y.example', now())`.execute(tx.db),
+      sql`insert into contact (id, org_id, email, created_at) values (${tx.newId()}, ${world.acme.orgId}, 'x@y.example', now())`.execute(
+        tx.db,
+      ),
     ),
   ).rejects.toThrow('row-level security')
 })
 
 test('every table with org_id has forced row security and a policy', async () => {
-  const columns = await world.rows(world.acme.orgId, `
+  const columns = await world.rows(
+    world.acme.orgId,
+    `
     select c.relname, c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid) as safe
     from pg_class c join information_schema.columns k on k.table_name = c.relname and k.column_name = 'org_id' and k.table_schema = 'public'
-    where c.relkind = 'r'`)
+    where c.relkind = 'r'`,
+  )
   expect(columns.length).toBeGreaterThan(10)
   expect(columns.filter(({ safe }) => !safe)).toEqual([])
 })
@@ -62,7 +73,10 @@ test('signing in by browser needs the CSRF token, sets a cookie that scripts can
   expect(entered.headers.get('set-cookie')).toMatch(/docket_session=[^;]+;.*HttpOnly.*SameSite=Lax/i)
   const session = /docket_session=[^;]+/.exec(entered.headers.get('set-cookie')!)![0]
   const signedIn = { cookie: `docket_csrf=${csrf_token}; ${session}`, 'x-csrf-token': csrf_token }
-  expect((await world.ask(null, 'GET', '/api/me', undefined, signedIn)).body.user).toMatchObject({ name: 'Kim', role: 'agent' })
+  expect((await world.ask(null, 'GET', '/api/me', undefined, signedIn)).body.user).toMatchObject({
+    name: 'Kim',
+    role: 'agent',
+  })
   expect((await world.ask(null, 'POST', '/api/tickets', {}, { cookie: signedIn.cookie })).body.code).toBe('csrf')
   expect((await world.ask(null, 'POST', '/api/auth/logout', {}, signedIn)).status).toBe(204)
   expect((await world.ask(null, 'GET', '/api/me', undefined, signedIn)).status).toBe(401)
@@ -85,7 +99,9 @@ test('an expired session is no session', async () => {
 })
 
 test('malformed JSON is refused with a sentence', async () => {
-  const { status, body } = await world.ask('Kim', 'POST', '/api/tickets', '{"subject":' as never, { 'content-type': 'application/json' })
+  const { status, body } = await world.ask('Kim', 'POST', '/api/tickets', '{"subject":' as never, {
+    'content-type': 'application/json',
+  })
   expect(status).toBe(400)
   expect(body.detail).toMatch(/JSON/i)
 })

@@ -22,7 +22,10 @@ const badCsrf = problem('csrf', 403, 'The request did not come from our own page
 
 export type Web = {
   routes: readonly Route[]
-  authenticate(store: Store, credentials: { session?: string | undefined; bearer?: string | undefined }): Promise<Actor | undefined>
+  authenticate(
+    store: Store,
+    credentials: { session?: string | undefined; bearer?: string | undefined },
+  ): Promise<Actor | undefined>
   may(actor: Actor, permission: Permission): boolean
   /** Named checks of /readyz; each throws a sentence when its part does not serve. */
   ready: Record<string, () => Promise<void> | void>
@@ -42,7 +45,8 @@ declare module 'fastify' {
 export async function openHttp(store: Store, web: Web): Promise<FastifyInstance> {
   const secure = store.config.publicUrl.startsWith('https:')
   const app = fastify({
-    genReqId: (request: { headers: Record<string, unknown> }) => requestIdOf(request.headers['x-request-id']) ?? newId(store.clock()),
+    genReqId: (request: { headers: Record<string, unknown> }) =>
+      requestIdOf(request.headers['x-request-id']) ?? newId(store.clock()),
     bodyLimit: 10 * 1024 * 1024,
     trustProxy: store.config.trustedProxies.length ? store.config.trustedProxies : false,
     loggerInstance: undefined,
@@ -65,7 +69,12 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
       },
     },
   })
-  await app.register(rateLimit, { global: true, max: web.rateMax ?? 3_000, timeWindow: '1 minute', allowList: (request: FastifyRequest) => !request.url.startsWith('/api/') })
+  await app.register(rateLimit, {
+    global: true,
+    max: web.rateMax ?? 3_000,
+    timeWindow: '1 minute',
+    allowList: (request: FastifyRequest) => !request.url.startsWith('/api/'),
+  })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
   app.decorateRequest('actor', undefined)
@@ -79,9 +88,21 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
     request.actor = bearer || session ? await web.authenticate(store, bearer ? { bearer } : { session }) : undefined
   })
   app.addHook('onResponse', async (request, reply) => {
-    httpSeconds.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, reply.elapsedTime / 1000)
+    httpSeconds.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    )
     if (reply.statusCode >= 500 || request.url.startsWith('/api/')) {
-      store.log.info({ request_id: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+      store.log.info(
+        {
+          request_id: request.id,
+          method: request.method,
+          route: request.routeOptions.url,
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime),
+        },
+        'request',
+      )
     }
   })
   app.setErrorHandler((error, request, reply) => speak(store, error, request, reply))
@@ -91,7 +112,11 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   })
 
   for (const one of web.routes) {
-    app.route({ method: one.method, url: `/api${one.path}`, handler: (request, reply) => answer(store, web, one, request, reply, secure) })
+    app.route({
+      method: one.method,
+      url: `/api${one.path}`,
+      handler: (request, reply) => answer(store, web, one, request, reply, secure),
+    })
   }
   app.get('/ws', { websocket: true }, (socket, request) => {
     if (!request.actor || !sameOrigin(request, store.config.publicUrl)) return socket.close(4401, 'sign in first')
@@ -109,15 +134,26 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   return app
 }
 
-async function answer(store: Store, web: Web, route: Route, request: FastifyRequest, reply: FastifyReply, secure: boolean): Promise<unknown> {
+async function answer(
+  store: Store,
+  web: Web,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  secure: boolean,
+): Promise<unknown> {
   const { actor } = request
   if (route.may !== 'nobody yet' && !actor) throw unauthenticated()
   if (request.method !== 'GET' && request.byCookie) {
     const sent = request.headers['x-csrf-token']
-    if (!sent || sent !== request.cookies.docket_csrf) throw badCsrf('Send the docket_csrf cookie again as the x-csrf-token header.')
+    if (!sent || sent !== request.cookies.docket_csrf)
+      throw badCsrf('Send the docket_csrf cookie again as the x-csrf-token header.')
   }
   const input = { ...(request.body as object | undefined), ...(request.query as object), ...(request.params as object) }
-  if (request.body !== undefined && (request.body === null || typeof request.body !== 'object' || Array.isArray(request.body))) {
+  if (
+    request.body !== undefined &&
+    (request.body === null || typeof request.body !== 'object' || Array.isArray(request.body))
+  ) {
     throw invalid('The body must be one JSON object.')
   }
 
@@ -127,21 +163,37 @@ async function answer(store: Store, web: Web, route: Route, request: FastifyRequ
       cookies: request.cookies,
       ip: request.ip,
       setCookie: (name, value, until, httpOnly) =>
-        void reply.setCookie(name, value, { path: '/', httpOnly, secure, sameSite: 'lax', ...(until ? { expires: until } : {}) }),
+        void reply.setCookie(name, value, {
+          path: '/',
+          httpOnly,
+          secure,
+          sameSite: 'lax',
+          ...(until ? { expires: until } : {}),
+        }),
     }
     said = encode(route, await route.enter(store, route.in.parse(input) as never, session))
   } else if (actor) {
-    if (route.may !== 'anyone' && !web.may(actor, route.may)) throw forbidden(`Your role does not include ${route.may}.`)
+    if (route.may !== 'anyone' && !web.may(actor, route.may))
+      throw forbidden(`Your role does not include ${route.may}.`)
     const checked = route.in.parse(input)
     // Encoded inside the unit of work: what an Idempotency-Key remembers is the answer itself.
-    const run = async (tx: Parameters<typeof route.run>[0]) => encode(route, await route.run(tx, checked as never, store))
+    const run = async (tx: Parameters<typeof route.run>[0]) =>
+      encode(route, await route.run(tx, checked as never, store))
     const key = request.headers['idempotency-key']
     said = await inTx(
       store,
       actor,
       (tx) =>
         route.idempotent && typeof key === 'string'
-          ? answerOnce(tx, { key, route: `${route.method} ${route.path}`, body: createHash('sha256').update(JSON.stringify(input)).digest('hex') }, () => run(tx))
+          ? answerOnce(
+              tx,
+              {
+                key,
+                route: `${route.method} ${route.path}`,
+                body: createHash('sha256').update(JSON.stringify(input)).digest('hex'),
+              },
+              () => run(tx),
+            )
           : run(tx),
       request.id,
     )
@@ -149,10 +201,16 @@ async function answer(store: Store, web: Web, route: Route, request: FastifyRequ
 
   if (route.out === raw) {
     const { type, bytes, headers } = said as Raw
-    return reply.headers(headers ?? {}).type(type).send(typeof bytes === 'string' ? bytes : Buffer.from(bytes))
+    return reply
+      .headers(headers ?? {})
+      .type(type)
+      .send(typeof bytes === 'string' ? bytes : Buffer.from(bytes))
   }
   if (route.out === null) return reply.code(204).send()
-  return reply.code(route.status ?? 200).header('cache-control', 'no-store').send(said)
+  return reply
+    .code(route.status ?? 200)
+    .header('cache-control', 'no-store')
+    .send(said)
 }
 
 const encode = ({ out }: Route, said: unknown) => (out === null || out === raw ? said : out.parse(said))
@@ -160,41 +218,77 @@ const encode = ({ out }: Route, said: unknown) => (out === null || out === raw ?
 /** The one place where a refusal becomes RFC 9457, and where everything else is a bug: logged once, answered without its inside. */
 function speak(store: Store, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error)
-  if (!refusal) store.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
-  const { code, status, title, message, more } = refusal ?? new Problem('internal', 500, 'Something broke here; nothing was changed', `Give request ${request.id} to whoever runs this server.`)
+  if (!refusal)
+    store.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
+  const { code, status, title, message, more } =
+    refusal ??
+    new Problem(
+      'internal',
+      500,
+      'Something broke here; nothing was changed',
+      `Give request ${request.id} to whoever runs this server.`,
+    )
   return reply
     .code(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: `urn:docket:problem:${code}`, code, title, status, detail: message, instance: request.id, ...more }))
+    .send(
+      JSON.stringify({
+        type: `urn:docket:problem:${code}`,
+        code,
+        title,
+        status,
+        detail: message,
+        instance: request.id,
+        ...more,
+      }),
+    )
 }
 
 function refusalOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error
   if (error instanceof ZodError) {
     const errors = error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
-    return invalid(errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; '), { errors })
+    return invalid(errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; '), {
+      errors,
+    })
   }
   if (!(error instanceof Error)) return undefined
   const { statusCode } = error as { statusCode?: number }
-  if (statusCode && statusCode >= 400 && statusCode < 500) return new Problem(statusCode === 429 ? 'too-many-requests' : 'bad-request', statusCode, error.message)
-  if (isDatabaseAway(error)) return new Problem('database-away', 503, 'The database does not answer; nothing was changed. Try again in a moment.')
+  if (statusCode && statusCode >= 400 && statusCode < 500)
+    return new Problem(statusCode === 429 ? 'too-many-requests' : 'bad-request', statusCode, error.message)
+  if (isDatabaseAway(error))
+    return new Problem(
+      'database-away',
+      503,
+      'The database does not answer; nothing was changed. Try again in a moment.',
+    )
   return undefined
 }
 
 const isDatabaseAway = (error: Error) =>
-  /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0[123]|08...)$/.test(String((error as { code?: unknown }).code)) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0[123]|08...)$/.test(String((error as { code?: unknown }).code)) ||
+  /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
 
 async function readiness(checks: Web['ready']): Promise<Record<string, string>> {
   const said = Object.entries(checks).map(async ([name, check]) => {
-    const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no answer within 2 s')), 2_000).unref())
-    return [name, await Promise.race([Promise.resolve().then(check), late]).then(() => 'ok', (error) => String(error.message ?? error))] as const
+    const late = new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new Error('no answer within 2 s')), 2_000).unref(),
+    )
+    return [
+      name,
+      await Promise.race([Promise.resolve().then(check), late]).then(
+        () => 'ok',
+        (error) => String(error.message ?? error),
+      ),
+    ] as const
   })
   return Object.fromEntries(await Promise.all(said))
 }
 
 function page(pages: string, reply: FastifyReply): FastifyReply {
   const index = join(pages, 'index.html')
-  if (!existsSync(index)) return reply.code(503).type('text/plain').send('The web client is not built yet; `npm start` builds it.')
+  if (!existsSync(index))
+    return reply.code(503).type('text/plain').send('The web client is not built yet; `npm start` builds it.')
   return reply.type('text/html').header('cache-control', 'no-cache').send(readFileSync(index))
 }
 

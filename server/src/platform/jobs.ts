@@ -30,7 +30,12 @@ export const deadLetterQueue = 'dead'
 
 /** The queue's tables, made by the owner; they stand outside row security, the envelope names the organisation. */
 export async function installQueue(owner: string | pg.PoolConfig, appRole = 'docket_app'): Promise<void> {
-  const boss = new PgBoss({ ...(typeof owner === 'string' ? { connectionString: owner } : (owner as object)), schema, supervise: false, schedule: false })
+  const boss = new PgBoss({
+    ...(typeof owner === 'string' ? { connectionString: owner } : (owner as object)),
+    schema,
+    supervise: false,
+    schedule: false,
+  })
   boss.on('error', () => {})
   await boss.start()
   const db = boss.getDb()
@@ -77,7 +82,14 @@ export function openJobs(pool: pg.Pool, jobs: readonly Job<never>[], log: Log): 
           ...(key ? { singletonKey: `${data.orgId}:${key}` } : {}),
           ...(runAt ? { startAfter: runAt } : {}),
         })),
-        { db: { executeSql: (text, values) => db.executeQuery<object>(CompiledQuery.raw(text, (values ?? []) as unknown[])).then(({ rows }) => ({ rows })) } },
+        {
+          db: {
+            executeSql: (text, values) =>
+              db
+                .executeQuery<object>(CompiledQuery.raw(text, (values ?? []) as unknown[]))
+                .then(({ rows }) => ({ rows })),
+          },
+        },
       )
     },
     wake(job) {
@@ -87,7 +99,11 @@ export function openJobs(pool: pg.Pool, jobs: readonly Job<never>[], log: Log): 
     async work(store) {
       await start()
       for (const job of jobs) {
-        const worker = await boss.work<Envelope, unknown, { batchSize: number; pollingIntervalSeconds: number; perJobResults: true; burstWhenBatchFull: boolean }>(
+        const worker = await boss.work<
+          Envelope,
+          unknown,
+          { batchSize: number; pollingIntervalSeconds: number; perJobResults: true; burstWhenBatchFull: boolean }
+        >(
           job.name,
           { batchSize: 20, pollingIntervalSeconds: 0.5, perJobResults: true, burstWhenBatchFull: true },
           (batch) => Promise.all(batch.map((one) => attempt(store, job as Job<unknown>, one))),
@@ -107,7 +123,14 @@ export function openJobs(pool: pg.Pool, jobs: readonly Job<never>[], log: Log): 
 async function makeQueues(boss: PgBoss, jobs: readonly Job<never>[]): Promise<void> {
   if (!(await boss.getQueue(deadLetterQueue))) await boss.createQueue(deadLetterQueue)
   for (const job of jobs) {
-    const settings = { retryLimit: job.retryMax ?? 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, heartbeatSeconds: 10, deadLetter: deadLetterQueue }
+    const settings = {
+      retryLimit: job.retryMax ?? 8,
+      retryDelay: 5,
+      retryBackoff: true,
+      retryDelayMax: 3600,
+      heartbeatSeconds: 10,
+      deadLetter: deadLetterQueue,
+    }
     if (await boss.getQueue(job.name)) await boss.updateQueue(job.name, settings)
     else await boss.createQueue(job.name, settings)
   }
@@ -126,7 +149,14 @@ async function attempt(store: Store, job: Job<unknown>, { id, data, retryCount, 
   } catch (err) {
     const final = err instanceof GiveUp
     end({ outcome: final ? 'gave_up' : 'failed' })
-    store.log.warn({ err, job: job.name, request_id: data.requestId, attempt: retryCount + 1 }, final ? 'job gave up' : 'job failed')
-    return { id, status: final ? ('deadletter' as const) : ('failed' as const), output: { message: err instanceof Error ? err.message : String(err) } }
+    store.log.warn(
+      { err, job: job.name, request_id: data.requestId, attempt: retryCount + 1 },
+      final ? 'job gave up' : 'job failed',
+    )
+    return {
+      id,
+      status: final ? ('deadletter' as const) : ('failed' as const),
+      output: { message: err instanceof Error ? err.message : String(err) },
+    }
   }
 }

@@ -32,9 +32,13 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
     const all = [...waiting.values()]
     waiting.clear()
     for (let from = 0; from < all.length; from += batchMax) {
-      const payload = JSON.stringify(all.slice(from, from + batchMax).map(({ org, type, ticketId }) => [org, type, ticketId]))
+      const payload = JSON.stringify(
+        all.slice(from, from + batchMax).map(({ org, type, ticketId }) => [org, type, ticketId]),
+      )
       // Lost only while the database is away; pages refetch everything when they come back.
-      await pool.query(`select pg_notify('${channel}', $1)`, [payload]).catch((err) => log.warn({ err }, 'live: not announced'))
+      await pool
+        .query(`select pg_notify('${channel}', $1)`, [payload])
+        .catch((err) => log.warn({ err }, 'live: not announced'))
     }
   }
 

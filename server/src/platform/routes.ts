@@ -12,7 +12,11 @@ export type MethodPath = `${Method} ${string}`
 type Out = z.ZodType | typeof raw | null
 type Answer<O extends Out> = O extends z.ZodType ? z.input<O> : O extends typeof raw ? Raw : void
 
-export type Session = { setCookie(name: string, value: string, until: Date | null, httpOnly: boolean): void; cookies: Record<string, string | undefined>; ip: string }
+export type Session = {
+  setCookie(name: string, value: string, until: Date | null, httpOnly: boolean): void
+  cookies: Record<string, string | undefined>
+  ip: string
+}
 
 type Shape = { status?: number; idempotent?: boolean }
 
@@ -24,7 +28,12 @@ export type Route = Shape & { method: Method; path: string; in: z.ZodType; out: 
 /** One line of the table: who may, what goes in, what comes out, which verb. `anyone` is anyone who is signed in. */
 export function route<I extends z.ZodType, O extends Out>(
   methodPath: MethodPath,
-  it: Shape & { may: Permission | 'anyone'; in: I; out: O; run(tx: Tx, input: z.output<I>, store: Store): Promise<Answer<O>> },
+  it: Shape & {
+    may: Permission | 'anyone'
+    in: I
+    out: O
+    run(tx: Tx, input: z.output<I>, store: Store): Promise<Answer<O>>
+  },
 ): Route {
   return { ...split(methodPath), ...it } as Route
 }

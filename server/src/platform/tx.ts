@@ -12,7 +12,12 @@ export const systemActor = (orgId: string, name: string): Actor => ({ kind: 'sys
  * The one way to the database: one transaction as one organisation. Events and jobs are collected and written at once before the
  * commit; pages and workers are woken after it, because a NOTIFY inside the transaction makes commits queue for one lock.
  */
-export async function inTx<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>, requestId?: string): Promise<R> {
+export async function inTx<R>(
+  store: Store,
+  actor: Actor,
+  work: (tx: Tx) => Promise<R>,
+  requestId?: string,
+): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await once(store, actor, work, requestId)
@@ -58,7 +63,11 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
     const result = await work(tx)
     await flush()
     for (const [job, inserts] of Map.groupBy(ordered, ({ job }) => job)) {
-      await store.jobs.insert(db, job, inserts.map(({ insert }) => insert))
+      await store.jobs.insert(
+        db,
+        job,
+        inserts.map(({ insert }) => insert),
+      )
     }
     return result
   })
@@ -74,11 +83,15 @@ async function writeEvents(tx: Tx, said: readonly Said[]): Promise<void> {
   await sql`
     insert into event (id, type, ticket_id, data, actor, request_id, at)
     select id, type, ticket_id, data, ${JSON.stringify(tx.actor)}::jsonb, ${tx.requestId}, ${tx.now}
-    from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(id uuid, type text, ticket_id uuid, data jsonb)`.execute(tx.db)
+    from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(id uuid, type text, ticket_id uuid, data jsonb)`.execute(
+    tx.db,
+  )
 }
 
 function ticketOf(data: unknown): string | null {
-  return typeof data === 'object' && data !== null && 'ticketId' in data && typeof data.ticketId === 'string' ? data.ticketId : null
+  return typeof data === 'object' && data !== null && 'ticketId' in data && typeof data.ticketId === 'string'
+    ? data.ticketId
+    : null
 }
 
 const isRetryable = (error: unknown) =>

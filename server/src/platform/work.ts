@@ -6,7 +6,14 @@ import type { Store } from './store.ts'
 
 export type Role = 'admin' | 'agent' | 'viewer'
 
-export type Permission = 'ticket.see' | 'ticket.create' | 'ticket.update' | 'ticket.reply' | 'mail.source' | 'ops.see' | 'ops.retry'
+export type Permission =
+  | 'ticket.see'
+  | 'ticket.create'
+  | 'ticket.update'
+  | 'ticket.reply'
+  | 'mail.source'
+  | 'ops.see'
+  | 'ops.retry'
 
 export type Actor = {
   kind: 'user' | 'contact' | 'agent' | 'system'

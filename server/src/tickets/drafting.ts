@@ -9,7 +9,12 @@ export async function keepDraft(tx: Tx, { id, kind, body }: z.output<typeof Draf
   const ticket = await tables(tx).selectFrom('ticket').select('id').where('id', '=', id).executeTakeFirst()
   if (!ticket) throw notFound()
   if (body.trim() === '') {
-    await tables(tx).deleteFrom('draft').where('ticket_id', '=', id).where('user_id', '=', tx.actor.id).where('kind', '=', kind).execute()
+    await tables(tx)
+      .deleteFrom('draft')
+      .where('ticket_id', '=', id)
+      .where('user_id', '=', tx.actor.id)
+      .where('kind', '=', kind)
+      .execute()
     return
   }
   await tables(tx)

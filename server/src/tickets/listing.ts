@@ -19,13 +19,18 @@ export async function listTickets(tx: Tx, { limit, cursor, status, assignee_user
   let query = tables(tx).selectFrom('ticket').select(columns)
   if (status?.length) query = query.where('status', 'in', status)
   if (assignee_user_id === 'none') query = query.where('assignee_user_id', 'is', null)
-  else if (assignee_user_id) query = query.where('assignee_user_id', '=', assignee_user_id === 'me' ? tx.actor.id : assignee_user_id)
+  else if (assignee_user_id)
+    query = query.where('assignee_user_id', '=', assignee_user_id === 'me' ? tx.actor.id : assignee_user_id)
   if (q?.trim()) query = query.where((row) => matches(row, q.trim()))
   if (cursor) {
     const [at, id] = readCursor(cursor)
     query = query.where(sql<boolean>`(active_at, id) < (${at}::timestamptz, ${id}::uuid)`)
   }
-  const rows = await query.orderBy('active_at', 'desc').orderBy('id', 'desc').limit(limit + 1).execute()
+  const rows = await query
+    .orderBy('active_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -51,9 +56,18 @@ export async function countTickets(tx: Tx) {
 
 /** Rows as others see them, with names; in the order given. */
 export async function asRows(tx: Tx, tickets: readonly Pick<Ticket, (typeof columns)[number]>[]): Promise<TicketRow[]> {
-  const contacts = await contactsById(tx, tickets.map(({ requester_id }) => requester_id))
-  const users = await usersById(tx, tickets.flatMap(({ assignee_user_id }) => assignee_user_id ?? []))
-  const drafted = await draftsAmong(tx, tickets.map(({ id }) => id))
+  const contacts = await contactsById(
+    tx,
+    tickets.map(({ requester_id }) => requester_id),
+  )
+  const users = await usersById(
+    tx,
+    tickets.flatMap(({ assignee_user_id }) => assignee_user_id ?? []),
+  )
+  const drafted = await draftsAmong(
+    tx,
+    tickets.map(({ id }) => id),
+  )
   return tickets.map(({ requester_id, assignee_user_id, ...ticket }) => ({
     ...ticket,
     requester: contacts.get(requester_id) ?? { id: requester_id, name: '', email: '' },
@@ -64,7 +78,12 @@ export async function asRows(tx: Tx, tickets: readonly Pick<Ticket, (typeof colu
 
 async function draftsAmong(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0 || tx.actor.kind !== 'user') return new Set()
-  const rows = await tables(tx).selectFrom('draft').select('ticket_id').where(sql<boolean>`ticket_id = any(${ids}::uuid[])`).where('user_id', '=', tx.actor.id).execute()
+  const rows = await tables(tx)
+    .selectFrom('draft')
+    .select('ticket_id')
+    .where(sql<boolean>`ticket_id = any(${ids}::uuid[])`)
+    .where('user_id', '=', tx.actor.id)
+    .execute()
   return new Set(rows.map(({ ticket_id }) => ticket_id))
 }
 

@@ -10,7 +10,10 @@ import type { Opening, TicketView } from './shapes.ts'
 import { previewOf, tables, takeNumbers } from './ticket.ts'
 
 /** A ticket by hand or by API: the requester's words, as if they had written. */
-export async function openTicket(tx: Tx, { subject, body, requester, priority, assignee_user_id }: z.output<typeof Opening>): Promise<TicketView> {
+export async function openTicket(
+  tx: Tx,
+  { subject, body, requester, priority, assignee_user_id }: z.output<typeof Opening>,
+): Promise<TicketView> {
   if (assignee_user_id) await mustBeUser(tx, assignee_user_id)
   const email = requester.email.trim().toLowerCase()
   const contacts = await recognize(tx, [{ address: email, name: requester.name }])
@@ -43,7 +46,18 @@ export async function openTicket(tx: Tx, { subject, body, requester, priority, a
     })
     .execute()
   await tables(tx).insertInto('ticket_participant').values({ ticket_id: ticketId, address: email }).execute()
-  await writeMessage(tx, { id: messageId, ticket_id: ticketId, direction: 'in', contact_id: requester_id, from_name: requester.name, from_address: email, subject, text: body, reply_text: body, at })
+  await writeMessage(tx, {
+    id: messageId,
+    ticket_id: ticketId,
+    direction: 'in',
+    contact_id: requester_id,
+    from_name: requester.name,
+    from_address: email,
+    subject,
+    text: body,
+    reply_text: body,
+    at,
+  })
   tx.emit(ticketOpened, { ticketId })
   tx.emit(messageReceived, { ticketId, messageId })
   ticketsCreated.inc({ channel: 'api' })
@@ -51,12 +65,26 @@ export async function openTicket(tx: Tx, { subject, body, requester, priority, a
 }
 
 /** A message that did not come by mail; what is not named stays at its default. */
-export async function writeMessage(tx: Tx, message: Partial<import('./ticket.ts').Message> & { id: string; ticket_id: string; direction: 'in' | 'out' | 'note'; at: Date }): Promise<void> {
+export async function writeMessage(
+  tx: Tx,
+  message: Partial<import('./ticket.ts').Message> & {
+    id: string
+    ticket_id: string
+    direction: 'in' | 'out' | 'note'
+    at: Date
+  },
+): Promise<void> {
   const { to_addresses, ...rest } = message
   const row = { ...rest, ...(to_addresses ? { to_addresses: JSON.stringify(to_addresses) as never } : {}) }
-  await tables(tx).insertInto('message').values(row as never).execute()
+  await tables(tx)
+    .insertInto('message')
+    .values(row as never)
+    .execute()
 }
 
 export async function mustBeUser(tx: Tx, id: string): Promise<void> {
-  if (!(await usersById(tx, [id])).has(id)) throw invalid('assignee_user_id: there is no such user', { errors: [{ field: 'assignee_user_id', message: 'there is no such user' }] })
+  if (!(await usersById(tx, [id])).has(id))
+    throw invalid('assignee_user_id: there is no such user', {
+      errors: [{ field: 'assignee_user_id', message: 'there is no such user' }],
+    })
 }

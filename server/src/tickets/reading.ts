@@ -11,15 +11,28 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
   if (!ticket) throw notFound()
   const [row] = await asRows(tx, [ticket])
   const mailbox = ticket.mailbox_id
-    ? await tables(tx).selectFrom('mailbox').select(['id', 'address']).where('id', '=', ticket.mailbox_id).executeTakeFirst()
+    ? await tables(tx)
+        .selectFrom('mailbox')
+        .select(['id', 'address'])
+        .where('id', '=', ticket.mailbox_id)
+        .executeTakeFirst()
     : undefined
   return {
     ...row!,
     mailbox: mailbox ?? null,
-    can: { update: may(tx.actor, 'ticket.update'), reply: may(tx.actor, 'ticket.reply'), note: may(tx.actor, 'ticket.reply') },
+    can: {
+      update: may(tx.actor, 'ticket.update'),
+      reply: may(tx.actor, 'ticket.reply'),
+      note: may(tx.actor, 'ticket.reply'),
+    },
     messages: await readThread(tx, id),
     events: await readTimeline(tx, id),
-    drafts: await tables(tx).selectFrom('draft').select(['kind', 'body', 'updated_at']).where('ticket_id', '=', id).where('user_id', '=', tx.actor.id).execute(),
+    drafts: await tables(tx)
+      .selectFrom('draft')
+      .select(['kind', 'body', 'updated_at'])
+      .where('ticket_id', '=', id)
+      .where('user_id', '=', tx.actor.id)
+      .execute(),
   }
 }
 
@@ -37,15 +50,23 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
     .orderBy('m.at')
     .orderBy('m.id')
     .execute()
-  const users = await usersById(tx, messages.flatMap(({ author_user_id }) => author_user_id ?? []))
-  const attachments = await attachmentsOf(tx, messages.map(({ id }) => id))
+  const users = await usersById(
+    tx,
+    messages.flatMap(({ author_user_id }) => author_user_id ?? []),
+  )
+  const attachments = await attachmentsOf(
+    tx,
+    messages.map(({ id }) => id),
+  )
 
   return messages.map((m) => {
     const user = m.author_user_id ? users.get(m.author_user_id) : undefined
     return {
       id: m.id,
       direction: m.direction,
-      author: user ? { kind: 'user' as const, name: user.name, email: user.email } : { kind: 'contact' as const, name: m.from_name, email: m.from_address },
+      author: user
+        ? { kind: 'user' as const, name: user.name, email: user.email }
+        : { kind: 'contact' as const, name: m.from_name, email: m.from_address },
       at: m.at,
       subject: m.subject,
       to: m.to_addresses,
@@ -60,7 +81,13 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
       verdict: m.verdict,
       stitch: m.stitch_reason ? { reason: m.stitch_reason, confidence: m.stitch_confidence } : null,
       problems: m.problems,
-      delivery: m.status && { status: m.status, error: m.error, attempts: m.attempts ?? 0, sent_at: m.sent_at, via: m.via },
+      delivery: m.status && {
+        status: m.status,
+        error: m.error,
+        attempts: m.attempts ?? 0,
+        sent_at: m.sent_at,
+        via: m.via,
+      },
     }
   })
 }
@@ -78,7 +105,18 @@ async function attachmentsOf(tx: Tx, messageIds: readonly Message['id'][]) {
 
 async function readTimeline(tx: Tx, ticketId: string): Promise<TicketView['events']> {
   await tx.flush()
-  const events = await tables(tx).selectFrom('event').select(['id', 'type', 'at', 'actor', 'data']).where('ticket_id', '=', ticketId).orderBy('seq').execute()
-  const users = await usersById(tx, events.filter(({ actor }) => actor.kind === 'user').map(({ actor }) => actor.id))
-  return events.map(({ actor, ...event }) => ({ ...event, actor: { kind: actor.kind, name: users.get(actor.id)?.name ?? 'Docket' } }))
+  const events = await tables(tx)
+    .selectFrom('event')
+    .select(['id', 'type', 'at', 'actor', 'data'])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('seq')
+    .execute()
+  const users = await usersById(
+    tx,
+    events.filter(({ actor }) => actor.kind === 'user').map(({ actor }) => actor.id),
+  )
+  return events.map(({ actor, ...event }) => ({
+    ...event,
+    actor: { kind: actor.kind, name: users.get(actor.id)?.name ?? 'Docket' },
+  }))
 }

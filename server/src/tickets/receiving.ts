@@ -20,7 +20,14 @@ type Mail = {
   reply_text: string
   quoted_text: string
   html: string | null
-  attachments: { filename: string; content_type: string; size: number; sha256: string; inline: boolean; content_id: string | null }[]
+  attachments: {
+    filename: string
+    content_type: string
+    size: number
+    sha256: string
+    inline: boolean
+    content_id: string | null
+  }[]
   verdict: { vacation: boolean; bounce: boolean }
   recipient: unknown
   problems: string[]
@@ -52,14 +59,20 @@ const recipientsMax = 1_000
  * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing. History opens closed tickets, silently.
  */
 export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Promise<void> {
-  const contacts = await recognize(tx, inbound.map(({ mail }) => mail.from ?? { address: nobody, name: '' }))
+  const contacts = await recognize(
+    tx,
+    inbound.map(({ mail }) => mail.from ?? { address: nobody, name: '' }),
+  )
   const arrivals = inbound.map((one) => ({ ...one, contactId: contacts.get(senderOf(one))!, at: instantOf(one) }))
 
   const openers = arrivals.filter(({ opens, ticketId }) => opens && ticketId)
   if (openers.length) await openAll(tx, openers)
   await writeMessages(tx, arrivals)
   await writeAttachments(tx, arrivals)
-  const joined = Map.groupBy(arrivals.filter(({ ticketId }) => ticketId), ({ ticketId }) => ticketId!)
+  const joined = Map.groupBy(
+    arrivals.filter(({ ticketId }) => ticketId),
+    ({ ticketId }) => ticketId!,
+  )
   if (joined.size) await freshen(tx, joined)
 
   for (const { opens, ticketId, messageId, isHistory } of arrivals) {
@@ -95,7 +108,9 @@ async function openAll(tx: Tx, openers: readonly Arrival[]): Promise<void> {
     insert into ticket (id, number, subject, status, mailbox_id, requester_id, unread, created_at, active_at, updated_at, closed_at)
     select id, number, subject, status, mailbox_id, requester_id, status = 'new', at, at, ${tx.now}, closed_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as t(id uuid, number bigint, subject text, status text, mailbox_id uuid, requester_id uuid, at timestamptz, closed_at timestamptz)`.execute(tx.db)
+      as t(id uuid, number bigint, subject text, status text, mailbox_id uuid, requester_id uuid, at timestamptz, closed_at timestamptz)`.execute(
+    tx.db,
+  )
   await sql`
     insert into ticket_participant (ticket_id, address)
     select * from unnest(${openers.map(({ ticketId }) => ticketId)}::uuid[], ${openers.map(senderOf)}::text[])
@@ -145,7 +160,9 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
       id uuid, ticket_id uuid, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
       message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, parser_version int, text text,
       reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb, problems jsonb, stitch_reason text,
-      stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(tx.db)
+      stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
+    tx.db,
+  )
 }
 
 async function writeAttachments(tx: Tx, arrivals: readonly Arrival[]): Promise<void> {
@@ -156,7 +173,9 @@ async function writeAttachments(tx: Tx, arrivals: readonly Arrival[]): Promise<v
   await sql`
     insert into attachment (id, message_id, position, filename, content_type, size, sha256, inline, content_id)
     select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as a(id uuid, message_id uuid, position int, filename text, content_type text, size int, sha256 text, inline boolean, content_id text)`.execute(tx.db)
+      as a(id uuid, message_id uuid, position int, filename text, content_type text, size int, sha256 text, inline boolean, content_id text)`.execute(
+    tx.db,
+  )
 }
 
 /** What the list shows of the tickets after these arrivals, and whether they wake them. */
@@ -170,7 +189,9 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       first_at: arrivals.reduce((a, b) => (b.at < a.at ? b : a)).at,
       last_at: latest.at,
       live: arrivals.some(({ isHistory }) => !isHistory),
-      wakes: arrivals.some(({ isHistory, opens, mail }) => !isHistory && !opens && !mail.verdict.vacation && !mail.verdict.bounce),
+      wakes: arrivals.some(
+        ({ isHistory, opens, mail }) => !isHistory && !opens && !mail.verdict.vacation && !mail.verdict.bounce,
+      ),
     }
   })
   await sql`
@@ -191,7 +212,10 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
 }
 
 /** Messages already held with these fingerprints. */
-export async function knownMessages(tx: Tx, fingerprints: readonly string[]): Promise<Map<string, { messageId: string; ticketId: string | null }>> {
+export async function knownMessages(
+  tx: Tx,
+  fingerprints: readonly string[],
+): Promise<Map<string, { messageId: string; ticketId: string | null }>> {
   const rows = await tables(tx)
     .selectFrom('message')
     .select(['fingerprint', 'id', 'ticket_id'])
@@ -201,9 +225,18 @@ export async function knownMessages(tx: Tx, fingerprints: readonly string[]): Pr
 }
 
 /** What decides whether a mail may join: the facts of these tickets, and whose they are. */
-export async function ticketsForStitching(tx: Tx, { ids = [], numbers = [] }: { ids?: readonly string[]; numbers?: readonly number[] }) {
+export async function ticketsForStitching(
+  tx: Tx,
+  { ids = [], numbers = [] }: { ids?: readonly string[]; numbers?: readonly number[] },
+) {
   if (ids.length + numbers.length === 0) return []
-  const { rows } = await sql<{ id: string; number: number; status: Status; mailboxId: string | null; participants: string[] }>`
+  const { rows } = await sql<{
+    id: string
+    number: number
+    status: Status
+    mailboxId: string | null
+    participants: string[]
+  }>`
     select id, number, status, mailbox_id as "mailboxId",
       array(select address from ticket_participant p where p.ticket_id = t.id) as participants
     from ticket t where id = any(${ids}::uuid[]) or number = any(${numbers}::bigint[])`.execute(tx.db)

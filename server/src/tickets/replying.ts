@@ -11,7 +11,11 @@ import { lockTicket, previewOf, type Status, type Ticket, tables } from './ticke
 import { endings } from './updating.ts'
 
 const noMailbox = problem('no-mailbox', 422, 'There is no mailbox to answer from')
-const nobodyToAnswer = problem('nobody-to-answer', 422, 'The person behind this ticket has no address that can be answered')
+const nobodyToAnswer = problem(
+  'nobody-to-answer',
+  422,
+  'The person behind this ticket has no address that can be answered',
+)
 
 /**
  * An answer to the requester. The message, its Message-ID and its delivery are one commit; the mail leaves after it, and whatever
@@ -28,7 +32,8 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
     .executeTakeFirst()
   if (!mailbox) throw noMailbox('Add a mailbox first.')
   const requester = (await contactsById(tx, [ticket.requester_id])).get(ticket.requester_id)
-  if (!requester || requester.email.endsWith('@invalid')) throw nobodyToAnswer('The mail that opened this ticket named no sender.')
+  if (!requester || requester.email.endsWith('@invalid'))
+    throw nobodyToAnswer('The mail that opened this ticket named no sender.')
   const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
 
   const answered = await tables(tx)
@@ -53,7 +58,7 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
     from_address: mailbox.address,
     to_addresses: [{ name: requester.name, address: requester.email }],
     subject: /^re:/i.test(ticket.subject) ? ticket.subject : `Re: ${ticket.subject}`,
-    message_id_header: `<docket.${messageId}@${mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)}>`,
+    message_id_header: `docket.${messageId}@${mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)}`,
     in_reply_to: answered?.message_id_header ?? null,
     text: body,
     reply_text: body,
@@ -87,14 +92,26 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
 export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writing>): Promise<TicketView> {
   const ticket = await lockTicket(tx, id)
   const messageId = tx.newId()
-  await writeMessage(tx, { id: messageId, ticket_id: id, direction: 'note', author_user_id: tx.actor.id, text: body, reply_text: body, at: tx.now })
+  await writeMessage(tx, {
+    id: messageId,
+    ticket_id: id,
+    direction: 'note',
+    author_user_id: tx.actor.id,
+    text: body,
+    reply_text: body,
+    at: tx.now,
+  })
   await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status })
   tx.emit(noteAdded, { ticketId: id, messageId })
   return readTicket(tx, { id })
 }
 
 /** What both leave on the ticket: the writer's draft is used up, the list shows the answer, the status follows. */
-async function wrote(tx: Tx, ticket: Ticket, { body, kind, status }: { body: string; kind: 'reply' | 'note'; status: Status }): Promise<void> {
+async function wrote(
+  tx: Tx,
+  ticket: Ticket,
+  { body, kind, status }: { body: string; kind: 'reply' | 'note'; status: Status },
+): Promise<void> {
   await tables(tx)
     .updateTable('ticket')
     .set({
@@ -107,6 +124,11 @@ async function wrote(tx: Tx, ticket: Ticket, { body, kind, status }: { body: str
     })
     .where('id', '=', ticket.id)
     .execute()
-  await tables(tx).deleteFrom('draft').where('ticket_id', '=', ticket.id).where('user_id', '=', tx.actor.id).where('kind', '=', kind).execute()
+  await tables(tx)
+    .deleteFrom('draft')
+    .where('ticket_id', '=', ticket.id)
+    .where('user_id', '=', tx.actor.id)
+    .where('kind', '=', kind)
+    .execute()
   if (status !== ticket.status) tx.emit(ticketChanged, { ticketId: ticket.id, status: [ticket.status, status] })
 }

@@ -89,7 +89,10 @@ export const Listing = z.object({
   q: z.string().max(200).optional(),
 })
 
-const body = z.string().max(1_000_000).refine((text) => text.trim() !== '', 'must not be empty')
+const body = z
+  .string()
+  .max(1_000_000)
+  .refine((text) => text.trim() !== '', 'must not be empty')
 
 export const ById = z.object({ id: Id })
 export const Writing = ById.extend({ body, status: z.enum(statuses).optional() })

@@ -95,7 +95,15 @@ export type Delivery = {
 
 type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }
 type Participant = { ticket_id: string; address: string }
-type Event = { id: string; seq: number; type: string; ticket_id: string | null; data: unknown; actor: { kind: string; id: string }; at: Date }
+type Event = {
+  id: string
+  seq: number
+  type: string
+  ticket_id: string | null
+  data: unknown
+  actor: { kind: string; id: string }
+  at: Date
+}
 
 /** The tables this module owns; of `mailbox` and `event` it only reads what stands on a ticket. */
 export const tables = (tx: Tx) =>
@@ -112,7 +120,12 @@ export const tables = (tx: Tx) =>
 
 /** First line of every verb that changes a ticket: one writer at a time, in one order. */
 export async function lockTicket(tx: Tx, id: string): Promise<Ticket> {
-  const ticket = await tables(tx).selectFrom('ticket').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+  const ticket = await tables(tx)
+    .selectFrom('ticket')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   if (!ticket) throw notFound()
   return ticket
 }

@@ -8,22 +8,40 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const open = async (subject = 'The printer is on fire', who: 'Kim' | 'Gus' = 'Kim') =>
-  (await world.ask(who, 'POST', '/api/tickets', { subject, body: 'Please help.', requester: { email: 'Ada@Example.com', name: 'Ada' } })).body
+  (
+    await world.ask(who, 'POST', '/api/tickets', {
+      subject,
+      body: 'Please help.',
+      requester: { email: 'Ada@Example.com', name: 'Ada' },
+    })
+  ).body
 
 test('a ticket opened by API has a number, its words, and is new', async () => {
   const ticket = await open()
-  expect(ticket).toMatchObject({ status: 'new', priority: 'normal', version: 1, requester: { email: 'ada@example.com' } })
+  expect(ticket).toMatchObject({
+    status: 'new',
+    priority: 'normal',
+    version: 1,
+    requester: { email: 'ada@example.com' },
+  })
   expect(ticket.messages).toMatchObject([{ direction: 'in', text: 'Please help.' }])
   expect((await open()).number).toBe(ticket.number + 1)
 })
 
 test('title and description are accepted for subject and body', async () => {
-  const { status, body } = await world.ask('Kim', 'POST', '/api/tickets', { title: 'T', description: 'D', requester: { email: 'a@b.example' } })
+  const { status, body } = await world.ask('Kim', 'POST', '/api/tickets', {
+    title: 'T',
+    description: 'D',
+    requester: { email: 'a@b.example' },
+  })
   expect([status, body.subject, body.messages[0].text]).toEqual([201, 'T', 'D'])
 })
 
 test('a refused request names every field and why', async () => {
-  const { status, body, headers } = await world.ask('Kim', 'POST', '/api/tickets', { body: ' ', requester: { email: 'nonsense' } })
+  const { status, body, headers } = await world.ask('Kim', 'POST', '/api/tickets', {
+    body: ' ',
+    requester: { email: 'nonsense' },
+  })
   expect(status).toBe(422)
   expect(headers.get('content-type')).toContain('application/problem+json')
   expect(body.errors.map(({ field }: { field: string }) => field)).toContain('requester.email')
@@ -48,20 +66,39 @@ test('two people who change one ticket: the second is shown what the first did',
 
 test('what changed, by whom, stands on the timeline', async () => {
   const { id, version } = await open()
-  const { body } = await world.ask('Kim', 'PATCH', `/api/tickets/${id}`, { version, status: 'resolved', priority: 'high' })
-  expect(body.events.at(-1)).toMatchObject({ type: 'ticket.changed', actor: { name: 'Kim' }, data: { status: ['new', 'resolved'], priority: ['normal', 'high'] } })
+  const { body } = await world.ask('Kim', 'PATCH', `/api/tickets/${id}`, {
+    version,
+    status: 'resolved',
+    priority: 'high',
+  })
+  expect(body.events.at(-1)).toMatchObject({
+    type: 'ticket.changed',
+    actor: { name: 'Kim' },
+    data: { status: ['new', 'resolved'], priority: ['normal', 'high'] },
+  })
 })
 
 test('a reply keeps its words, its delivery and its Message-ID in one commit, and uses up the draft', async () => {
   const { id } = await open()
   await world.ask('Kim', 'PUT', `/api/tickets/${id}/drafts/reply`, { body: 'half a th' })
-  expect((await world.ask('Kim', 'GET', `/api/tickets/${id}`)).body.drafts).toMatchObject([{ kind: 'reply', body: 'half a th' }])
-  const { status, body } = await world.ask('Kim', 'POST', `/api/tickets/${id}/replies`, { body: 'Use the extinguisher.', status: 'pending' })
+  expect((await world.ask('Kim', 'GET', `/api/tickets/${id}`)).body.drafts).toMatchObject([
+    { kind: 'reply', body: 'half a th' },
+  ])
+  const { status, body } = await world.ask('Kim', 'POST', `/api/tickets/${id}/replies`, {
+    body: 'Use the extinguisher.',
+    status: 'pending',
+  })
   expect(status).toBe(201)
   expect(body.drafts).toEqual([])
   expect(body).toMatchObject({ status: 'pending', unread: false })
-  expect(body.messages.at(-1)).toMatchObject({ direction: 'out', delivery: { status: 'queued' }, to: [{ address: 'ada@example.com' }] })
-  const jobs = await world.rows(world.acme.orgId, `select data from pgboss.job where data->'input'->>'ticketId' = $1`, [id])
+  expect(body.messages.at(-1)).toMatchObject({
+    direction: 'out',
+    delivery: { status: 'queued' },
+    to: [{ address: 'ada@example.com' }],
+  })
+  const jobs = await world.rows(world.acme.orgId, `select data from pgboss.job where data->'input'->>'ticketId' = $1`, [
+    id,
+  ])
   expect(jobs).toHaveLength(1)
 })
 
@@ -74,7 +111,11 @@ test('a note is internal: it has no delivery and does not reorder the list', asy
 
 test('a viewer sees but does not touch', async () => {
   const { id, version } = await open()
-  expect((await world.ask('Vic', 'GET', `/api/tickets/${id}`)).body.can).toEqual({ update: false, reply: false, note: false })
+  expect((await world.ask('Vic', 'GET', `/api/tickets/${id}`)).body.can).toEqual({
+    update: false,
+    reply: false,
+    note: false,
+  })
   expect((await world.ask('Vic', 'PATCH', `/api/tickets/${id}`, { version, status: 'open' })).status).toBe(403)
 })
 
@@ -88,7 +129,11 @@ test('another organisation’s ticket answers exactly like one that does not exi
     ['POST', '/notes', { body: 'x' }],
     ['PUT', '/drafts/reply', { body: 'x' }],
   ] as const) {
-    const [foreign, absent] = await Promise.all([id, missing].map((one) => world.ask('Gus', method, `/api/tickets/${one}${path}`, body, { 'x-request-id': 'same' })))
+    const [foreign, absent] = await Promise.all(
+      [id, missing].map((one) =>
+        world.ask('Gus', method, `/api/tickets/${one}${path}`, body, { 'x-request-id': 'same' }),
+      ),
+    )
     expect(foreign!.status).toBe(404)
     expect(foreign!.text).toBe(absent!.text)
   }
@@ -96,7 +141,10 @@ test('another organisation’s ticket answers exactly like one that does not exi
 
 test('assigning to somebody who is not a user here is refused in the field’s name', async () => {
   const { id, version } = await open()
-  const answer = await world.ask('Kim', 'PATCH', `/api/tickets/${id}`, { version, assignee_user_id: '00000000-0000-7000-8000-000000000000' })
+  const answer = await world.ask('Kim', 'PATCH', `/api/tickets/${id}`, {
+    version,
+    assignee_user_id: '00000000-0000-7000-8000-000000000000',
+  })
   expect(answer.status).toBe(422)
   expect(answer.body.errors).toMatchObject([{ field: 'assignee_user_id' }])
 })
@@ -107,7 +155,11 @@ test('the list is read page by page, newest first, without a gap or a double, fi
   const seen: string[] = []
   let cursor = ''
   do {
-    const { body } = await world.ask('Kim', 'GET', `/api/tickets?limit=3&q=${encodeURIComponent('zebra 100%_')}${cursor && `&cursor=${cursor}`}`)
+    const { body } = await world.ask(
+      'Kim',
+      'GET',
+      `/api/tickets?limit=3&q=${encodeURIComponent('zebra 100%_')}${cursor && `&cursor=${cursor}`}`,
+    )
     seen.push(...body.items.map(({ id }: { id: string }) => id))
     cursor = body.next_cursor
   } while (cursor)

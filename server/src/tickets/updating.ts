@@ -10,16 +10,23 @@ import { lockTicket, type Status, type Ticket, tables } from './ticket.ts'
 const conflict = problem('conflict', 409, 'Somebody changed this ticket meanwhile')
 
 /** Status, priority, assignee, read mark: what the caller saw must be what is there, or they are shown what is. */
-export async function updateTicket(tx: Tx, { id, version, status, priority, assignee_user_id, unread }: z.output<typeof Updating>) {
+export async function updateTicket(
+  tx: Tx,
+  { id, version, status, priority, assignee_user_id, unread }: z.output<typeof Updating>,
+) {
   const ticket = await lockTicket(tx, id)
   if (ticket.version !== version) {
-    throw conflict(`You saw version ${version}, it is ${ticket.version} now.`, { current: TicketView.parse(await readTicket(tx, { id })) })
+    throw conflict(`You saw version ${version}, it is ${ticket.version} now.`, {
+      current: TicketView.parse(await readTicket(tx, { id })),
+    })
   }
   if (assignee_user_id) await mustBeUser(tx, assignee_user_id)
 
   const changed = {
     ...(status && status !== ticket.status ? { status: [ticket.status, status] as [Status, Status] } : {}),
-    ...(priority && priority !== ticket.priority ? { priority: [ticket.priority, priority] as [Ticket['priority'], Ticket['priority']] } : {}),
+    ...(priority && priority !== ticket.priority
+      ? { priority: [ticket.priority, priority] as [Ticket['priority'], Ticket['priority']] }
+      : {}),
     ...(assignee_user_id !== undefined && assignee_user_id !== ticket.assignee_user_id
       ? { assignee: [ticket.assignee_user_id, assignee_user_id] as [string | null, string | null] }
       : {}),

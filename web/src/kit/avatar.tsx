@@ -15,7 +15,10 @@ export function Avatar({ name, size = 20, className }: { name: string; size?: nu
         background: `light-dark(oklch(0.9 0.045 ${hue}), oklch(0.37 0.05 ${hue}))`,
         color: `light-dark(oklch(0.36 0.08 ${hue}), oklch(0.9 0.05 ${hue}))`,
       }}
-      className={cx('inline-flex shrink-0 items-center justify-center rounded-full font-semibold leading-none select-none', className)}
+      className={cx(
+        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold leading-none select-none',
+        className,
+      )}
     >
       {initialsOf(name)}
     </span>
@@ -23,7 +26,10 @@ export function Avatar({ name, size = 20, className }: { name: string; size?: nu
 }
 
 function initialsOf(name: string): string {
-  const words = name.replace(/@.*/, '').split(/[\s._-]+/).filter(Boolean)
+  const words = name
+    .replace(/@.*/, '')
+    .split(/[\s._-]+/)
+    .filter(Boolean)
   const first = [...(words[0] ?? '?')][0] ?? '?'
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
   return (first + last).toUpperCase()

@@ -3,7 +3,14 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from './class-names.ts'
 
-type Props = { open: boolean; onClose: () => void; title: string; children: ReactNode; className?: string; bare?: boolean }
+type Props = {
+  open: boolean
+  onClose: () => void
+  title: string
+  children: ReactNode
+  className?: string
+  bare?: boolean
+}
 
 /** Asks for all attention. `bare` hides the title from the eye but not from the ear. */
 export function Modal({ open, onClose, title, children, className, bare }: Props) {

@@ -8,7 +8,6 @@ export const Skeleton = ({ className }: { className?: string }) => (
 export const SkeletonLines = ({ count, label }: { count: number; label: string }) => (
   <div role="status" aria-label={label} className="flex flex-col gap-3 p-4">
     {Array.from({ length: count }, (_, line) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move.
       <Skeleton key={line} className={cx('h-3', line % 3 === 2 ? 'w-2/3' : 'w-full')} />
     ))}
   </div>

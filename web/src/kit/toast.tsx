@@ -16,7 +16,7 @@ export function Toasts({ children }: { children: ReactNode }) {
     <Toast.Provider toastManager={manager} limit={3}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed bottom-4 left-1/2 z-50 flex w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 flex-col gap-2 outline-none">
+        <Toast.Viewport className="fixed top-2 left-4 z-50 flex w-[calc(100vw-2rem)] max-w-sm flex-col gap-2 outline-none min-[900px]:top-auto min-[900px]:bottom-4">
           <List />
         </Toast.Viewport>
       </Toast.Portal>

@@ -2,9 +2,16 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import type { ReactElement, ReactNode } from 'react'
 import { Keys } from './keys.tsx'
 
-export const Tips = ({ children }: { children: ReactNode }) => <Tooltip.Provider delay={450}>{children}</Tooltip.Provider>
+export const Tips = ({ children }: { children: ReactNode }) => (
+  <Tooltip.Provider delay={450}>{children}</Tooltip.Provider>
+)
 
-type Props = { label: ReactNode; keys?: string; side?: 'top' | 'bottom' | 'right'; children: ReactElement<Record<string, unknown>> }
+type Props = {
+  label: ReactNode
+  keys?: string
+  side?: 'top' | 'bottom' | 'right'
+  children: ReactElement<Record<string, unknown>>
+}
 
 /** Says on hover or focus what a thing is. */
 export function Tip({ label, keys, side = 'bottom', children }: Props) {

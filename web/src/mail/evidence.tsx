@@ -31,4 +31,8 @@ export function Evidence({ value }: { value: unknown }): ReactNode {
   )
 }
 
-const wordsOf = (name: string): string => name.replaceAll(/[_-]/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+const wordsOf = (name: string): string =>
+  name
+    .replaceAll(/[_-]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()

@@ -18,7 +18,8 @@ export function FailedMails() {
   const { mail } = useSearch({ from: '/frame/ops/failed-mails' })
   const list = useInfiniteQuery({
     queryKey: ['failed-mails', 'list'],
-    queryFn: ({ pageParam, signal }) => api.get<Page<FailedMail>>('/ops/failed-mails', { cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<FailedMail>>('/ops/failed-mails', { cursor: pageParam ?? undefined }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
@@ -31,7 +32,9 @@ export function FailedMails() {
   const rows = (
     <>
       {list.isPending ? <SkeletonLines count={6} label="Loading failed mails" /> : null}
-      {list.isError ? <Failure error={list.error} again={() => void list.refetch()} title="The list could not be read" /> : null}
+      {list.isError ? (
+        <Failure error={list.error} again={() => void list.refetch()} title="The list could not be read" />
+      ) : null}
       {list.isSuccess && mails.length === 0 ? (
         <Notice title="Every mail was understood" icon={<MailCheck />}>
           A mail that cannot be read is kept whole and listed here, with the reason and a button to try again.
@@ -40,12 +43,19 @@ export function FailedMails() {
       <ul>
         {mails.map((each) => (
           <li key={each.id}>
-            <Link to="/ops/failed-mails" search={{ mail: each.id }} aria-current={each.id === mail ? 'true' : undefined} className={mailRowClass(each.id === mail)}>
+            <Link
+              to="/ops/failed-mails"
+              search={{ mail: each.id }}
+              aria-current={each.id === mail ? 'true' : undefined}
+              className={mailRowClass(each.id === mail)}
+            >
               <span className="flex items-baseline gap-2">
                 <span className="min-w-0 flex-1 truncate font-medium">{each.envelope_from || '(empty sender)'}</span>
                 <When at={each.received_at} className="shrink-0 text-ink-3 text-xs" />
               </span>
-              <span className="line-clamp-2 text-danger [overflow-wrap:anywhere]">{each.error ?? 'No reason was recorded.'}</span>
+              <span className="line-clamp-2 text-danger [overflow-wrap:anywhere]">
+                {each.error ?? 'No reason was recorded.'}
+              </span>
             </Link>
           </li>
         ))}
@@ -80,7 +90,8 @@ function Reading({ id }: { id: string }) {
     onError: (error) => toast.wrong('It was not tried again', sentenceOf(error)),
   })
   if (mail.isPending) return <SkeletonLines count={9} label="Loading mail" />
-  if (mail.isError) return <Failure error={mail.error} again={() => void mail.refetch()} title="The mail could not be read" />
+  if (mail.isError)
+    return <Failure error={mail.error} again={() => void mail.refetch()} title="The mail could not be read" />
   const { error, envelope_from, envelope_to, mailbox, received_at, size, attempts, raw_text } = mail.data
   return (
     <article aria-label="Failed mail" className="flex flex-col gap-4 p-4">
@@ -96,12 +107,18 @@ function Reading({ id }: { id: string }) {
           </p>
         </div>
       </header>
-      <p className="text-base">The mail is kept as it came. Trying again does no harm: a mail becomes one message however often it is read.</p>
+      <p className="text-base">
+        The mail is kept as it came. Trying again does no harm: a mail becomes one message however often it is read.
+      </p>
       <div className="flex gap-2">
         <Button look="primary" busy={retry.isPending} onClick={() => retry.mutate()}>
           Try again
         </Button>
-        <a href={`/api/ops/failed-mails/${id}/raw`} download className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover">
+        <a
+          href={`/api/ops/failed-mails/${id}/raw`}
+          download
+          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover"
+        >
           <Download /> Download
         </a>
       </div>

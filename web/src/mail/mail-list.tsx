@@ -10,7 +10,10 @@ export function MailPane({ title, list, reading }: Props) {
     <div className="flex h-full">
       <section
         aria-label={title}
-        className={cx('h-full min-w-0 flex-col min-[900px]:border-r', reading ? 'hidden w-104 shrink-0 min-[900px]:flex' : 'flex flex-1')}
+        className={cx(
+          'h-full min-w-0 flex-col min-[900px]:border-r',
+          reading ? 'hidden w-104 shrink-0 min-[900px]:flex' : 'flex flex-1',
+        )}
       >
         <PaneHead title={title} />
         <div className="min-h-0 flex-1 overflow-y-auto">{list}</div>

@@ -17,7 +17,8 @@ export function Outbox() {
   const { mail } = useSearch({ from: '/frame/outbox' })
   const list = useInfiniteQuery({
     queryKey: ['outbox', 'list'],
-    queryFn: ({ pageParam, signal }) => api.get<Page<OutgoingMail>>('/outbox', { cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<OutgoingMail>>('/outbox', { cursor: pageParam ?? undefined }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
@@ -30,7 +31,9 @@ export function Outbox() {
   const rows = (
     <>
       {list.isPending ? <SkeletonLines count={6} label="Loading the outbox" /> : null}
-      {list.isError ? <Failure error={list.error} again={() => void list.refetch()} title="The outbox could not be read" /> : null}
+      {list.isError ? (
+        <Failure error={list.error} again={() => void list.refetch()} title="The outbox could not be read" />
+      ) : null}
       {list.isSuccess && mails.length === 0 ? (
         <Notice title="Nothing has been sent yet" icon={<Send />}>
           Replies appear here the moment they are queued, with what the mail server said to them.
@@ -39,7 +42,12 @@ export function Outbox() {
       <ul>
         {mails.map((each) => (
           <li key={each.id}>
-            <Link to="/outbox" search={{ mail: each.id }} aria-current={each.id === mail ? 'true' : undefined} className={mailRowClass(each.id === mail)}>
+            <Link
+              to="/outbox"
+              search={{ mail: each.id }}
+              aria-current={each.id === mail ? 'true' : undefined}
+              className={mailRowClass(each.id === mail)}
+            >
               <span className="flex items-baseline gap-2">
                 <span className="min-w-0 flex-1 truncate font-medium">{each.to.join(', ')}</span>
                 <When at={each.queued_at} className="shrink-0 text-ink-3 text-xs" />
@@ -64,10 +72,23 @@ export function Outbox() {
   return <MailPane title="Outbox" list={rows} reading={mail ? <Reading key={mail} id={mail} /> : undefined} />
 }
 
-const words: Record<DeliveryStatus, string> = { queued: 'Queued', sending: 'Sending', sent: 'Sent', failed: 'Failed', unsure: 'Perhaps sent' }
+const words: Record<DeliveryStatus, string> = {
+  queued: 'Queued',
+  sending: 'Sending',
+  sent: 'Sent',
+  failed: 'Failed',
+  unsure: 'Perhaps sent',
+}
 
 function State({ mail: { status, via } }: { mail: OutgoingMail }) {
-  const tone = status === 'failed' ? 'danger' : status === 'unsure' ? 'note' : status === 'sent' && via === 'smtp' ? 'good' : 'quiet'
+  const tone =
+    status === 'failed'
+      ? 'danger'
+      : status === 'unsure'
+        ? 'note'
+        : status === 'sent' && via === 'smtp'
+          ? 'good'
+          : 'quiet'
   return <Badge tone={tone}>{status === 'sent' && via === 'outbox' ? 'Kept here' : words[status]}</Badge>
 }
 
@@ -78,12 +99,17 @@ function Reading({ id }: { id: string }) {
     queryFn: ({ signal }) => api.get<WithRaw<OutgoingMail>>(`/outbox/${id}`, undefined, signal),
   })
   if (mail.isPending) return <SkeletonLines count={9} label="Loading mail" />
-  if (mail.isError) return <Failure error={mail.error} again={() => void mail.refetch()} title="The mail could not be read" />
+  if (mail.isError)
+    return <Failure error={mail.error} again={() => void mail.refetch()} title="The mail could not be read" />
   const { subject, to, queued_at, ticket_id, ticket_number, error, raw_text, via, status } = mail.data
   return (
     <article aria-label="Outgoing mail" className="flex flex-col gap-4 p-4">
       <header className="flex items-start gap-2">
-        <IconButton label="Back to the list" onClick={() => void navigate({ to: '/outbox', search: {} })} className="min-[900px]:hidden">
+        <IconButton
+          label="Back to the list"
+          onClick={() => void navigate({ to: '/outbox', search: {} })}
+          className="min-[900px]:hidden"
+        >
           <ArrowLeft />
         </IconButton>
         <div className="min-w-0 flex-1">
@@ -95,7 +121,12 @@ function Reading({ id }: { id: string }) {
           </p>
         </div>
         {ticket_id ? (
-          <Link to="/tickets/$ticketId" params={{ ticketId: ticket_id }} search={{}} className="tnum text-accent text-sm hover:underline">
+          <Link
+            to="/tickets/$ticketId"
+            params={{ ticketId: ticket_id }}
+            search={{}}
+            className="tnum text-accent text-sm hover:underline"
+          >
             Ticket #{ticket_number}
           </Link>
         ) : null}

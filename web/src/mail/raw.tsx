@@ -1,7 +1,11 @@
 /** A mail as it came over the wire. */
 export const Raw = ({ text }: { text: string }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
-  <pre tabIndex={0} aria-label="Raw source" className="max-h-[60vh] overflow-auto rounded-md border bg-canvas p-3 font-mono text-ink-2 text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
-    {text}
-  </pre>
+  <section
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
+    tabIndex={0}
+    aria-label="Raw source"
+    className="max-h-[60vh] overflow-auto rounded-md border bg-canvas p-3"
+  >
+    <pre className="font-mono text-ink-2 text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</pre>
+  </section>
 )

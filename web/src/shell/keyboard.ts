@@ -55,5 +55,6 @@ const within = (target: EventTarget | null, selector: string): boolean =>
   Boolean(target && 'closest' in target && (target as Element).closest(selector))
 
 const isTyping = (target: EventTarget | null) => within(target, 'input, textarea, select, [contenteditable="true"]')
-const isFloating = (target: EventTarget | null) => within(target, '[role="dialog"], [role="menu"], [role="alertdialog"]')
+const isFloating = (target: EventTarget | null) =>
+  within(target, '[role="dialog"], [role="menu"], [role="alertdialog"]')
 const isPressable = (target: EventTarget | null) => within(target, 'button, a, summary')

@@ -20,7 +20,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           className="h-12 w-full border-b bg-transparent px-4 text-md outline-none"
         />
         <Command.List className="max-h-[52vh] overflow-y-auto p-1.5">
-          <Command.Empty className="px-3 py-8 text-center text-ink-2 text-sm">Nothing here has that name.</Command.Empty>
+          <Command.Empty className="px-3 py-8 text-center text-ink-2 text-sm">
+            Nothing here has that name.
+          </Command.Empty>
           {groups.map((group) => (
             <Command.Group
               key={group}

@@ -1,6 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { ChevronsUpDown, Inbox, Layers, LogOut, Moon, Search, Send, Sun, SunMoon, TriangleAlert, UserRound, UserRoundX } from 'lucide-react'
+import {
+  ChevronsUpDown,
+  Inbox,
+  Layers,
+  LogOut,
+  Moon,
+  Search,
+  Send,
+  Sun,
+  SunMoon,
+  TriangleAlert,
+  UserRound,
+  UserRoundX,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useMe } from '../auth/me.ts'
 import { Avatar } from '../kit/avatar.tsx'
@@ -24,7 +37,13 @@ export function Rail({ folded, onGo }: Props) {
   )
 
   return (
-    <nav aria-label="Main" className={cx('flex h-full flex-col gap-4 overflow-y-auto py-3', folded ? 'w-13 px-2' : 'w-56 px-2.5 max-[899px]:w-full')}>
+    <nav
+      aria-label="Main"
+      className={cx(
+        'flex h-full flex-col gap-4 overflow-y-auto py-3',
+        folded ? 'w-13 px-2' : 'w-56 px-2.5 max-[899px]:w-full',
+      )}
+    >
       <div className="flex h-8 items-center gap-2.5 px-1.5">
         <Mark />
         {folded ? null : <span className="truncate font-semibold text-base tracking-tight">{me.org.name}</span>}
@@ -47,13 +66,22 @@ export function Rail({ folded, onGo }: Props) {
       </Group>
       <Group title={folded ? undefined : 'By status'}>
         {statuses.map((status) => (
-          <div key={status}>{queue({ status }, statusWords[status], <StatusGlyph status={status} />, counts?.[status])}</div>
+          <div key={status}>
+            {queue({ status }, statusWords[status], <StatusGlyph status={status} />, counts?.[status])}
+          </div>
         ))}
         {queue({ status: 'all' }, 'All tickets', <Layers />)}
       </Group>
       <Group title={folded ? undefined : 'Mail'}>
         <RailLink to="/outbox" search={{}} label="Outbox" icon={<Send />} folded={folded} onGo={onGo} />
-        <RailLink to="/ops/failed-mails" search={{}} label="Failed mails" icon={<TriangleAlert />} folded={folded} onGo={onGo} />
+        <RailLink
+          to="/ops/failed-mails"
+          search={{}}
+          label="Failed mails"
+          icon={<TriangleAlert />}
+          folded={folded}
+          onGo={onGo}
+        />
       </Group>
       <div className="flex-1" />
       <Account folded={folded} />
@@ -70,7 +98,11 @@ function Account({ folded }: { folded: boolean }) {
     light: { label: 'Theme: light', icon: <Sun /> },
   }
   const trigger = (
-    <button type="button" aria-label={`${user.name}, account`} className="flex min-h-9 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover">
+    <button
+      type="button"
+      aria-label={`${user.name}, account`}
+      className="flex min-h-9 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
+    >
       <Avatar name={user.name} size={22} />
       {folded ? null : <span className="min-w-0 flex-1 truncate">{user.name}</span>}
       {folded ? null : <ChevronsUpDown className="text-ink-3" />}

@@ -5,15 +5,18 @@ import { api, sentenceOf } from '../api.ts'
 import type { DraftKind, TicketView } from '../api-types.ts'
 import { Button } from '../kit/button.tsx'
 import { cx } from '../kit/class-names.ts'
-import { Tip } from '../kit/tooltip.tsx'
 import { toast } from '../kit/toast.tsx'
+import { Tip } from '../kit/tooltip.tsx'
 import { useAction } from '../shell/actions.ts'
 import { type DraftState, useDraft } from './drafts.ts'
 import { put } from './queries.ts'
 
 /** Always one key away: a reply goes out by mail, a note stays in the house, and the two never look alike. */
 export function Composer({ ticket }: { ticket: TicketView }) {
-  const kinds: DraftKind[] = [...(ticket.can.reply ? ['reply' as const] : []), ...(ticket.can.note ? ['note' as const] : [])]
+  const kinds: DraftKind[] = [
+    ...(ticket.can.reply ? ['reply' as const] : []),
+    ...(ticket.can.note ? ['note' as const] : []),
+  ]
   const [kind, setKind] = useState<DraftKind>(ticket.can.reply ? 'reply' : 'note')
   const [open, setOpen] = useState(ticket.drafts.length > 0)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -48,8 +51,16 @@ export function Composer({ ticket }: { ticket: TicketView }) {
   }
 
   return (
-    <section aria-label={isNote ? 'Internal note' : 'Reply'} className="shrink-0 px-6 pb-4 max-[899px]:px-2 max-[899px]:pb-2">
-      <div className={cx('mx-auto max-w-[46rem] rounded-lg border focus-within:shadow-float', isNote ? 'border-note-line bg-note' : 'border-line-strong bg-raised')}>
+    <section
+      aria-label={isNote ? 'Internal note' : 'Reply'}
+      className="shrink-0 px-6 pb-4 max-[899px]:px-2 max-[899px]:pb-2"
+    >
+      <div
+        className={cx(
+          'mx-auto max-w-[46rem] rounded-lg border focus-within:shadow-float',
+          isNote ? 'border-note-line bg-note' : 'border-line-strong bg-raised',
+        )}
+      >
         <div role="tablist" aria-label="What to write" className="flex items-center gap-1 px-2 pt-2">
           {kinds.map((each) => (
             <button
@@ -66,7 +77,9 @@ export function Composer({ ticket }: { ticket: TicketView }) {
             >
               {each === 'note' ? <Lock className="size-3.5!" /> : <Reply className="size-3.5!" />}
               {each === 'note' ? 'Note' : 'Reply'}
-              {kind !== each && drafts[each].body ? <span role="img" aria-label="draft" className="size-1.5 rounded-full bg-note-button" /> : null}
+              {kind !== each && drafts[each].body ? (
+                <span role="img" aria-label="draft" className="size-1.5 rounded-full bg-note-button" />
+              ) : null}
             </button>
           ))}
           <Saved state={state} />
@@ -75,13 +88,19 @@ export function Composer({ ticket }: { ticket: TicketView }) {
           ref={field}
           dir="auto"
           value={body}
-          onChange={(event) => write(event.target.value)}
+          onChange={(event) => {
+            write(event.target.value)
+            sending.forget()
+          }}
           onFocus={() => setOpen(true)}
           onKeyDown={onKeyDown}
           readOnly={sending.busy}
           aria-label={isNote ? 'Internal note' : `Reply to ${ticket.requester.name || ticket.requester.email}`}
           placeholder={isNote ? 'Only your colleagues see this' : 'Write a reply'}
-          className={cx('block max-h-[42vh] w-full resize-none bg-transparent px-4 py-2 text-md outline-none max-[899px]:text-[16px]', open ? 'min-h-24' : 'min-h-10')}
+          className={cx(
+            'block max-h-[42vh] w-full resize-none bg-transparent px-4 py-2 text-md outline-none max-[899px]:text-[16px]',
+            open ? 'min-h-24' : 'min-h-10',
+          )}
         />
         {sending.wrong ? (
           <p role="alert" className="px-4 pb-1 text-danger text-sm">
@@ -92,7 +111,9 @@ export function Composer({ ticket }: { ticket: TicketView }) {
           <footer className="flex flex-wrap items-center justify-end gap-2 p-2 pl-4">
             <p className="min-w-0 flex-1 truncate text-ink-3 text-xs">
               {isNote ? (
-                <span className="text-note-ink">Internal. Not sent to {ticket.requester.name || ticket.requester.email}.</span>
+                <span className="text-note-ink">
+                  Internal. Not sent to {ticket.requester.name || ticket.requester.email}.
+                </span>
               ) : (
                 <>
                   To <span className="text-ink-2">{ticket.requester.email}</span>
@@ -108,7 +129,12 @@ export function Composer({ ticket }: { ticket: TicketView }) {
               </Tip>
             )}
             <Tip label={isNote ? 'Add note' : 'Send'} keys="mod+enter" side="top">
-              <Button look={isNote ? 'note' : 'primary'} disabled={!body.trim()} busy={sending.busy} onClick={() => sending.send(false)}>
+              <Button
+                look={isNote ? 'note' : 'primary'}
+                disabled={!body.trim()}
+                busy={sending.busy}
+                onClick={() => sending.send(false)}
+              >
                 {sending.busy ? 'One moment…' : isNote ? 'Add note' : 'Send'}
               </Button>
             </Tip>
@@ -136,12 +162,14 @@ function useSending(ticket: TicketView, kind: DraftKind, body: string, clear: ()
       clear()
       void client.invalidateQueries({ queryKey: ['tickets'] })
       void client.invalidateQueries({ queryKey: ['counts'] })
-      if (kind === 'reply') toast.done(resolve ? 'Reply queued, ticket resolved' : 'Reply queued', `To ${ticket.requester.email}`)
+      if (kind === 'reply')
+        toast.done(resolve ? 'Reply queued, ticket resolved' : 'Reply queued', `To ${ticket.requester.email}`)
     },
   })
   return {
     busy: mutation.isPending,
     wrong: mutation.isError ? sentenceOf(mutation.error) : undefined,
+    forget: () => mutation.isError && mutation.reset(),
     send: (resolve: boolean) => {
       if (body.trim() && !mutation.isPending) mutation.mutate(resolve)
     },
@@ -149,9 +177,20 @@ function useSending(ticket: TicketView, kind: DraftKind, body: string, clear: ()
 }
 
 function Saved({ state }: { state: DraftState }) {
-  const words = typeof state === 'object' ? 'Draft kept in this browser' : state === 'saved' ? 'Draft saved' : state === 'saving' ? 'Saving…' : ''
+  const words =
+    typeof state === 'object'
+      ? 'Draft kept in this browser'
+      : state === 'saved'
+        ? 'Draft saved'
+        : state === 'saving'
+          ? 'Saving…'
+          : ''
   return (
-    <p role="status" title={typeof state === 'object' ? state.failed : undefined} className={cx('ml-auto pr-2 text-xs', typeof state === 'object' ? 'text-note-ink' : 'text-ink-3')}>
+    <p
+      role="status"
+      title={typeof state === 'object' ? state.failed : undefined}
+      className={cx('ml-auto pr-2 text-xs', typeof state === 'object' ? 'text-note-ink' : 'text-ink-3')}
+    >
       {words}
     </p>
   )

@@ -21,7 +21,11 @@ export function Context({ ticket }: { ticket: TicketView }) {
             </a>
           </div>
         </div>
-        <Link to="/tickets" search={{ q: requester.email, status: 'all' }} className="self-start text-accent text-sm hover:underline">
+        <Link
+          to="/tickets"
+          search={{ q: requester.email, status: 'all' }}
+          className="self-start text-accent text-sm hover:underline"
+        >
           All tickets of this person
         </Link>
       </section>

@@ -27,7 +27,8 @@ export function DeliveryLine({ ticket, message, delivery }: Props) {
       <div role="alert" className="mt-3 flex items-start gap-2.5 rounded-md bg-danger-soft px-3 py-2 text-sm">
         <CircleAlert className="mt-0.5 text-danger" />
         <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-          <strong className="font-semibold text-danger">Not sent.</strong> {delivery.error ?? 'The mail server did not take it.'}
+          <strong className="font-semibold text-danger">Not sent.</strong>{' '}
+          {delivery.error ?? 'The mail server did not take it.'}
         </p>
         {again}
       </div>
@@ -35,11 +36,14 @@ export function DeliveryLine({ ticket, message, delivery }: Props) {
   }
   if (delivery.status === 'unsure') {
     return (
-      <div role="alert" className="mt-3 flex items-start gap-2.5 rounded-md border border-note-line bg-note px-3 py-2 text-sm">
+      <div
+        role="alert"
+        className="mt-3 flex items-start gap-2.5 rounded-md border border-note-line bg-note px-3 py-2 text-sm"
+      >
         <CircleHelp className="mt-0.5 text-note-ink" />
         <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-          <strong className="font-semibold text-note-ink">Perhaps sent.</strong> The connection broke before the mail server
-          said yes, so it may have arrived. It is not sent again by itself: that could deliver it twice.
+          <strong className="font-semibold text-note-ink">Perhaps sent.</strong> The connection broke before the mail
+          server said yes, so it may have arrived. It is not sent again by itself: that could deliver it twice.
         </p>
         {again}
       </div>

@@ -19,7 +19,9 @@ export function useDraft(ticket: TicketView, kind: DraftKind) {
   const client = useQueryClient()
   const place = `docket.draft.${user.id}.${ticket.id}.${kind}`
   const path = `/tickets/${ticket.id}/drafts/${kind}`
-  const [body, setBody] = useState(() => localStorage.getItem(place) ?? ticket.drafts.find((draft) => draft.kind === kind)?.body ?? '')
+  const [body, setBody] = useState(
+    () => localStorage.getItem(place) ?? ticket.drafts.find((draft) => draft.kind === kind)?.body ?? '',
+  )
   const [state, setState] = useState<DraftState>(body ? 'saved' : 'none')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const unsaved = useRef<string | undefined>(localStorage.getItem(place) ?? undefined)

@@ -18,7 +18,11 @@ export function EventLine({ events }: { events: TicketEvent[] }) {
           </span>
           <When at={event.at} className="shrink-0" />
           {!open && events.length > 1 ? (
-            <button type="button" onClick={() => setOpen(true)} className="shrink-0 rounded-sm text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-ink">
+            <button
+              type="button"
+              onClick={() => setOpen(true)}
+              className="shrink-0 rounded-sm text-ink-2 underline decoration-line-strong underline-offset-2 hover:text-ink"
+            >
               {events.length - 1} more
             </button>
           ) : null}

@@ -74,10 +74,26 @@ export function Filters({ filter }: { filter: TicketFilter }) {
         label="Status"
         value={filter.status ?? 'inbox'}
         onChoose={(status) => set({ status: status === 'inbox' ? '' : status })}
-        trigger={<Filter label="Status" on={Boolean(filter.status)} icon={filter.status && filter.status in statusWords ? <StatusGlyph status={filter.status as never} /> : <ListFilter />} />}
+        trigger={
+          <Filter
+            label="Status"
+            on={Boolean(filter.status)}
+            icon={
+              filter.status && filter.status in statusWords ? (
+                <StatusGlyph status={filter.status as never} />
+              ) : (
+                <ListFilter />
+              )
+            }
+          />
+        }
         choices={[
           { value: 'inbox', label: 'New, open and pending', icon: <ListFilter /> },
-          ...statuses.map((status) => ({ value: status as string, label: statusWords[status], icon: <StatusGlyph status={status} /> })),
+          ...statuses.map((status) => ({
+            value: status as string,
+            label: statusWords[status],
+            icon: <StatusGlyph status={status} />,
+          })),
           { value: 'all', label: 'All' },
         ]}
       />

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react'
 import { onKey } from '../shell/keyboard.ts'
 import { Dots } from './message.tsx'
 
-const quotes = '.gmail_quote, .moz-cite-prefix + blockquote, blockquote[type="cite"], blockquote.quote, #divRplyFwdMsg, #appendonsend'
+const quotes =
+  '.gmail_quote, .moz-cite-prefix + blockquote, blockquote[type="cite"], blockquote.quote, #divRplyFwdMsg, #appendonsend'
 
 /**
  * A mail's own page in a frame that can run nothing. It is as high as what is in it, measured from outside, and white in the
@@ -48,7 +49,9 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
         style={{ height }}
         className="-mx-2 block w-[calc(100%+1rem)] rounded-md bg-paper scheme-light"
       />
-      {quote === 'none' ? null : <Dots open={quote === 'open'} onClick={() => setQuote(quote === 'open' ? 'folded' : 'open')} />}
+      {quote === 'none' ? null : (
+        <Dots open={quote === 'open'} onClick={() => setQuote(quote === 'open' ? 'folded' : 'open')} />
+      )}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useMe, useUsers } from '../auth/me.ts'
 import { cx } from '../kit/class-names.ts'
 import { useAction } from '../shell/actions.ts'
@@ -66,6 +66,12 @@ function useMoving(ticketId: string | undefined): string | undefined {
 
   const at = rows.findIndex(({ id }) => id === mark)
   const row = rows[at]
+  // A ticket that was resolved leaves the list; the next one has then moved up into its place.
+  const place = useRef(-1)
+  if (at >= 0) place.current = at
+  const isGone = mark !== undefined && at < 0
+  const below = isGone ? place.current : at + 1
+  const above = (isGone ? place.current : Math.max(at, 1)) - 1
   const open = (id: string, replace: boolean) =>
     void navigate({ to: '/tickets/$ticketId', params: { ticketId: id }, search: filter, replace })
   const moveTo = (index: number) => {
@@ -81,8 +87,8 @@ function useMoving(ticketId: string | undefined): string | undefined {
   }
 
   const some = rows.length > 0
-  useAction('list.down', some ? () => moveTo(at + 1) : undefined)
-  useAction('list.up', some ? () => moveTo(at < 0 ? 0 : at - 1) : undefined)
+  useAction('list.down', some ? () => moveTo(below) : undefined)
+  useAction('list.up', some ? () => moveTo(above) : undefined)
   useAction('list.open', row && row.id !== ticketId ? () => open(row.id, Boolean(ticketId)) : undefined)
   useAction('list.unread', some ? openUnread : undefined)
   useAction('ticket.back', ticketId ? () => void navigate({ to: '/tickets', search: filter }) : undefined)

@@ -73,7 +73,6 @@ function Waiting() {
   return (
     <div role="status" aria-label="Loading tickets">
       {Array.from({ length: 9 }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move.
         <div key={line} className="flex h-16 gap-2.5 border-b px-4 py-3">
           <Skeleton className="size-4 rounded-full" />
           <div className="flex flex-1 flex-col gap-3">
@@ -91,7 +90,11 @@ function Empty({ filter }: { filter: TicketFilter }) {
   const { support_addresses, smtp_port } = useMe()
   const address = support_addresses[0]
   if (filter.q) {
-    return <Notice title={`Nothing found for “${filter.q}”`}>Search looks at numbers, subjects, people and what was written.</Notice>
+    return (
+      <Notice title={`Nothing found for “${filter.q}”`}>
+        Search looks at numbers, subjects, people and what was written.
+      </Notice>
+    )
   }
   const isInbox = !filter.status && !filter.assignee
   if (!isInbox) return <Notice title={`${titleOf(filter)}: none`}>Tickets appear here by themselves.</Notice>
@@ -100,10 +103,13 @@ function Empty({ filter }: { filter: TicketFilter }) {
   return (
     <Notice title="Nothing waits for you">
       <p>
-        Mail to <strong className="font-medium text-ink">{address}</strong> opens a ticket here. Send a first one from your
-        terminal:
+        Mail to <strong className="font-medium text-ink">{address}</strong> opens a ticket here. Send a first one from
+        your terminal:
       </p>
-      <CopyLine text={`printf 'From: Ada <ada@example.com>\\nTo: ${address}\\nSubject: Hello\\n\\nCan you help me?\\n' > first.eml`} label="Copy the first line" />
+      <CopyLine
+        text={`printf 'From: Ada <ada@example.com>\\nTo: ${address}\\nSubject: Hello\\n\\nCan you help me?\\n' > first.eml`}
+        label="Copy the first line"
+      />
       <CopyLine text={command} label="Copy the command" />
     </Notice>
   )

@@ -29,23 +29,33 @@ export function Message({ ticket, message, openAtFirst }: Props) {
         <Avatar name={name} size={24} className="mt-px" />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="min-w-0 max-w-full truncate rounded-sm font-semibold text-base">
+            <button
+              type="button"
+              aria-expanded={open}
+              onClick={() => setOpen(!open)}
+              className="min-w-0 max-w-full truncate rounded-sm font-semibold text-base"
+            >
               <bdi>{name}</bdi>
             </button>
             <Badges message={message} />
           </div>
           {open ? (
-            isNote ? null : <Recipients message={message} />
+            isNote ? null : (
+              <Recipients message={message} />
+            )
           ) : (
-            <button type="button" onClick={() => setOpen(true)} dir="auto" className="block w-full truncate rounded-sm text-left text-ink-3 text-sm">
+            <button
+              type="button"
+              onClick={() => setOpen(true)}
+              dir="auto"
+              className="block w-full truncate rounded-sm text-left text-ink-3 text-sm"
+            >
               {(message.reply_text || message.text).slice(0, 200)}
             </button>
           )}
         </div>
         <When at={message.at} className="mt-0.5 shrink-0 text-ink-3 text-xs" />
-        {message.has_source ? (
-          <WhyLink ticketId={ticket.id} messageId={message.id} />
-        ) : null}
+        {message.has_source ? <WhyLink ticketId={ticket.id} messageId={message.id} /> : null}
       </header>
       {open ? (
         <div className="px-4 pb-3.5 min-[900px]:pl-[50px]">
@@ -84,7 +94,10 @@ function Badges({ message: { direction, held, verdict } }: { message: MessageVie
     <>
       {direction === 'note' ? <Badge tone="note">Internal</Badge> : null}
       {held ? (
-        <Badge tone="danger" why="This sender is not known to the ticket. Make sure of who wrote this before you answer.">
+        <Badge
+          tone="danger"
+          why="This sender is not known to the ticket. Make sure of who wrote this before you answer."
+        >
           <ShieldQuestion className="size-3!" /> Unverified sender
         </Badge>
       ) : null}
@@ -111,7 +124,12 @@ function Recipients({ message: { to, cc, author } }: { message: MessageView }) {
     )
   }
   return (
-    <button type="button" aria-expanded={false} onClick={() => setOpen(true)} className="flex max-w-full items-center gap-1 rounded-sm text-ink-3 text-xs hover:text-ink-2">
+    <button
+      type="button"
+      aria-expanded={false}
+      onClick={() => setOpen(true)}
+      className="flex max-w-full items-center gap-1 rounded-sm text-ink-3 text-xs hover:text-ink-2"
+    >
       <span className="truncate">{short}</span>
       <ChevronDown className="size-3!" />
     </button>
@@ -134,7 +152,12 @@ const One = ({ name, address }: Address) => (
 function Body({ ticket, message }: { ticket: TicketView; message: MessageView }) {
   const [quoted, setQuoted] = useState(false)
   if (message.has_html) {
-    return <HtmlBody src={`/api/tickets/${ticket.id}/messages/${message.id}/html`} title={`Message by ${message.author.name}`} />
+    return (
+      <HtmlBody
+        src={`/api/tickets/${ticket.id}/messages/${message.id}/html`}
+        title={`Message by ${message.author.name}`}
+      />
+    )
   }
   const said = message.reply_text || (message.quoted_text ? '' : message.text)
   return (
@@ -143,7 +166,9 @@ function Body({ ticket, message }: { ticket: TicketView; message: MessageView })
       {message.quoted_text ? (
         <>
           <Dots open={quoted} onClick={() => setQuoted(!quoted)} />
-          {quoted ? <Words text={message.quoted_text} className="mt-2 border-line-strong border-l-2 pl-3 text-ink-2" /> : null}
+          {quoted ? (
+            <Words text={message.quoted_text} className="mt-2 border-line-strong border-l-2 pl-3 text-ink-2" />
+          ) : null}
         </>
       ) : null}
     </>

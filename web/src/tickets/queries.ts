@@ -65,12 +65,19 @@ export function useChangeTicket() {
       if (conflict) put(client, conflict)
       else if (kept?.before) put(client, kept.before)
       else void client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
-      void client.invalidateQueries({ queryKey: ['tickets'] })
       if (quiet) return
-      if (conflict) toast.wrong(`#${ticket.number} was changed by someone else`, 'You now see its current state. Try again if you still want to.')
+      if (conflict)
+        toast.wrong(
+          `#${ticket.number} was changed by someone else`,
+          'You now see its current state. Try again if you still want to.',
+        )
       else toast.wrong('The change was not saved', sentenceOf(error))
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['counts'] }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['counts'] }),
+        client.invalidateQueries({ queryKey: ['tickets'] }),
+      ]),
   })
 }
 
@@ -82,11 +89,16 @@ export function put(client: QueryClient, view: TicketView): void {
 
 function touch(client: QueryClient, id: string, change: <R extends TicketRow>(row: R) => R): void {
   client.setQueryData(ticketQuery(id).queryKey, (view) => view && change(view))
-  client.setQueriesData<InfiniteData<Page<TicketRow>>>({ queryKey: ['tickets'] }, (list) =>
-    list && {
-      ...list,
-      pages: list.pages.map((page) => ({ ...page, items: page.items.map((row) => (row.id === id ? change(row) : row)) })),
-    },
+  client.setQueriesData<InfiniteData<Page<TicketRow>>>(
+    { queryKey: ['tickets'] },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((row) => (row.id === id ? change(row) : row)),
+        })),
+      },
   )
 }
 
@@ -97,6 +109,30 @@ function shown({ assignee_user_id, ...rest }: TicketPatch, users: User[]): Parti
 }
 
 function rowOf(view: TicketView): Partial<TicketRow> {
-  const { subject, status, priority, assignee, preview, unread, message_count, has_draft, active_at, updated_at, version } = view
-  return { subject, status, priority, assignee, preview, unread, message_count, has_draft, active_at, updated_at, version }
+  const {
+    subject,
+    status,
+    priority,
+    assignee,
+    preview,
+    unread,
+    message_count,
+    has_draft,
+    active_at,
+    updated_at,
+    version,
+  } = view
+  return {
+    subject,
+    status,
+    priority,
+    assignee,
+    preview,
+    unread,
+    message_count,
+    has_draft,
+    active_at,
+    updated_at,
+    version,
+  }
 }

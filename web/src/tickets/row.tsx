@@ -34,16 +34,23 @@ export const Row = memo(function Row({ row, open, marked, onHover }: Props) {
       </span>
       <span className="flex min-w-0 flex-1 flex-col">
         <span className="flex items-baseline gap-2 text-sm">
-          <span dir="auto" className={cx('min-w-0 flex-1 truncate text-left', row.unread ? 'font-semibold text-ink' : 'text-ink-2')}>
+          <span
+            dir="auto"
+            className={cx('min-w-0 flex-1 truncate text-left', row.unread ? 'font-semibold text-ink' : 'text-ink-2')}
+          >
             {who}
           </span>
           {row.has_draft ? <span className="text-note-ink text-xs">Draft</span> : null}
-          {row.unread ? <span role="img" aria-label="unread" className="size-1.5 shrink-0 self-center rounded-full bg-accent" /> : null}
+          {row.unread ? (
+            <span role="img" aria-label="unread" className="size-1.5 shrink-0 self-center rounded-full bg-accent" />
+          ) : null}
           <When at={row.active_at} className={cx('shrink-0 text-xs', row.unread ? 'text-ink-2' : 'text-ink-3')} />
         </span>
         <span className="flex items-center gap-2 text-sm">
           <span dir="auto" className="min-w-0 flex-1 truncate text-left text-ink-3">
-            <span className={cx(row.unread ? 'font-medium text-ink' : 'text-ink')}>{row.subject || '(no subject)'}</span>
+            <span className={cx(row.unread ? 'font-medium text-ink' : 'text-ink')}>
+              {row.subject || '(no subject)'}
+            </span>
             {row.preview ? <span> — {row.preview}</span> : null}
           </span>
           {row.assignee ? <Avatar name={row.assignee.name} size={18} /> : null}

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { MessageView, TicketEvent, TicketView } from '../api-types.ts'
 import { EventLine, isTold } from './events.tsx'
 import { Message } from './message.tsx'
@@ -16,13 +16,7 @@ export function Thread({ ticket }: { ticket: TicketView }) {
   const [known] = useState(() => new Set(ticket.messages.map(({ id }) => id)))
   const last = ticket.messages.at(-1)
 
-  // Begin where reading goes on: at the head of the latest message.
-  useLayoutEffect(() => {
-    const pane = scroller.current
-    const latest = pane?.querySelector<HTMLElement>('[data-latest]')
-    if (pane && latest && ticket.messages.length > 1) pane.scrollTop = latest.offsetTop - 16
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only on opening.
-  }, [])
+  useBeginning(scroller)
 
   // Then follow only what oneself has written; what others write must not move the page under the reader.
   useEffect(() => {
@@ -31,13 +25,22 @@ export function Thread({ ticket }: { ticket: TicketView }) {
   }, [last, known])
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
-    <section ref={scroller} aria-label="Messages" tabIndex={0} className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain -outline-offset-2!">
+    <section
+      ref={scroller}
+      aria-label="Messages"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
+      tabIndex={0}
+      className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain -outline-offset-2!"
+    >
       <ol className="mx-auto flex max-w-[46rem] flex-col px-6 py-4 max-[899px]:px-4">
         {entries.map((entry) => (
           <li key={entry.key} data-latest={'message' in entry && entry.message === last ? '' : undefined}>
             {'message' in entry ? (
-              <Message ticket={ticket} message={entry.message} openAtFirst={first.has(entry.message.id) || !known.has(entry.message.id)} />
+              <Message
+                ticket={ticket}
+                message={entry.message}
+                openAtFirst={first.has(entry.message.id) || !known.has(entry.message.id)}
+              />
             ) : (
               <EventLine events={entry.events} />
             )}
@@ -47,6 +50,33 @@ export function Thread({ ticket }: { ticket: TicketView }) {
     </section>
   )
 }
+
+/**
+ * Begin where reading goes on: at the head of the latest message. Heights arrive late (frames, messages never drawn before), so
+ * the place is held until the reader takes over.
+ */
+function useBeginning(scroller: RefObject<HTMLDivElement | null>): void {
+  useLayoutEffect(() => {
+    const pane = scroller.current
+    const list = pane?.firstElementChild
+    if (!pane || !list) return
+    const begin = () => {
+      const latest = pane.querySelector<HTMLElement>('[data-latest]')
+      if (latest?.previousElementSibling) pane.scrollTop = latest.offsetTop - 16
+    }
+    const heights = new ResizeObserver(begin)
+    const takeOver = () => heights.disconnect()
+    begin()
+    heights.observe(list)
+    for (const sign of signs) pane.addEventListener(sign, takeOver, { once: true, passive: true })
+    return () => {
+      heights.disconnect()
+      for (const sign of signs) pane.removeEventListener(sign, takeOver)
+    }
+  }, [scroller])
+}
+
+const signs = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
 
 function entriesOf({ messages, events }: TicketView): Entry[] {
   const told = events.filter(isTold)

@@ -26,7 +26,10 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
   const may = ticket.can.update
   const set = (patch: TicketPatch) => change.mutate({ ticket, patch, users })
   const isDone = ticket.status === 'resolved' || ticket.status === 'closed'
-  const opens = (menu: typeof open) => ({ open: open === menu, onOpenChange: (next: boolean) => setOpen(next ? menu : undefined) })
+  const opens = (menu: typeof open) => ({
+    open: open === menu,
+    onOpenChange: (next: boolean) => setOpen(next ? menu : undefined),
+  })
   const copyLink = async () => {
     try {
       await navigator.clipboard.writeText(`${location.origin}/tickets/${ticket.id}`)
@@ -47,10 +50,18 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
   return (
     <header className="shrink-0 border-b">
       <div className="flex min-h-12 items-center gap-2 pr-2 pl-4 max-[899px]:pl-2">
-        <IconButton label="Back to the list" keys="u" className="min-[900px]:hidden" onClick={() => void navigate({ to: '/tickets', search: filter })}>
+        <IconButton
+          label="Back to the list"
+          keys="u"
+          className="min-[900px]:hidden"
+          onClick={() => void navigate({ to: '/tickets', search: filter })}
+        >
           <ArrowLeft />
         </IconButton>
-        <h1 dir="auto" className="line-clamp-2 min-w-0 flex-1 py-1 font-semibold text-base tracking-[-0.006em] [overflow-wrap:anywhere]">
+        <h1
+          dir="auto"
+          className="line-clamp-2 min-w-0 flex-1 py-1 font-semibold text-base tracking-[-0.006em] [overflow-wrap:anywhere]"
+        >
           {ticket.subject || '(no subject)'} <span className="tnum font-normal text-ink-3">#{ticket.number}</span>
         </h1>
         <IconButton
@@ -74,7 +85,11 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
               <StatusGlyph status={ticket.status} /> {statusWords[ticket.status]}
             </Button>
           }
-          choices={statuses.map((value) => ({ value, label: statusWords[value], icon: <StatusGlyph status={value} /> }))}
+          choices={statuses.map((value) => ({
+            value,
+            label: statusWords[value],
+            icon: <StatusGlyph status={value} />,
+          }))}
         />
         <Pick
           label="Priority"
@@ -86,7 +101,11 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
               <PriorityBars priority={ticket.priority} /> {priorityWords[ticket.priority]}
             </Button>
           }
-          choices={priorities.map((value) => ({ value, label: priorityWords[value], icon: <PriorityBars priority={value} /> }))}
+          choices={priorities.map((value) => ({
+            value,
+            label: priorityWords[value],
+            icon: <PriorityBars priority={value} />,
+          }))}
         />
         <Pick
           label="Assignee"
@@ -95,7 +114,11 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
           onChoose={(id) => set({ assignee_user_id: id === 'none' ? null : id })}
           trigger={
             <Button look="plain" disabled={!may} className="min-w-0 shrink px-1.5">
-              {ticket.assignee ? <Avatar name={ticket.assignee.name} size={16} /> : <UserRoundPlus className="text-ink-3" />}
+              {ticket.assignee ? (
+                <Avatar name={ticket.assignee.name} size={16} />
+              ) : (
+                <UserRoundPlus className="text-ink-3" />
+              )}
               <span className="truncate">{ticket.assignee?.name ?? 'Assign'}</span>
             </Button>
           }

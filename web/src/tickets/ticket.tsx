@@ -51,6 +51,5 @@ function useReading(ticket: TicketView): void {
   useEffect(() => {
     if (ticket.unread && ticket.can.update) mutate({ ticket, patch: { unread: false }, quiet: true })
     // Only on opening: marking it unread afterwards must hold.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   }, [])
 }

@@ -10,7 +10,8 @@ export const command: Command = {
   example: 'docket demo',
   run: (given) =>
     withStore(given, async (store, ownerUrl) => {
-      if (!ownerUrl) throw new Error('docket demo needs DATABASE_OWNER_URL: only the owner of the schema makes organisations.')
+      if (!ownerUrl)
+        throw new Error('docket demo needs DATABASE_OWNER_URL: only the owner of the schema makes organisations.')
       const made = await ensureDemo(store, ownerUrl)
       if (!made) throw new Error('The database holds organisations of its own; the demo is only made in an empty one.')
       const signIn = { email: demo.email, password: made.password, mailbox: demo.mailbox }

@@ -1,8 +1,8 @@
 import { type Config, ConfigFaults } from '../../platform/config.ts'
-import { checkBlobs, checkDisk, checkNode } from './doctorMachine.ts'
-import { checkDatabase } from './doctorDatabase.ts'
-import { checkHttp, checkSmtp, checkSmtpOut } from './doctorPorts.ts'
 import { type Command, json } from './command.ts'
+import { checkDatabase } from './doctorDatabase.ts'
+import { checkBlobs, checkDisk, checkNode } from './doctorMachine.ts'
+import { checkHttp, checkSmtp, checkSmtpOut } from './doctorPorts.ts'
 import { type Finding, good, wrong } from './finding.ts'
 
 const marks = { ok: '✓', look: '!', wrong: '✗' }
@@ -42,6 +42,8 @@ function readSettings(config: () => Config): { config?: Config; findings: Findin
     return { config: config(), findings: [good('settings', 'The settings can be read.')] }
   } catch (error) {
     if (!(error instanceof ConfigFaults)) throw error
-    return { findings: error.faults.map((fault) => wrong('settings', `${fault}.`, 'docs/config.md lists every setting.')) }
+    return {
+      findings: error.faults.map((fault) => wrong('settings', `${fault}.`, 'docs/config.md lists every setting.')),
+    }
   }
 }

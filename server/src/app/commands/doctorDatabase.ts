@@ -24,7 +24,9 @@ export async function checkDatabase(config: Config, say: (line: string) => void)
       await opened.close()
     }
   } catch (error) {
-    const todo = config.databaseUrl ? 'Check DATABASE_URL and that the server runs.' : `Its log lies under ${config.dataDir}.`
+    const todo = config.databaseUrl
+      ? 'Check DATABASE_URL and that the server runs.'
+      : `Its log lies under ${config.dataDir}.`
     return [...findings, wrong('database', `The database cannot be opened: ${because(error)}`, todo)]
   }
 }
@@ -40,7 +42,13 @@ async function checkOwn(url: string): Promise<Finding[]> {
   try {
     await checkServingRole(url)
   } catch (error) {
-    return [wrong('role', `The role of DATABASE_URL cannot serve: ${because(error)}`, 'docket migrate makes a role that can.')]
+    return [
+      wrong(
+        'role',
+        `The role of DATABASE_URL cannot serve: ${because(error)}`,
+        'docket migrate makes a role that can.',
+      ),
+    ]
   }
   const findings = [good('role', 'The database answers, and row security binds the role of DATABASE_URL.')]
   try {
@@ -48,7 +56,10 @@ async function checkOwn(url: string): Promise<Finding[]> {
     if (missing.length === 0) return [...findings, good('migrations', 'The schema is up to date.')]
     return [...findings, wrong('migrations', `The schema lacks ${missing.join(', ')}.`, 'Run docket migrate.')]
   } catch (error) {
-    return [...findings, wrong('migrations', because(error), 'Run the version of Docket that the database was migrated with.')]
+    return [
+      ...findings,
+      wrong('migrations', because(error), 'Run the version of Docket that the database was migrated with.'),
+    ]
   }
 }
 
@@ -59,7 +70,8 @@ async function checkQueue({ pool }: Store): Promise<Finding> {
         count(*) filter (where name = 'dead') as dead from pgboss.job`,
     )
     const { waiting, dead } = rows[0]!
-    if (dead > 0) return look('queue', `The job queue answers; ${dead} jobs were given up.`, 'The log says why each failed.')
+    if (dead > 0)
+      return look('queue', `The job queue answers; ${dead} jobs were given up.`, 'The log says why each failed.')
     return good('queue', `The job queue answers; ${waiting} jobs wait.`)
   } catch (error) {
     return wrong('queue', `The job queue cannot be read: ${because(error)}.`, 'Run docket migrate.')
@@ -84,12 +96,24 @@ async function checkWork(store: Store): Promise<Finding[]> {
   return [
     failed === 0
       ? good('failed-mails', 'No mail stands under failed mails.')
-      : look('failed-mails', `${failed} mails could not be understood and are kept.`, 'Read or retry them under failed mails.'),
+      : look(
+          'failed-mails',
+          `${failed} mails could not be understood and are kept.`,
+          'Read or retry them under failed mails.',
+        ),
     unsure === 0
       ? good('deliveries', 'No reply failed, and of none it is unsure whether it went out.')
-      : look('deliveries', `${unsure} replies failed, or it is unsure whether they went out.`, 'Open their tickets and send again, or not.'),
+      : look(
+          'deliveries',
+          `${unsure} replies failed, or it is unsure whether they went out.`,
+          'Open their tickets and send again, or not.',
+        ),
     late === 0
       ? good('ingest', 'No mail waits to be taken in.')
-      : look('ingest', `${late} mails have waited for more than a minute.`, 'docket serve with the worker role takes them in.'),
+      : look(
+          'ingest',
+          `${late} mails have waited for more than a minute.`,
+          'docket serve with the worker role takes them in.',
+        ),
   ]
 }

@@ -12,7 +12,11 @@ export function checkNode(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   return major > 22 || (major === 22 && minor >= 18)
     ? good('node', `Node ${process.versions.node} runs Docket.`)
-    : wrong('node', `Node ${process.versions.node} is too old.`, 'Docket needs 22.18 or newer; npm start brings its own.')
+    : wrong(
+        'node',
+        `Node ${process.versions.node} is too old.`,
+        'Docket needs 22.18 or newer; npm start brings its own.',
+      )
 }
 
 /** Tried for real: written, synced and removed, in the folder that mails and attachments go to. */
@@ -31,7 +35,11 @@ export async function checkBlobs({ dataDir }: Config): Promise<Finding> {
     await rm(path)
     return good('blobs', `${folder} can be written to.`)
   } catch (error) {
-    return wrong('blobs', `${folder} cannot be written to: ${because(error)}.`, 'Give it to the user that runs Docket, or set DOCKET_DATA.')
+    return wrong(
+      'blobs',
+      `${folder} cannot be written to: ${because(error)}.`,
+      'Give it to the user that runs Docket, or set DOCKET_DATA.',
+    )
   }
 }
 

@@ -13,13 +13,18 @@ export async function checkHttp({ host, port, roles }: Config): Promise<Finding>
   try {
     const answer = await fetch(`http://${place}/readyz`, { signal: AbortSignal.timeout(answerMs) })
     const parts: unknown = await answer.json()
-    if (!parts || typeof parts !== 'object' || !('database' in parts)) throw new Error('it answers, but not as Docket does')
+    if (!parts || typeof parts !== 'object' || !('database' in parts))
+      throw new Error('it answers, but not as Docket does')
     const unready = Object.entries(parts).filter(([, said]) => said !== 'ok')
     if (unready.length === 0) return good('http', `Docket answers at http://${place} and is ready.`)
     const said = unready.map(([name, why]) => `${name}: ${why}`).join('; ')
     return wrong('http', `Docket answers at http://${place}, but is not ready (${said}).`, 'Its log says more.')
   } catch (error) {
-    return wrong('http', `Port ${port} is not usable: ${because(error)}.`, 'Stop the program that holds it, or set DOCKET_PORT.')
+    return wrong(
+      'http',
+      `Port ${port} is not usable: ${because(error)}.`,
+      'Stop the program that holds it, or set DOCKET_PORT.',
+    )
   }
 }
 
@@ -31,7 +36,11 @@ export async function checkSmtp({ smtpHost, smtpPort, roles }: Config): Promise<
     if (/^220 .*docket/i.test(greeting)) return good('smtp', `Docket takes mail at port ${smtpPort}.`)
     throw new Error(`another program answers there (${greeting.slice(0, 60)})`)
   } catch (error) {
-    return wrong('smtp', `Port ${smtpPort} is not usable: ${because(error)}.`, 'Stop the program that holds it, or set DOCKET_SMTP_PORT.')
+    return wrong(
+      'smtp',
+      `Port ${smtpPort} is not usable: ${because(error)}.`,
+      'Stop the program that holds it, or set DOCKET_SMTP_PORT.',
+    )
   }
 }
 
@@ -44,7 +53,13 @@ export async function checkSmtpOut({ smtpUrl }: Config): Promise<Finding[]> {
     await reach(hostname, Number(port) || (protocol === 'smtps:' ? 465 : 587))
     return [good('smtp-out', `The mail server ${place} of SMTP_URL can be reached.`)]
   } catch (error) {
-    return [wrong('smtp-out', `The mail server ${place} of SMTP_URL cannot be reached: ${because(error)}.`, 'Check SMTP_URL and the firewall.')]
+    return [
+      wrong(
+        'smtp-out',
+        `The mail server ${place} of SMTP_URL cannot be reached: ${because(error)}.`,
+        'Check SMTP_URL and the firewall.',
+      ),
+    ]
   }
 }
 

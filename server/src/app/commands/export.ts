@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { Store } from '../../platform/store.ts'
 import { type Command, type Given, json } from './command.ts'
-import { failedPage, messagePage, type Line } from './exportPages.ts'
+import { failedPage, type Line, messagePage } from './exportPages.ts'
 import { organisations } from './organisations.ts'
 import { watch } from './progress.ts'
 import { withStore } from './withStore.ts'
@@ -44,7 +44,9 @@ async function* lines(store: Store, orgId: string, page: Page): AsyncGenerator<L
 
 /** All sources in one order, holding one page of each. */
 async function* merged(sources: readonly AsyncGenerator<Line>[]): AsyncGenerator<Line> {
-  const heads = await Promise.all(sources.map(async (source) => ({ source, line: (await source.next()).value as Line | undefined })))
+  const heads = await Promise.all(
+    sources.map(async (source) => ({ source, line: (await source.next()).value as Line | undefined })),
+  )
   for (;;) {
     let least: (typeof heads)[number] | undefined
     for (const head of heads) if (head.line && (!least?.line || head.line.id < least.line.id)) least = head
@@ -54,7 +56,11 @@ async function* merged(sources: readonly AsyncGenerator<Line>[]): AsyncGenerator
   }
 }
 
-async function write({ terminal }: Given, all: AsyncIterable<Line>, put: (text: string) => Promise<void>): Promise<void> {
+async function write(
+  { terminal }: Given,
+  all: AsyncIterable<Line>,
+  put: (text: string) => Promise<void>,
+): Promise<void> {
   let done = 0
   const watched = watch(terminal, () => ({ share: undefined, done, text: `${done} messages` }))
   try {
@@ -78,7 +84,11 @@ async function toFile(given: Given, path: string, all: AsyncIterable<Line>): Pro
   const closed = finished(file)
   closed.catch(() => {})
   try {
-    await write(given, all, (text) => new Promise((done, failed) => file.write(text, (error) => (error ? failed(error) : done()))))
+    await write(
+      given,
+      all,
+      (text) => new Promise((done, failed) => file.write(text, (error) => (error ? failed(error) : done()))),
+    )
     file.end()
     await closed
     await rename(aside, path)

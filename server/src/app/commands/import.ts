@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findMailbox, importId, ingestRound, type Kept, keepMail, MailTooLong, sha256Of } from '../../mail/index.ts'
+import {
+  findMailbox,
+  importId,
+  ingestRound,
+  type Kept,
+  keepMail,
+  MailTooLong,
+  readMbox,
+  sha256Of,
+} from '../../mail/index.ts'
 import type { Store } from '../../platform/store.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import { type Command, type Given, json, Misuse } from './command.ts'
@@ -8,7 +17,6 @@ import { counted, findMailFiles, type MailFile, mailsOf, whyUnreadable } from '.
 import { listed } from './organisations.ts'
 import { watch } from './progress.ts'
 import { withStore } from './withStore.ts'
-import { readMbox } from '../../mail/index.ts'
 
 const batchMax = 200
 const batchBytesMax = 32 * 1024 * 1024
@@ -40,7 +48,14 @@ export const command: Command = {
 }
 
 type Mailbox = { mailboxId: string; orgId: string }
-type Tally = { read: number; new: number; failedBefore: number; unreadable: number; bytes: number; bytesAll: number | undefined }
+type Tally = {
+  read: number
+  new: number
+  failedBefore: number
+  unreadable: number
+  bytes: number
+  bytesAll: number | undefined
+}
 
 async function take(given: Given, store: Store, mailbox: Mailbox): Promise<number> {
   const { terminal, values } = given
@@ -83,10 +98,14 @@ async function take(given: Given, store: Store, mailbox: Mailbox): Promise<numbe
   return tally.unreadable > 0 ? 1 : 0
 }
 
-function summary(said: Record<'read' | 'new' | 'already' | 'waiting' | 'failed' | 'tickets' | 'seconds', number>): string {
+function summary(
+  said: Record<'read' | 'new' | 'already' | 'waiting' | 'failed' | 'tickets' | 'seconds', number>,
+): string {
   const more = [
     said.failed > 0 ? `${said.failed} cannot be read as mail and stand under failed mails.` : '',
-    said.waiting > 0 ? `${said.waiting} could not be taken in yet; they are kept, and docket serve tries them again.` : '',
+    said.waiting > 0
+      ? `${said.waiting} could not be taken in yet; they are kept, and docket serve tries them again.`
+      : '',
   ].filter(Boolean)
   const first = `${said.read} mails read in ${said.seconds} s: ${said.new} new on ${said.tickets} tickets, ${said.already} here already.`
   return `${[first, ...more].join('\n')}\n`
@@ -107,7 +126,8 @@ async function* mails({ words, terminal }: Given, tally: Tally): AsyncGenerator<
     files.push(file)
     tally.bytesAll! += file.size
   }
-  if (files.length === 0 && tally.unreadable === 0 && paths.length > 0) unreadable('', `There is no mail in ${paths.join(', ')}.`)
+  if (files.length === 0 && tally.unreadable === 0 && paths.length > 0)
+    unreadable('', `There is no mail in ${paths.join(', ')}.`)
   if (words.includes('-')) {
     tally.bytesAll = undefined
     yield* readMbox(counted(terminal.stdin, took))
@@ -116,7 +136,8 @@ async function* mails({ words, terminal }: Given, tally: Tally): AsyncGenerator<
     try {
       yield* mailsOf(file, took)
     } catch (error) {
-      if (error instanceof MailTooLong) unreadable(file.path, `${file.path} is read up to a mail that is too long: ${error.message}`)
+      if (error instanceof MailTooLong)
+        unreadable(file.path, `${file.path} is read up to a mail that is too long: ${error.message}`)
       else if (isOfFile(error)) unreadable(file.path, `${file.path} cannot be read: ${whyUnreadable(error)}.`)
       else throw error
     }
@@ -141,7 +162,16 @@ async function* batches(all: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
 
 function keptOf(bytes: Uint8Array, { mailboxId }: Mailbox, receivedAt: Date): Kept & { sha256: string } {
   const sha256 = sha256Of(bytes)
-  return { mailboxId, providerId: importId(sha256), bytes, sha256, envelopeFrom: null, envelopeTo: null, receivedAt, isHistory: true }
+  return {
+    mailboxId,
+    providerId: importId(sha256),
+    bytes,
+    sha256,
+    envelopeFrom: null,
+    envelopeTo: null,
+    receivedAt,
+    isHistory: true,
+  }
 }
 
 /** Ingests in this process, beside any server that does so too, and knows how much of the import still waits. */

@@ -9,7 +9,10 @@ type Mailbox = { mailboxId: string; orgId: string }
 const imported = (mailboxId: string) => sql`mailbox_id = ${mailboxId} and provider_id like 'import:%'`
 
 /** Imported mails that are not understood yet: due now, or put off because their first try failed. */
-export async function waitingImports(store: Store, { mailboxId, orgId }: Mailbox): Promise<{ now: number; later: number }> {
+export async function waitingImports(
+  store: Store,
+  { mailboxId, orgId }: Mailbox,
+): Promise<{ now: number; later: number }> {
   return inTx(store, systemActor(orgId, 'import'), async (tx) => {
     const { rows } = await sql<{ now: number; later: number }>`
       select count(*) filter (where attempts = 0) as now, count(*) filter (where attempts > 0) as later

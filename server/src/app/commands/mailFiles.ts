@@ -33,7 +33,10 @@ export async function* mailsOf(file: MailFile, took: (bytes: number) => void = (
   }
 }
 
-export async function* counted(stream: AsyncIterable<Uint8Array>, took: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+export async function* counted(
+  stream: AsyncIterable<Uint8Array>,
+  took: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   for await (const piece of stream) {
     took(piece.byteLength)
     yield piece
@@ -71,7 +74,9 @@ function isMbox(path: string, head: string): boolean {
 function looksLikeMail(path: string, head: string): boolean {
   const kind = extname(path).toLowerCase()
   if (kind === '.eml' || kind === '.mbox') return true
-  return /^(?:From .|(?:Return-Path|Received|Delivered-To|X-[\w-]+|Date|From|To|Subject|Message-ID|MIME-Version|DKIM-Signature)[ \t]*:)/i.test(head)
+  return /^(?:From .|(?:Return-Path|Received|Delivered-To|X-[\w-]+|Date|From|To|Subject|Message-ID|MIME-Version|DKIM-Signature)[ \t]*:)/i.test(
+    head,
+  )
 }
 
 async function firstBytes(at: string): Promise<string> {

@@ -8,7 +8,8 @@ export async function organisations({ pool }: Store, slug?: string): Promise<Org
   const all = rows.map(({ org_id: orgId, slug }) => ({ orgId, slug }))
   if (slug === undefined) return all
   const found = all.filter((one) => one.slug === slug)
-  if (found.length === 0) throw new Error(`There is no organisation ${slug}; there ${listed(all.map(({ slug }) => slug))}.`)
+  if (found.length === 0)
+    throw new Error(`There is no organisation ${slug}; there ${listed(all.map(({ slug }) => slug))}.`)
   return found
 }
 

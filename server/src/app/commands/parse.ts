@@ -22,7 +22,8 @@ export const command: Command = {
       // Here a file is one mail unless its name says otherwise: a saved mail may begin with the "From " line of an mbox.
       const whole = { ...file, isMbox: file.path.toLowerCase().endsWith('.mbox') }
       try {
-        for await (const bytes of mailsOf(whole)) await terminal.out(json({ file: file.path, ...(await understand(bytes)) }))
+        for await (const bytes of mailsOf(whole))
+          await terminal.out(json({ file: file.path, ...(await understand(bytes)) }))
       } catch (error) {
         unreadable(file.path, `${file.path} cannot be read: ${whyUnreadable(error)}.`)
       }

@@ -19,7 +19,9 @@ export const command: Command = {
     const { email, name = 'command line', org } = given.values as Record<string, string | undefined>
     if (!email) throw new Misuse('Say whose token it is: --email <address>.')
     return withStore(given, async (store) => {
-      const { rows } = await store.pool.query<{ org_id: string }>('select org_id from sign_in_candidates($1)', [email.trim()])
+      const { rows } = await store.pool.query<{ org_id: string }>('select org_id from sign_in_candidates($1)', [
+        email.trim(),
+      ])
       const known = (await organisations(store, org)).filter(({ orgId }) => rows.some((row) => row.org_id === orgId))
       const [one, ...others] = known
       if (!one) throw new Error(`There is no active user ${email}${org ? ` in ${org}` : ''}.`)

@@ -117,7 +117,6 @@ async function adoptServer(place: Place): Promise<Server | undefined> {
 }
 
 async function startServer(place: Place, progress: Progress, durable: boolean): Promise<Server> {
-  const data = join(place.home, 'data')
   const socketDir = socketFolder(place)
   makeSocketFolder(place, socketDir)
   for (let attempt = 1; ; attempt++) {
