@@ -55,11 +55,11 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
     const ingester = startIngester(store)
     parts.push({ name: 'ingest', ready: () => {}, close: () => ingester.close() })
   }
-  if (working && config.smtpPort) {
+  if (!config.roles.includes('web')) return false
+  if (config.smtpPort) {
     const smtp = await smtpServer(store)
     parts.push({ name: 'smtp', ready: () => mustBe(smtp.isListening(), 'not listening'), close: () => smtp.close() })
   }
-  if (!config.roles.includes('web')) return false
 
   store.live.open()
   const database = async () => void (await store.pool.query('select 1'))

@@ -22,7 +22,11 @@ export function Composer({ ticket }: { ticket: TicketView }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const drafts = { reply: useDraft(ticket, 'reply'), note: useDraft(ticket, 'note') }
   const { body, write, clear, state } = drafts[kind]
-  const sending = useSending(ticket, kind, body, clear)
+  const sending = useSending(ticket, kind, body, () => {
+    clear()
+    setOpen(false)
+    field.current?.blur()
+  })
   const isNote = kind === 'note'
 
   const start = (next: DraftKind) => {
@@ -40,7 +44,9 @@ export function Composer({ ticket }: { ticket: TicketView }) {
   // It grows with the text up to a share of the window.
   useEffect(() => {
     const area = field.current
-    if (!area || !open) return
+    if (!area) return
+    if (!open) area.style.height = ''
+    if (!open) return
     area.style.height = '0'
     area.style.height = `${area.scrollHeight + (body ? 2 : 0)}px`
   }, [body, open])
@@ -146,7 +152,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
 }
 
 /** The same words pressed twice are one message: the key stays until the words change or the server has them. */
-function useSending(ticket: TicketView, kind: DraftKind, body: string, clear: () => void) {
+function useSending(ticket: TicketView, kind: DraftKind, body: string, onSent: () => void) {
   const client = useQueryClient()
   const attempt = useRef({ words: '', key: '' })
   const mutation = useMutation({
@@ -159,7 +165,7 @@ function useSending(ticket: TicketView, kind: DraftKind, body: string, clear: ()
     onSuccess: (view, resolve) => {
       attempt.current = { words: '', key: '' }
       put(client, view)
-      clear()
+      onSent()
       void client.invalidateQueries({ queryKey: ['tickets'] })
       void client.invalidateQueries({ queryKey: ['counts'] })
       if (kind === 'reply')

@@ -1,20 +1,22 @@
 import { useState } from 'react'
-import type { Priority, Status, TicketEvent } from '../api-types.ts'
+import type { Priority, Status, TicketEvent, User } from '../api-types.ts'
+import { useUsers } from '../auth/me.ts'
 import { When } from '../kit/time.tsx'
 import { priorityWords, statusWords } from './words.ts'
 
 /** What happened between two messages: one quiet line, the rest behind a count. */
 export function EventLine({ events }: { events: TicketEvent[] }) {
   const [open, setOpen] = useState(false)
+  const users = useUsers()
   const last = events.at(-1)
   if (!last) return null
   const shown = open ? events : [last]
   return (
-    <div className="flex flex-col gap-1 py-2 pl-9 text-ink-3 text-xs">
+    <div className="flex flex-col gap-1 py-2 pl-12.5 text-ink-3 text-xs">
       {shown.map((event) => (
         <p key={event.id} className="flex min-w-0 items-baseline gap-1.5">
           <span className="min-w-0">
-            <span className="font-medium text-ink-2">{event.actor.name || 'Docket'}</span> {deedOf(event)}
+            <span className="font-medium text-ink-2">{event.actor.name || 'Docket'}</span> {deedsOf(event, users).join(', ')}
           </span>
           <When at={event.at} className="shrink-0" />
           {!open && events.length > 1 ? (
@@ -32,22 +34,24 @@ export function EventLine({ events }: { events: TicketEvent[] }) {
   )
 }
 
-/** Messages speak for themselves; only what changed the ticket is told as an event. */
-export const isTold = (event: TicketEvent): boolean => deedOf(event) !== ''
+/** Messages speak for themselves and reading is nobody's business; only what changed the ticket is told. */
+export const isTold = (event: TicketEvent): boolean => deedsOf(event, []).length > 0
 
-type Told = { status?: Status; priority?: Priority; assignee_name?: string | null; assignee_user_id?: string | null }
+type Changes = { status?: [Status, Status]; priority?: [Priority, Priority]; assignee?: [string | null, string | null] }
 
-function deedOf({ type, data }: TicketEvent): string {
-  if (type === 'ticket.opened') return ''
-  if (type !== 'ticket.changed') return ''
-  const told = toldBy(data)
-  const parts: string[] = []
-  if (told.status) parts.push(`set status ${statusWords[told.status]?.toLowerCase() ?? told.status}`)
-  if (told.priority) parts.push(`set priority ${priorityWords[told.priority]?.toLowerCase() ?? told.priority}`)
-  if (told.assignee_name) parts.push(`assigned ${told.assignee_name}`)
-  else if (told.assignee_user_id) parts.push('changed the assignee')
-  else if (told.assignee_user_id === null) parts.push('removed the assignee')
-  return parts.join(', ')
+function deedsOf({ type, actor, data }: TicketEvent, users: User[]): string[] {
+  if (type !== 'ticket.changed') return []
+  const { status, priority, assignee } = data as Changes
+  const deeds: string[] = []
+  if (status) deeds.push(`set status ${statusWords[status[1]].toLowerCase()}`)
+  if (priority) deeds.push(`set priority ${priorityWords[priority[1]].toLowerCase()}`)
+  if (assignee) deeds.push(assignedTo(assignee[1], actor.name, users))
+  return deeds
 }
 
-const toldBy = (data: Record<string, unknown>): Told => data as Told
+function assignedTo(id: string | null, actorName: string, users: User[]): string {
+  if (id === null) return 'removed the assignee'
+  const name = users.find((user) => user.id === id)?.name
+  if (!name) return 'changed the assignee'
+  return name === actorName ? 'took the ticket' : `assigned ${name}`
+}

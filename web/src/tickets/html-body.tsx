@@ -47,7 +47,7 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         onLoad={() => setLoaded((count) => count + 1)}
         style={{ height }}
-        className="-mx-2 block w-[calc(100%+1rem)] rounded-md bg-paper scheme-light"
+        className="-mx-2 box-content block w-full rounded-md bg-paper px-2 py-1.5 scheme-light"
       />
       {quote === 'none' ? null : (
         <Dots open={quote === 'open'} onClick={() => setQuote(quote === 'open' ? 'folded' : 'open')} />

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef } from 'react'
 import type { TicketRow } from '../api-types.ts'
@@ -6,7 +6,7 @@ import { useMe } from '../auth/me.ts'
 import { CopyLine } from '../kit/copy.tsx'
 import { Failure, Notice } from '../kit/notice.tsx'
 import { Skeleton } from '../kit/skeleton.tsx'
-import { ticketQuery, ticketsQuery } from './queries.ts'
+import { countsQuery, ticketQuery, ticketsQuery } from './queries.ts'
 import { Row, rowHeight } from './row.tsx'
 import { type TicketFilter, titleOf } from './words.ts'
 
@@ -88,6 +88,8 @@ function Waiting() {
 /** An empty inbox teaches the first mail; an empty search says how to widen it. */
 function Empty({ filter }: { filter: TicketFilter }) {
   const { support_addresses, smtp_port } = useMe()
+  const counts = useQuery(countsQuery).data
+  const isFirstDay = counts !== undefined && Object.values(counts).every((count) => count === 0)
   const address = support_addresses[0]
   if (filter.q) {
     return (
@@ -98,10 +100,10 @@ function Empty({ filter }: { filter: TicketFilter }) {
   }
   const isInbox = !filter.status && !filter.assignee
   if (!isInbox) return <Notice title={`${titleOf(filter)}: none`}>Tickets appear here by themselves.</Notice>
-  if (!address || !smtp_port) return <Notice title="All done">New mail opens a ticket here.</Notice>
+  if (!isFirstDay || !address || !smtp_port) return <Notice title="Nothing waits for you">New mail opens a ticket here.</Notice>
   const command = `curl --url smtp://localhost:${smtp_port} --mail-from ada@example.com --mail-rcpt ${address} -T first.eml`
   return (
-    <Notice title="Nothing waits for you">
+    <Notice title="The first ticket is one mail away">
       <p>
         Mail to <strong className="font-medium text-ink">{address}</strong> opens a ticket here. Send a first one from
         your terminal:

@@ -187,7 +187,7 @@ export const Dots = ({ open, onClick }: { open: boolean; onClick: () => void }) 
     aria-expanded={open}
     aria-label={open ? 'Hide the quoted text' : 'Show the quoted text'}
     onClick={onClick}
-    className="mt-2 inline-flex h-4 items-center rounded-sm bg-hover px-1.5 font-bold text-ink-2 leading-none hover:bg-selected"
+    className="mt-2 inline-flex h-4 items-center rounded-sm bg-line px-1.5 font-bold text-ink-2 leading-none hover:bg-line-strong"
   >
     ···
   </button>
