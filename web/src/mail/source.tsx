@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Check, Download, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { api } from '../api.ts'
-import type { MessageSource, Stage } from '../api-types.ts'
+import type { MessageSource, Stage, Verdict } from '../api-types.ts'
 import { Failure } from '../kit/notice.tsx'
 import { SkeletonLines } from '../kit/skeleton.tsx'
 import { When } from '../kit/time.tsx'
@@ -80,6 +80,7 @@ function Source({ source }: { source: MessageSource }) {
       ) : null}
       {source.stitch ? (
         <Part title="Why on this ticket">
+          <p className="text-base">{reasons[source.stitch.reason] ?? 'It was joined to this ticket.'}</p>
           <Evidence value={source.stitch} />
         </Part>
       ) : null}
@@ -90,7 +91,7 @@ function Source({ source }: { source: MessageSource }) {
       ) : null}
       {source.verdict ? (
         <Part title="What kind of mail">
-          <Evidence value={source.verdict} />
+          <Kind verdict={source.verdict} />
         </Part>
       ) : null}
       <Part title="The mail itself">
@@ -101,6 +102,25 @@ function Source({ source }: { source: MessageSource }) {
       </Part>
     </div>
   )
+}
+
+/** Why a mail joined its ticket, said once in words; the evidence beneath is what was read. */
+const reasons: Record<string, string> = {
+  reply_token: 'It was sent to the reply address made for this person and this ticket.',
+  in_reply_to: 'It answers a mail of this ticket.',
+  references: 'It belongs to a thread this ticket has mails of.',
+  ticket_reference: 'It names this ticket, and comes from someone who takes part in it.',
+  child: 'A mail of this ticket answers it.',
+  sibling: 'It answers the same mail as another one of this ticket.',
+  returned: 'It brings back a mail that was sent from this ticket.',
+  new: 'It answers nothing that is known here, so it opened this ticket.',
+}
+
+function Kind({ verdict }: { verdict: Verdict }) {
+  const isOrdinary = !verdict.auto_generated && !verdict.vacation && !verdict.bounce && !verdict.list
+  if (isOrdinary && verdict.reasons.length === 0)
+    return <p className="text-base">Written by a person: nothing in it says otherwise.</p>
+  return <Evidence value={verdict} />
 }
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (

@@ -16,7 +16,8 @@ export function EventLine({ events }: { events: TicketEvent[] }) {
       {shown.map((event) => (
         <p key={event.id} className="flex min-w-0 items-baseline gap-1.5">
           <span className="min-w-0">
-            <span className="font-medium text-ink-2">{event.actor.name || 'Docket'}</span> {deedsOf(event, users).join(', ')}
+            <span className="font-medium text-ink-2">{event.actor.name || 'Docket'}</span>{' '}
+            {deedsOf(event, users).join(', ')}
           </span>
           <When at={event.at} className="shrink-0" />
           {!open && events.length > 1 ? (
@@ -43,8 +44,8 @@ function deedsOf({ type, actor, data }: TicketEvent, users: User[]): string[] {
   if (type !== 'ticket.changed') return []
   const { status, priority, assignee } = data as Changes
   const deeds: string[] = []
-  if (status) deeds.push(`set status ${statusWords[status[1]].toLowerCase()}`)
-  if (priority) deeds.push(`set priority ${priorityWords[priority[1]].toLowerCase()}`)
+  if (status) deeds.push(`set status ${(statusWords[status[1]] ?? status[1]).toLowerCase()}`)
+  if (priority) deeds.push(`set priority ${(priorityWords[priority[1]] ?? priority[1]).toLowerCase()}`)
   if (assignee) deeds.push(assignedTo(assignee[1], actor.name, users))
   return deeds
 }

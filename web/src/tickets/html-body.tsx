@@ -18,7 +18,12 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
   useEffect(() => {
     const page = frame.current?.contentDocument
     if (loaded === 0 || !page?.body) return
-    const measure = () => setHeight(Math.max(24, Math.ceil(page.body.getBoundingClientRect().bottom + marginOf(page))))
+    page.documentElement.style.colorScheme = 'light'
+    const measure = () => {
+      const { clientWidth, scrollWidth } = page.documentElement
+      const bar = scrollWidth > clientWidth ? scrollbarHeight : 0
+      setHeight(Math.max(24, Math.ceil(page.body.getBoundingClientRect().bottom + marginOf(page) + bar)))
+    }
     const sizes = new ResizeObserver(measure)
     sizes.observe(page.body)
     measure()
@@ -55,6 +60,9 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
     </>
   )
 }
+
+/** A wide table brings a scrollbar of its own, which must not cover the last line. */
+const scrollbarHeight = 14
 
 const marginOf = (page: Document): number => Number.parseFloat(getComputedStyle(page.body).marginBottom) || 0
 

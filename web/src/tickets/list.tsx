@@ -100,7 +100,8 @@ function Empty({ filter }: { filter: TicketFilter }) {
   }
   const isInbox = !filter.status && !filter.assignee
   if (!isInbox) return <Notice title={`${titleOf(filter)}: none`}>Tickets appear here by themselves.</Notice>
-  if (!isFirstDay || !address || !smtp_port) return <Notice title="Nothing waits for you">New mail opens a ticket here.</Notice>
+  if (!isFirstDay || !address || !smtp_port)
+    return <Notice title="Nothing waits for you">New mail opens a ticket here.</Notice>
   const command = `curl --url smtp://localhost:${smtp_port} --mail-from ada@example.com --mail-rcpt ${address} -T first.eml`
   return (
     <Notice title="The first ticket is one mail away">

@@ -74,7 +74,7 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
           <PanelRight />
         </IconButton>
       </div>
-      <div className="-mt-1 flex flex-wrap items-center gap-1 pr-2 pb-2 pl-2.5">
+      <div className="-mt-1 flex items-center gap-1 pr-2 pb-2 pl-2.5">
         <Pick
           label="Status"
           value={ticket.status}
@@ -134,7 +134,7 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
         <span className="flex-1" />
         {may && !isDone ? (
           <Button look="plain" onClick={() => set({ status: 'resolved' })}>
-            <Check /> Resolve
+            <Check /> <span className="max-[899px]:sr-only">Resolve</span>
           </Button>
         ) : null}
         {may && isDone ? (

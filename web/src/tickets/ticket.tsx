@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { ApiError } from '../api.ts'
 import type { TicketView } from '../api-types.ts'
 import { Failure, Notice } from '../kit/notice.tsx'
@@ -45,11 +45,25 @@ function Ticket({ ticket }: { ticket: TicketView }) {
   )
 }
 
-/** Opening a ticket reads it. Quietly: nobody asked for this change, so nobody is told when it fails. */
+/**
+ * Opening a ticket reads it, and so does seeing a message arrive. Quietly: nobody asked for this change, so nobody is told when
+ * it fails. Marking it unread holds, because only new messages read it again.
+ */
 function useReading(ticket: TicketView): void {
   const { mutate } = useChangeTicket()
+  const latest = useRef(ticket)
+  latest.current = ticket
+  const count = ticket.messages.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another message is the reason to read again.
   useEffect(() => {
-    if (ticket.unread && ticket.can.update) mutate({ ticket, patch: { unread: false }, quiet: true })
-    // Only on opening: marking it unread afterwards must hold.
-  }, [])
+    const read = () => {
+      const { unread, can } = latest.current
+      if (!document.hidden && unread && can.update) {
+        mutate({ ticket: latest.current, patch: { unread: false }, quiet: true })
+      }
+    }
+    read()
+    document.addEventListener('visibilitychange', read, { once: true })
+    return () => document.removeEventListener('visibilitychange', read)
+  }, [count, mutate])
 }

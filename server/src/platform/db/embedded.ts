@@ -138,6 +138,8 @@ async function tryServer(
   const data = join(place.home, 'data')
   // Nobody lives behind this file (adoptServer asked), but PostgreSQL itself would believe in any process with its number.
   rmSync(join(data, 'postmaster.pid'), { force: true })
+  // PostgreSQL refuses a socket whose lock names a process that exists, and a killed one nobody has reaped yet does.
+  for (const left of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) rmSync(join(socketDir, left), { force: true })
   const logPath = join(place.home, 'postgres.log')
   const log = openSync(logPath, 'a', 0o600)
   const logBegan = statSync(logPath).size

@@ -1,0 +1,105 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { smtpClient } from '../bench/smtp.ts'
+import { newDataDir, removeDataDir, startDocket } from './server.ts'
+
+const main = join(import.meta.dirname, '../server/src/main.ts')
+const to = 'support@demo.localhost'
+let dataDir: string
+
+beforeAll(() => {
+  dataDir = newDataDir()
+})
+afterAll(() => removeDataDir(dataDir))
+
+const env = () => ({ ...process.env, DOCKET_DATA: dataDir, LOG_LEVEL: 'silent' })
+const mailOf = (nonce: string) =>
+  `From: Ada <ada@example.com>\r\nTo: ${to}\r\nSubject: ${nonce}\r\nMessage-ID: <${nonce}@example.com>\r\n` +
+  `Date: Sat, 21 Nov 2026 10:00:00 +0000\r\n\r\nIt is about ${nonce}.\r\n`
+
+/** Every message Docket holds, as the export tells it. */
+async function exported(): Promise<{ subject: string; problem: string | null }[]> {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, 'export', '--jsonl'], {
+    env: env(),
+    maxBuffer: 1 << 28,
+  })
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+}
+
+const postmaster = () => Number(readFileSync(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0])
+
+async function killEverything(...children: ChildProcess[]): Promise<void> {
+  const pid = postmaster()
+  const gone = children
+    .filter(({ exitCode, signalCode }) => exitCode === null && !signalCode)
+    .map((child) => once(child, 'exit'))
+  for (const child of children) child.kill('SIGKILL')
+  process.kill(pid, 'SIGKILL')
+  await Promise.all(gone)
+}
+
+test('kill -9 of everything during an import of 1,000 mails, then the import again: nothing lost, nothing doubled', async () => {
+  const nonces = Array.from({ length: 1_000 }, (_, i) => `imported-${i}`)
+  const mbox = join(dataDir, 'old.mbox')
+  writeFileSync(
+    mbox,
+    nonces
+      .map((nonce) => `From ada@example.com Sat Nov 21 10:00:00 2026\n${mailOf(nonce).replaceAll('\r\n', '\n')}\n`)
+      .join(''),
+  )
+  const importing = () =>
+    spawn(process.execPath, [main, 'import', mbox, '--mailbox', to], { env: env(), stdio: 'ignore' })
+
+  const first = await startDocket({}, dataDir)
+  const cut = importing()
+  await sleep(900)
+  await killEverything(cut, first.child)
+
+  const second = await startDocket({}, dataDir)
+  const whole = importing()
+  const [code] = await once(whole, 'exit')
+  expect(code).toBe(0)
+  const subjects = (await exported()).map(({ subject }) => subject).filter((subject) => subject.startsWith('imported-'))
+  expect(subjects.length).toBe(1_000)
+  expect(new Set(subjects)).toEqual(new Set(nonces))
+  await second.stop()
+})
+
+test('kill -9 of everything while mails arrive: every mail that was answered 250 is a message, once', async () => {
+  const acknowledged: string[] = []
+  for (let round = 0; round < 3; round++) {
+    const docket = await startDocket({}, dataDir)
+    const sending = Array.from({ length: 4 }, async (_, lane) => {
+      const client = await smtpClient(docket.smtpPort)
+      for (let i = 0; i < 400; i++) {
+        const nonce = `arrived-${round}-${lane}-${i}`
+        await client.send('ada@example.com', to, Buffer.from(mailOf(nonce)))
+        acknowledged.push(nonce)
+      }
+    })
+    const ended = Promise.allSettled(sending)
+    await sleep(300 + 250 * round)
+    await killEverything(docket.child)
+    await ended
+  }
+  expect(acknowledged.length).toBeGreaterThan(30)
+
+  const docket = await startDocket({}, dataDir)
+  await expect
+    .poll(async () => new Set((await exported()).map(({ subject }) => subject)).isSupersetOf(new Set(acknowledged)), {
+      timeout: 30_000,
+      interval: 500,
+    })
+    .toBe(true)
+  const subjects = (await exported()).map(({ subject }) => subject).filter((subject) => subject.startsWith('arrived-'))
+  expect(subjects.length).toBe(new Set(subjects).size)
+  expect(await docket.stop()).toBe(0)
+})
