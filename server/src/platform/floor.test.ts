@@ -92,9 +92,14 @@ test('a wrong password and an unknown address answer alike, and an eleventh try 
   expect((await tried('ana@acme.example')).status).toBe(429)
 })
 
-test('an expired session is no session', async () => {
-  const { rows } = await world.store.pool.query(`select * from session_actor('\\x00', $1)`, [new Date()])
-  expect(rows).toEqual([])
+test('a session ends when its time is over, and an unknown one never began', async () => {
+  const { csrf_token } = (await world.ask(null, 'GET', '/api/auth/csrf')).body
+  const csrf = { cookie: `docket_csrf=${csrf_token}`, 'x-csrf-token': csrf_token }
+  const entered = await world.ask(null, 'POST', '/api/auth/login', { email: 'kim@acme.example', password }, csrf)
+  const cookie = /docket_session=[^;]+/.exec(entered.headers.get('set-cookie')!)![0]
+  expect((await world.ask(null, 'GET', '/api/me', undefined, { cookie })).status).toBe(200)
+  await world.as(world.acme.orgId, (tx) => sql`update session set expires_at = ${tx.now}`.execute(tx.db))
+  expect((await world.ask(null, 'GET', '/api/me', undefined, { cookie })).body.code).toBe('unauthenticated')
   expect((await world.ask(null, 'GET', '/api/me', undefined, { cookie: 'docket_session=gone' })).status).toBe(401)
 })
 

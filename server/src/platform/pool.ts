@@ -23,7 +23,9 @@ const seen = new Map<string, string | null>()
 class PreparingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: pg's query has a dozen overloads; all but (text, values) pass through untouched.
   override query(first: any, ...rest: any[]): any {
-    if (typeof first !== 'string' || !Array.isArray(rest[0])) return super.query(first as never, ...(rest as []))
+    // Without values it may be several statements, which only the simple protocol takes: pg-boss supervises that way.
+    if (typeof first !== 'string' || !Array.isArray(rest[0]) || rest[0].length === 0)
+      return super.query(first as never, ...(rest as []))
     const name = nameOf(first)
     if (!name) return super.query(first as never, ...(rest as []))
     const [values, ...callback] = rest

@@ -54,7 +54,7 @@ function useReading(ticket: TicketView): void {
   const latest = useRef(ticket)
   latest.current = ticket
   const count = ticket.messages.length
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another message is the reason to read again.
+  // `count` is not used inside: another message is the reason to read again.
   useEffect(() => {
     const read = () => {
       const { unread, can } = latest.current

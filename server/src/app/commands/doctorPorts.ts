@@ -29,7 +29,7 @@ export async function checkHttp({ host, port, roles }: Config): Promise<Finding>
 }
 
 export async function checkSmtp({ smtpHost, smtpPort, roles }: Config): Promise<Finding> {
-  if (smtpPort === 0 || !roles.includes('worker')) return good('smtp', 'The SMTP server is off here.')
+  if (smtpPort === 0 || !roles.includes('web')) return good('smtp', 'The SMTP server is off here.')
   if (await isFree(smtpHost, smtpPort)) return good('smtp', `Port ${smtpPort} is free for the SMTP server.`)
   try {
     const greeting = await firstLine(reachable(smtpHost), smtpPort)
