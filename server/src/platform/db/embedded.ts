@@ -186,7 +186,9 @@ async function stopServer(place: Place): Promise<void> {
   if (!server) return
   // Fast shutdown: sessions are ended, everything is written, the exit is clean.
   process.kill(server.pid, 'SIGINT')
-  for (let waited = 0; runningServer(place); waited += 20) {
+  // Its pid file goes a moment before the process does.
+  const isThere = () => commandOf(server.pid)?.includes(` -D ${join(place.home, 'data')} `)
+  for (let waited = 0; isThere(); waited += 20) {
     if (waited >= 60_000) throw new Error(`PostgreSQL (process ${server.pid}) does not stop.`)
     await sleep(20)
   }
