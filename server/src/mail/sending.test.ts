@@ -7,7 +7,7 @@ import type { JobIo } from '../platform/work.ts'
 import { ingestRound } from './ingesting.ts'
 import { mailKeeper } from './keeping.ts'
 import { parseMail } from './parsing.ts'
-import { sendMail } from './sending.ts'
+import { resumeDeliveries, sendMail } from './sending.ts'
 
 let world: World
 beforeAll(async () => {
@@ -181,6 +181,26 @@ test('a delivery whose sender died is unsure, and only a person sends it again (
   )
   await send(it)
   expect((await state(it.deliveryId)).status).toBe('sent')
+})
+
+test('a server that is busy is asked again later, with the same bytes, and the sweep brings it up when it is due', async () => {
+  const it = await answered()
+  const busy = await peer({ data: '451 greylisted' })
+  await send(it, busy.url)
+  busy.server.close()
+  const waiting = await state(it.deliveryId)
+  expect(waiting).toMatchObject({ status: 'queued', attempts: 1, error: expect.stringContaining('greylisted') })
+
+  const well = await peer({})
+  await send(it, well.url)
+  expect((await state(it.deliveryId)).status).toBe('queued')
+  await world.rows(world.acme.orgId, `update delivery set next_try_at = now() - interval '1 s' where id = $1`, [
+    it.deliveryId,
+  ])
+  expect(await resumeDeliveries(world.store)).toBeGreaterThan(0)
+  await send(it, well.url)
+  well.server.close()
+  expect(await state(it.deliveryId)).toMatchObject({ status: 'sent', attempts: 2, raw: waiting.raw })
 })
 
 test('no line end of a customer becomes a header of ours (S13)', async () => {
