@@ -19,7 +19,7 @@ const pagePolicy = [
 ].join('; ')
 
 const pageStyle = `:root{color-scheme:light dark}
-body{margin:0;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+body{margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
 img{max-width:100%;height:auto}pre{white-space:pre-wrap}
 blockquote{margin:0 0 0 .6em;padding-left:.8em;border-left:2px solid #8885}
 table{max-width:100%}`
