@@ -11,7 +11,7 @@ import { runSchedule } from './schedule.ts'
 
 const pages = join(import.meta.dirname, '../../../web/dist')
 
-type Part = { name: string; ready(): Promise<void> | void; close(): Promise<unknown> }
+type Part = { name: string; ready?(): Promise<void> | void; close(): Promise<unknown> }
 
 /** Serves the roles asked for until a signal comes; then drains and leaves nothing running. */
 export async function serve(config: Config): Promise<void> {
@@ -51,9 +51,9 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
       close: () => store.jobs.stop(),
     })
     const schedule = runSchedule(store)
-    parts.push({ name: 'schedule', ready: () => {}, close: () => schedule.stop() })
+    parts.push({ name: 'schedule', close: () => schedule.stop() })
     const ingester = startIngester(store)
-    parts.push({ name: 'ingest', ready: () => {}, close: () => ingester.close() })
+    parts.push({ name: 'ingest', close: () => ingester.close() })
   }
   if (!config.roles.includes('web')) return false
   if (config.smtpPort) {
@@ -63,10 +63,13 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
 
   store.live.open()
   const database = async () => void (await store.pool.query('select 1'))
-  const ready = Object.fromEntries([['database', database], ...parts.map(({ name, ready }) => [name, ready])])
+  const ready = Object.fromEntries([
+    ['database', database],
+    ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),
+  ])
   const http = await openHttp(store, { routes, authenticate, may, pages, ready })
   await http.listen({ host: config.host, port: config.port })
-  parts.push({ name: 'http', ready: () => {}, close: () => http.close() })
+  parts.push({ name: 'http', close: () => http.close() })
   return true
 }
 

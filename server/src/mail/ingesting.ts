@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { listen } from '../platform/listen.ts'
+import { mailsTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
@@ -102,6 +103,7 @@ async function ingestLane(store: Store, orgId: string): Promise<number> {
     }
     if (taken.length === 0) break
     done += taken.length
+    mailsTotal.inc({ outcome: 'taken_in' }, taken.length)
   }
   return done
 }

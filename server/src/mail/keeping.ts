@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { mailsTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
@@ -104,6 +105,7 @@ export function mailKeeper(store: Store): MailKeeper {
               batch.map(({ kept }) => kept),
             ),
           )
+          mailsTotal.inc({ outcome: 'kept' }, batch.length)
           for (const { done } of batch) done()
           wakeIngester(store)
         } catch (error) {

@@ -201,6 +201,9 @@ test('a server that is busy is asked again later, with the same bytes, and the s
   await send(it, well.url)
   well.server.close()
   expect(await state(it.deliveryId)).toMatchObject({ status: 'sent', attempts: 2, raw: waiting.raw })
+  const { text } = await world.ask(null, 'GET', '/metrics')
+  expect(text).toMatch(/docket_deliveries_total\{outcome="temporary"\} [1-9]/)
+  expect(text).toMatch(/docket_mails_total\{outcome="taken_in"\} [1-9]/)
 })
 
 test('no line end of a customer becomes a header of ours (S13)', async () => {

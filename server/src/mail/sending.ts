@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { SendFailed, smtpOut } from '../connectors/smtpOut.ts'
 import { defineJob } from '../platform/jobs.ts'
+import { deliveriesTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
@@ -40,14 +41,17 @@ export const sendMail = defineJob({
     const mail = await unit((tx) => prepare(tx, store, deliveryId))
     if (!mail) return
     if (!store.config.smtpUrl) {
+      deliveriesTotal.inc({ outcome: 'outbox' })
       await unit((tx) => recordDelivery(tx, deliveryId, { status: 'sent', via: 'outbox', error: null }))
       return
     }
     try {
       const { response } = await smtpOut(store.config.smtpUrl).send(mail)
+      deliveriesTotal.inc({ outcome: 'sent' })
       await unit((tx) => recordDelivery(tx, deliveryId, { status: 'sent', via: 'smtp', response, error: null }))
     } catch (error) {
       if (!(error instanceof SendFailed)) throw error
+      deliveriesTotal.inc({ outcome: error.kind })
       await unit((tx) => recordFailure(tx, deliveryId, error, mail.attempts))
     }
   },
@@ -153,7 +157,7 @@ export async function resumeDeliveries(store: Store): Promise<number> {
   for (const { org_id } of orgs.rows) {
     resumed += await inTx(store, systemActor(org_id, 'mail'), async (tx) => {
       const due = await dueDeliveries(tx, sweepMax)
-      for (const delivery of due) tx.enqueue(sendMail, delivery, { key: delivery.deliveryId })
+      for (const delivery of due) tx.enqueue(sendMail, delivery)
       return due.length
     })
   }

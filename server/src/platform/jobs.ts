@@ -11,13 +11,12 @@ import type { Job, JobIo } from './work.ts'
 
 export const defineJob = <T>(job: Job<T>): Job<T> => job
 
-type Envelope = { orgId: string; requestId: string; input: unknown }
-export type JobInsert = { data: Envelope; key?: string | undefined; runAt?: Date | undefined }
+export type Envelope = { orgId: string; requestId: string; input: unknown }
 
 export type JobQueue = {
   /** In the caller's transaction: a rollback leaves no job. */
   // biome-ignore lint/complexity/noBannedTypes: kysely's "no tables".
-  insert(db: Transaction<{}>, job: Job<never> | Job<unknown>, inserts: readonly JobInsert[]): Promise<void>
+  insert(db: Transaction<{}>, job: Job<never> | Job<unknown>, inserts: readonly Envelope[]): Promise<void>
   /** A hint to this process's worker that a job of this kind has been committed. */
   wake(job: Job<never> | Job<unknown>): void
   work(store: Store): Promise<void>
@@ -26,7 +25,7 @@ export type JobQueue = {
 }
 
 const schema = 'pgboss'
-export const deadLetterQueue = 'dead'
+const deadLetterQueue = 'dead'
 
 /** The queue's tables, made by the owner; they stand outside row security, the envelope names the organisation. */
 export async function installQueue(owner: string | pg.PoolConfig, appRole = 'docket_app'): Promise<void> {
@@ -68,7 +67,14 @@ export function openJobs(pool: pg.Pool, jobs: readonly Job<never>[], log: Log): 
   const workers = new Map<string, string>()
 
   const start = () => {
-    started ??= boss.start().then(() => makeQueues(boss, jobs))
+    // A start that failed because the database was away is tried again by the next caller.
+    started ??= boss
+      .start()
+      .then(() => makeQueues(boss, jobs))
+      .catch((error) => {
+        started = undefined
+        throw error
+      })
     return started
   }
 
@@ -77,11 +83,7 @@ export function openJobs(pool: pg.Pool, jobs: readonly Job<never>[], log: Log): 
       await start()
       await boss.insert(
         job.name,
-        inserts.map(({ data, key, runAt }) => ({
-          data,
-          ...(key ? { singletonKey: `${data.orgId}:${key}` } : {}),
-          ...(runAt ? { startAfter: runAt } : {}),
-        })),
+        inserts.map((data) => ({ data })),
         {
           db: {
             executeSql: (text, values) =>

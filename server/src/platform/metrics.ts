@@ -21,7 +21,7 @@ export const jobSeconds = new Histogram({
 })
 export const mailsTotal = new Counter({
   name: 'docket_mails_total',
-  help: 'Mails by the outcome of a stage: kept, ingested, failed, refused.',
+  help: 'Mails by what became of them: kept (committed before the 250), taken_in (claimed and dealt with).',
   labelNames: ['outcome'] as const,
   registers: [registry],
 })

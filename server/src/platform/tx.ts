@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { newId } from './ids.ts'
-import type { JobInsert } from './jobs.ts'
+import type { Envelope } from './jobs.ts'
 import type { Store } from './store.ts'
-import type { Actor, Event, Job, JobTiming, Tx } from './work.ts'
+import type { Actor, Event, Job, Tx } from './work.ts'
 
 type Said = { id: string; type: string; ticket_id: string | null; data: unknown }
 
@@ -31,7 +31,7 @@ export async function inTx<R>(
 async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>, requestId?: string): Promise<R> {
   const now = store.clock()
   const said: Said[] = []
-  const ordered: { job: Job<unknown>; insert: JobInsert }[] = []
+  const ordered: { job: Job<unknown>; insert: Envelope }[] = []
 
   const result = await store.db.transaction().execute(async (db) => {
     await sql`select set_config('app.org_id', ${actor.orgId}, true)`.execute(db)
@@ -55,9 +55,9 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
           if (type === event.type) for (const job of jobs) tx.enqueue(job, checked)
         }
       },
-      enqueue<T>(job: Job<T>, input: T, when?: JobTiming) {
+      enqueue<T>(job: Job<T>, input: T) {
         const data = { orgId: actor.orgId, requestId: tx.requestId, input: job.input.parse(input) }
-        ordered.push({ job: job as Job<unknown>, insert: { data, key: when?.key, runAt: when?.runAt } })
+        ordered.push({ job: job as Job<unknown>, insert: data })
       },
     }
     const result = await work(tx)

@@ -36,13 +36,7 @@ export type Tx = {
   emit<T>(event: Event<T>, data: T): void
   /** Writes the events emitted so far, for a verb that reads the timeline it has just added to. */
   flush(): Promise<void>
-  enqueue<T>(job: Job<T>, input: T, when?: JobTiming): void
-}
-
-export type JobTiming = {
-  /** Deduplicates within the organisation while a job with this key waits. */
-  key?: string
-  runAt?: Date
+  enqueue<T>(job: Job<T>, input: T): void
 }
 
 export type Event<T> = { type: string; data: z.ZodType<T> }
