@@ -16,6 +16,7 @@ const Me = z.object({
 export const routes: Route[] = [
   ...auth,
   route('GET /me', {
+    says: 'Who is signed in, and what they may do.',
     may: 'anyone',
     in: z.object({}),
     out: Me,

@@ -15,6 +15,7 @@ const Credentials = z.object({ email: z.string().min(1).max(320), password: z.st
 
 export const routes: Route[] = [
   entrance('GET /auth/csrf', {
+    says: 'The token that every changing request of a browser sends again as x-csrf-token.',
     in: Nothing,
     out: z.object({ csrf_token: z.string() }),
     async enter(_store, _input, session) {
@@ -23,9 +24,20 @@ export const routes: Route[] = [
       return { csrf_token }
     },
   }),
-  entrance('POST /auth/login', { in: Credentials, out: z.object({ user: UserView }), enter: signIn }),
-  entrance('POST /auth/logout', { in: Nothing, out: null, enter: (store, _input, session) => signOut(store, session) }),
+  entrance('POST /auth/login', {
+    says: 'Sign in with address and password; sets the session cookie.',
+    in: Credentials,
+    out: z.object({ user: UserView }),
+    enter: signIn,
+  }),
+  entrance('POST /auth/logout', {
+    says: 'Sign out and end the session.',
+    in: Nothing,
+    out: null,
+    enter: (store, _input, session) => signOut(store, session),
+  }),
   route('GET /users', {
+    says: 'The people of the organisation.',
     may: 'ticket.see',
     in: Nothing,
     out: z.object({ items: z.array(UserView), next_cursor: z.null() }),

@@ -59,20 +59,29 @@ const Source = z.object({
 })
 
 export const routes: Route[] = [
-  route('GET  /tickets/:id/messages/:message_id/html', { may: 'ticket.see', in: OfMessage, out: raw, run: showHtml }),
+  route('GET  /tickets/:id/messages/:message_id/html', {
+    says: 'The sanitised HTML of a message.',
+    may: 'ticket.see',
+    in: OfMessage,
+    out: raw,
+    run: showHtml,
+  }),
   route('GET  /tickets/:id/messages/:message_id/source', {
+    says: 'Why a message is here: its source, deliveries and verdicts.',
     may: 'mail.source',
     in: OfMessage,
     out: Source,
     run: showSource,
   }),
   route('GET  /tickets/:id/messages/:message_id/raw', {
+    says: 'The mail as it came, byte for byte.',
     may: 'mail.source',
     in: OfMessage,
     out: raw,
     run: downloadRaw,
   }),
   route('POST /tickets/:id/messages/:message_id/retry', {
+    says: 'Send a failed mail again.',
     may: 'ticket.reply',
     in: OfMessage,
     out: Nothing,
@@ -82,12 +91,14 @@ export const routes: Route[] = [
     },
   }),
   route('GET  /tickets/:id/attachments/:attachment_id/download', {
+    says: 'An attachment.',
     may: 'ticket.see',
     in: OfAttachment,
     out: raw,
     run: downloadAttachment,
   }),
   route('GET  /ops/failed-mails', {
+    says: 'Mails that were kept and could not be taken in.',
     may: 'ops.see',
     in: Listing,
     out: Page(Failed),
@@ -100,6 +111,7 @@ export const routes: Route[] = [
       ),
   }),
   route('GET  /ops/failed-mails/:id', {
+    says: 'One failed mail with its source.',
     may: 'ops.see',
     in: ById,
     out: Failed.extend(RawText),
@@ -109,6 +121,7 @@ export const routes: Route[] = [
     },
   }),
   route('GET  /ops/failed-mails/:id/raw', {
+    says: 'A failed mail as it came, byte for byte.',
     may: 'ops.see',
     in: ById,
     out: raw,
@@ -116,6 +129,7 @@ export const routes: Route[] = [
       rawMail(await readRaw(tx, store, (await readFailedMail(tx, id)).raw_sha256), `${id}.eml`),
   }),
   route('POST /ops/failed-mails/:id/retry', {
+    says: 'Take a failed mail in again.',
     may: 'ops.retry',
     in: ById,
     out: Nothing,
@@ -125,6 +139,7 @@ export const routes: Route[] = [
     },
   }),
   route('GET  /outbox', {
+    says: 'Outgoing mails, newest first.',
     may: 'ticket.see',
     in: Listing,
     out: Page(Outbox),
@@ -137,6 +152,7 @@ export const routes: Route[] = [
       ),
   }),
   route('GET  /outbox/:id', {
+    says: 'One outgoing mail with its source.',
     may: 'ticket.see',
     in: ById,
     out: Outbox.extend(RawText),

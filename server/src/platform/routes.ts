@@ -18,7 +18,8 @@ export type Session = {
   ip: string
 }
 
-type Shape = { status?: number; idempotent?: boolean }
+/** `says` is its line in the API's document: what a caller gets, in a sentence. */
+type Shape = { says: string; status?: number; idempotent?: boolean }
 
 export type Route = Shape & { method: Method; path: string; in: z.ZodType; out: Out } & (
     | { may: Permission | 'anyone'; run(tx: Tx, input: never, store: Store): Promise<unknown> }

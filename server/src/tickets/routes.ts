@@ -13,9 +13,22 @@ const Page = z.object({ items: z.array(TicketRow), next_cursor: z.string().nulla
 const Counts = z.object(Object.fromEntries([...statuses, 'mine', 'unassigned'].map((name) => [name, z.number()])))
 
 export const routes: Route[] = [
-  route('GET    /tickets', { may: 'ticket.see', in: Listing, out: Page, run: listTickets }),
-  route('GET    /tickets/counts', { may: 'ticket.see', in: z.object({}), out: Counts, run: countTickets }),
+  route('GET    /tickets', {
+    says: 'Tickets, newest activity first.',
+    may: 'ticket.see',
+    in: Listing,
+    out: Page,
+    run: listTickets,
+  }),
+  route('GET    /tickets/counts', {
+    says: 'How many tickets stand in each status.',
+    may: 'ticket.see',
+    in: z.object({}),
+    out: Counts,
+    run: countTickets,
+  }),
   route('POST   /tickets', {
+    says: 'Open a ticket.',
     may: 'ticket.create',
     in: Opening,
     out: TicketView,
@@ -23,9 +36,22 @@ export const routes: Route[] = [
     status: 201,
     idempotent: true,
   }),
-  route('GET    /tickets/:id', { may: 'ticket.see', in: ById, out: TicketView, run: readTicket }),
-  route('PATCH  /tickets/:id', { may: 'ticket.update', in: Updating, out: TicketView, run: updateTicket }),
+  route('GET    /tickets/:id', {
+    says: 'A ticket whole: thread, timeline, drafts.',
+    may: 'ticket.see',
+    in: ById,
+    out: TicketView,
+    run: readTicket,
+  }),
+  route('PATCH  /tickets/:id', {
+    says: 'Change status, priority, assignee or read mark.',
+    may: 'ticket.update',
+    in: Updating,
+    out: TicketView,
+    run: updateTicket,
+  }),
   route('POST   /tickets/:id/replies', {
+    says: 'Answer the customer by mail.',
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
@@ -34,6 +60,7 @@ export const routes: Route[] = [
     idempotent: true,
   }),
   route('POST   /tickets/:id/notes', {
+    says: 'Write a note that stays inside.',
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
@@ -41,5 +68,11 @@ export const routes: Route[] = [
     status: 201,
     idempotent: true,
   }),
-  route('PUT    /tickets/:id/drafts/:kind', { may: 'ticket.reply', in: Drafting, out: null, run: keepDraft }),
+  route('PUT    /tickets/:id/drafts/:kind', {
+    says: 'Keep what has been typed so far; an empty body forgets it.',
+    may: 'ticket.reply',
+    in: Drafting,
+    out: null,
+    run: keepDraft,
+  }),
 ]
