@@ -24,6 +24,7 @@ main(async () => {
   await step('lint and format', biome, ['check', '.'])
   await step('module arrows', join(root, 'bin', 'modules.mjs'), [])
   await step('generated files', join(root, 'server', 'src', 'platform', 'configDocs.ts'), ['--check'])
+  await step('generated client', join(root, 'bin', 'api.mjs'), ['--check'])
   await tests('server', ['--root', 'server', ...process.argv.slice(2)])
   await journeys()
 

@@ -1,9 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, Download, MailCheck } from 'lucide-react'
 import { useEffect } from 'react'
-import { api, sentenceOf } from '../api.ts'
-import type { FailedMail, Page, WithRaw } from '../api-types.ts'
+import { hooks, nextPage, sentenceOf } from '../api.ts'
 import { Button, IconButton } from '../kit/button.tsx'
 import { Failure, Notice } from '../kit/notice.tsx'
 import { SkeletonLines } from '../kit/skeleton.tsx'
@@ -16,13 +15,7 @@ import { Raw } from './raw.tsx'
 /** Mails that were kept but could not be understood: nothing was lost, and each can be tried again. */
 export function FailedMails() {
   const { mail } = useSearch({ from: '/frame/ops/failed-mails' })
-  const list = useInfiniteQuery({
-    queryKey: ['failed-mails', 'list'],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<FailedMail>>('/ops/failed-mails', { cursor: pageParam ?? undefined }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  })
+  const list = hooks.useInfiniteQuery('get', '/ops/failed-mails', {}, nextPage)
   const mails = list.data?.pages.flatMap((page) => page.items) ?? []
 
   useEffect(() => {
@@ -76,16 +69,12 @@ function Reading({ id }: { id: string }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const close = () => void navigate({ to: '/ops/failed-mails', search: {} })
-  const mail = useQuery({
-    queryKey: ['failed-mails', 'one', id],
-    queryFn: ({ signal }) => api.get<WithRaw<FailedMail>>(`/ops/failed-mails/${id}`, undefined, signal),
-  })
-  const retry = useMutation({
-    mutationFn: () => api.post(`/ops/failed-mails/${id}/retry`),
+  const mail = hooks.useQuery('get', '/ops/failed-mails/{id}', { params: { path: { id } } })
+  const retry = hooks.useMutation('post', '/ops/failed-mails/{id}/retry', {
     onSuccess: async () => {
       toast.done('Trying again', 'If it works now, its ticket appears in the inbox.')
       close()
-      await client.invalidateQueries({ queryKey: ['failed-mails', 'list'] })
+      await client.invalidateQueries({ queryKey: ['get', '/ops/failed-mails'] })
     },
     onError: (error) => toast.wrong('It was not tried again', sentenceOf(error)),
   })
@@ -111,7 +100,7 @@ function Reading({ id }: { id: string }) {
         The mail is kept as it came. Trying again does no harm: a mail becomes one message however often it is read.
       </p>
       <div className="flex gap-2">
-        <Button look="primary" busy={retry.isPending} onClick={() => retry.mutate()}>
+        <Button look="primary" busy={retry.isPending} onClick={() => retry.mutate({ params: { path: { id } } })}>
           Try again
         </Button>
         <a

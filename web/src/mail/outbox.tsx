@@ -1,9 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { DeliveryStatus, OutgoingMail } from '@docket/api'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, Send } from 'lucide-react'
 import { useEffect } from 'react'
-import { api } from '../api.ts'
-import type { DeliveryStatus, OutgoingMail, Page, WithRaw } from '../api-types.ts'
+import { hooks, nextPage } from '../api.ts'
 import { Badge } from '../kit/badge.tsx'
 import { Button, IconButton } from '../kit/button.tsx'
 import { Failure, Notice } from '../kit/notice.tsx'
@@ -15,13 +14,7 @@ import { Raw } from './raw.tsx'
 /** All that was sent, or would have been: without a mail server the outbox is where it ends. */
 export function Outbox() {
   const { mail } = useSearch({ from: '/frame/outbox' })
-  const list = useInfiniteQuery({
-    queryKey: ['outbox', 'list'],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<OutgoingMail>>('/outbox', { cursor: pageParam ?? undefined }, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  })
+  const list = hooks.useInfiniteQuery('get', '/outbox', {}, nextPage)
   const mails = list.data?.pages.flatMap((page) => page.items) ?? []
 
   useEffect(() => {
@@ -94,10 +87,7 @@ function State({ mail: { status, via } }: { mail: OutgoingMail }) {
 
 function Reading({ id }: { id: string }) {
   const navigate = useNavigate()
-  const mail = useQuery({
-    queryKey: ['outbox', 'one', id],
-    queryFn: ({ signal }) => api.get<WithRaw<OutgoingMail>>(`/outbox/${id}`, undefined, signal),
-  })
+  const mail = hooks.useQuery('get', '/outbox/{id}', { params: { path: { id } } })
   if (mail.isPending) return <SkeletonLines count={9} label="Loading mail" />
   if (mail.isError)
     return <Failure error={mail.error} again={() => void mail.refetch()} title="The mail could not be read" />
