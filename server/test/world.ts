@@ -12,6 +12,7 @@ import type { Store } from '../src/platform/store.ts'
 import { inTx, systemActor } from '../src/platform/tx.ts'
 import type { Role, Tx } from '../src/platform/work.ts'
 import { createDatabase } from './database.ts'
+import { undocumented } from './document.ts'
 
 /**
  * The small cast that tests speak of. Acme is served by Kim (agent), led by Ana (admin) and watched by Vic (viewer); Globex is
@@ -24,7 +25,7 @@ export type World = {
   /** Rows as the owner of the schema sees them, through the eyes of one organisation. */
   rows<R extends pg.QueryResultRow>(orgId: string, sql: string, values?: unknown[]): Promise<R[]>
   as<R>(orgId: string, work: (tx: Tx) => Promise<R>): Promise<R>
-  /** The real HTTP stack, asked with a person's bearer token. */
+  /** The real HTTP stack, asked with a person's bearer token. An answer that the API's document does not allow is thrown. */
   ask(
     who: Person | null,
     method: string,
@@ -95,11 +96,16 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
         headers: { ...(who ? { authorization: `Bearer ${tokens[who]}` } : {}), ...headers },
         ...(body === undefined ? {} : { payload: body as object }),
       })
-      const isJson = /json/.test(String(answer.headers['content-type']))
-      return {
+      const type = String(answer.headers['content-type'] ?? '').split(';')[0]!
+      const said = {
         status: answer.statusCode,
-        body: isJson ? answer.json() : undefined,
+        body: /json$/.test(type) ? answer.json() : undefined,
         text: answer.payload,
+      }
+      const faults = undocumented(method, path, { ...said, type })
+      if (faults.length > 0) throw new Error(`The API's document does not allow this answer:\n${faults.join('\n')}`)
+      return {
+        ...said,
         headers: new Headers(answer.headers as Record<string, string>),
       }
     },

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { document, referred } from '../../../test/document.ts'
+import { openWorld, type Person, type World } from '../../../test/world.ts'
+import { ingestRound, mailKeeper } from '../../mail/index.ts'
+import type { Operation } from './document.ts'
+import type { Schema } from './schemas.ts'
+
+// `world.ask` itself holds every answer against the document; what is asked here is everything there is.
+
+let world: World
+let ids: Record<string, string>
+beforeAll(async () => {
+  world = await openWorld()
+  ids = await peopled()
+})
+afterAll(() => world.close())
+
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+)
+
+/** Operations whose example cannot be done in this world, each with the reason. */
+const cannot: Record<string, string> = {}
+
+test('the example of every operation really works, and its answer is what the document says', async () => {
+  const failed: string[] = []
+  for (const { method, path, operation } of operations) {
+    if (operation.operationId in cannot) continue
+    if (operation.operationId === 'retryDelivery')
+      await world.rows(world.acme.orgId, `update delivery set status = 'failed' where message_id = $1`, [ids.sent])
+    const answer = await ask('Ana', method, path, operation, await inputOf(operation))
+    if (answer.status >= 300) failed.push(`${method} ${path}: ${answer.status} ${answer.body?.detail}`)
+  }
+  expect(failed).toEqual([])
+  expect(
+    Object.keys(cannot).filter((name) => !operations.some(({ operation }) => operation.operationId === name)),
+  ).toEqual([])
+})
+
+test('a stranger, a viewer and a foreigner are refused as the document says', async () => {
+  for (const { method, path, operation } of operations) {
+    const permission = operation['x-docket-permission']
+    if (permission === null) continue
+    expect((await ask(null, method, path, operation)).status).toBe(401)
+    const seen = (await ask('Gus', method, path, operation, await inputOf(operation))).status
+    if (path.includes('{')) expect([403, 404], `${method} ${path}`).toContain(seen)
+    await ask('Vic', method, path, operation, await inputOf(operation))
+  }
+})
+
+test('what cannot be read or accepted is refused as the document says', async () => {
+  for (const { method, path, operation } of operations) {
+    const nonsense = path.replace(/\{\w+\}/g, 'nonsense')
+    if (nonsense !== path)
+      expect((await world.ask('Ana', method, `/api${nonsense}`, bodyOf(operation))).status).toBe(422)
+    if (!operation.requestBody) continue
+    const broken = await world.ask('Ana', method, `/api${addressOf(path, operation)}`, '{"half', json)
+    expect(broken.body.code).toBe('bad-request')
+    const plain = await world.ask('Ana', method, `/api${addressOf(path, operation)}`, 'hello', {
+      'content-type': 'text/csv',
+    })
+    expect(plain.body.code).toBe('not-json')
+  }
+})
+
+test('an answer that the document does not allow fails the test that asked', async () => {
+  const { out } = (await import('../routes.ts')).routes.find(({ name }) => name === 'whoAmI')!
+  const parse = (out as { parse: unknown }).parse
+  Object.assign(out as object, { parse: () => ({ user: null }) })
+  try {
+    await expect(world.ask('Kim', 'GET', '/api/me')).rejects.toThrow(/GET \/me answered 200: \/user must be object/)
+  } finally {
+    Object.assign(out as object, { parse })
+  }
+})
+
+const json = { 'content-type': 'application/json' }
+
+function ask(who: Person | null, method: string, path: string, operation: Operation, body?: unknown) {
+  return world.ask(who, method, `/api${addressOf(path, operation)}`, body)
+}
+
+/** With the ids of this world, and the values of the examples elsewhere. */
+function addressOf(path: string, operation: Operation): string {
+  const place = path.split('/')[path.startsWith('/ops') ? 2 : 1]!
+  return path.replace(/\{(\w+)\}/g, (_, name) => {
+    const told = operation.parameters.map(referred).find((one: Schema) => one.name === name)
+    if (operation.operationId === 'retryDelivery' && name === 'message_id') return ids.sent!
+    return ids[name === 'id' ? place : name] ?? told.example
+  })
+}
+
+const bodyOf = ({ requestBody }: Operation) =>
+  requestBody && structuredClone(requestBody.content['application/json'].example)
+
+async function inputOf(operation: Operation): Promise<unknown> {
+  const body = bodyOf(operation)
+  if (body?.assignee_user_id) body.assignee_user_id = ids.kim
+  if (body?.version) body.version = (await world.ask('Ana', 'GET', `/api/tickets/${ids.tickets}`)).body.version
+  return body
+}
+
+/** A mail with a picture became a ticket and was answered; another could not be understood. */
+async function peopled(): Promise<Record<string, string>> {
+  const keeper = mailKeeper(world.store)
+  for (const mail of [withPicture, ''])
+    await keeper.keep({ bytes: Buffer.from(mail), envelopeFrom: 'ada@example.com', recipients: [world.acme.mailbox] })
+  while ((await ingestRound(world.store)) > 0);
+  const tickets = (await world.ask('Kim', 'GET', '/api/tickets')).body.items[0].id
+  const view = (await world.ask('Kim', 'POST', `/api/tickets/${tickets}/replies`, { body: 'Coming.' })).body
+  const [came, sent] = view.messages
+  return {
+    tickets,
+    message_id: came.id,
+    attachment_id: came.attachments[0].id,
+    sent: sent.id,
+    outbox: (await world.ask('Kim', 'GET', '/api/outbox')).body.items[0].id,
+    'failed-mails': (await world.ask('Kim', 'GET', '/api/ops/failed-mails')).body.items[0].id,
+    kim: (await world.ask('Kim', 'GET', '/api/me')).body.user.id,
+  }
+}
+
+const withPicture = [
+  'From: Ada Lovelace <ada@example.com>',
+  'To: support@acme.example',
+  'Subject: The printer is on fire',
+  'MIME-Version: 1.0',
+  'Content-Type: multipart/mixed; boundary=b',
+  '',
+  '--b',
+  'Content-Type: text/html',
+  '',
+  '<p>Please help.</p>',
+  '--b',
+  'Content-Type: image/jpeg; name="printer.jpg"',
+  'Content-Transfer-Encoding: base64',
+  '',
+  '/9j/4AAQSkZJRg==',
+  '--b--',
+  '',
+].join('\r\n')
