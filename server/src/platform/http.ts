@@ -153,7 +153,7 @@ async function answer(
 ): Promise<unknown> {
   const { actor } = request
   if (route.may !== 'nobody yet' && !actor) throw unauthenticated()
-  if (request.method !== 'GET' && request.byCookie) {
+  if (request.method !== 'GET' && request.method !== 'HEAD' && request.byCookie) {
     const sent = request.headers['x-csrf-token']
     if (!sent || sent !== request.cookies.docket_csrf)
       throw badCsrf('Send the docket_csrf cookie again as the x-csrf-token header.')
