@@ -836,6 +836,7 @@ export interface components {
         TooManyRequests: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -846,6 +847,7 @@ export interface components {
         TooManyTriesOrTooManyRequests: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -889,6 +891,8 @@ export interface components {
     headers: {
         /** @description The id of this request, as it stands in the logs. */
         RequestId: string;
+        /** @description How many seconds to wait, where that is known. */
+        RetryAfter: number;
     };
     pathItems: never;
 }

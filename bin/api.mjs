@@ -30,9 +30,11 @@ main(async () => {
 async function filesOf() {
   const { routes } = await import('../server/src/app/routes.ts')
   const { documentOf } = await import('../server/src/app/api/document.ts')
-  // It brings the TypeScript it needs, and is installed beside its own.
-  const typescript = createRequire(join(root, 'api', 'package.json'))('openapi-typescript')
+  // They bring the TypeScript they need, and are installed beside it.
+  const fromApi = createRequire(join(root, 'api', 'package.json'))
+  const typescript = fromApi('openapi-typescript')
   const document = documentOf(routes)
+  await mustBeOpenApi(document, createRequire(fromApi.resolve('openapi-typescript'))('@redocly/openapi-core'))
   const ast = await typescript.default(structuredClone(document), { defaultNonNullable: false })
   return {
     'openapi.json': `${JSON.stringify(document, null, 2)}\n`,
@@ -40,6 +42,15 @@ async function filesOf() {
     'client.ts': client(Object.keys(document.components.schemas)),
     'hooks.ts': hooks(),
   }
+}
+
+/** The rules of OpenAPI 3.1 itself: structure, references, parameters of paths, operations named once, examples that fit. */
+async function mustBeOpenApi(document, { createConfig, lintFromString }) {
+  const config = await createConfig({ extends: ['recommended-strict'] })
+  const faults = await lintFromString({ source: JSON.stringify(document), config })
+  const lines = faults.map(({ ruleId, message, location: [at] }) => `${at?.pointer ?? ''} ${ruleId}: ${message}`)
+  if (lines.length > 0)
+    throw new Sentence(`The document made from the routes is not good OpenAPI:\n${lines.join('\n')}`)
 }
 
 function client(names) {

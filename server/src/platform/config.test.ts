@@ -78,6 +78,7 @@ test('a database of one’s own needs an encryption key of one’s own', () => {
 
 test('a misspelt setting is a fault that names the nearest', () => {
   expect(faultsOf({ DOCKET_PROT: '80' })).toEqual(['DOCKET_PROT is no setting; the nearest is DOCKET_PORT'])
+  expect(faultsOf({ DOCKET_URL: 'http://127.0.0.1:3000', DOCKET_TOKEN: 'dkt_x' })).toEqual([])
 })
 
 test('a fault never repeats a secret', () => {

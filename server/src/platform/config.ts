@@ -194,8 +194,8 @@ export function described(): (Setting & { key: string; unset: string })[] {
   })
 }
 
-/** Names that begin like ours and belong to the tests. */
-const foreign = ['DOCKET_CHROMIUM']
+/** Names that begin like ours and belong to the tests, or to who calls the API from the same shell. */
+const foreign = ['DOCKET_CHROMIUM', 'DOCKET_URL', 'DOCKET_TOKEN']
 
 function misspelt(env: NodeJS.ProcessEnv): string[] {
   const names = described().map((setting) => setting.env)

@@ -1,13 +1,9 @@
 import { z } from 'zod'
+import { Instant } from '../platform/instant.ts'
 import { priorities, statuses } from './ticket.ts'
 
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
-/** What travels is the text; a transform alone would leave the document without its type. */
-const Instant = z
-  .date()
-  .transform((at) => at.toISOString())
-  .meta({ type: 'string', format: 'date-time' })
 const Named = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' })
 const Status = z.enum(statuses).meta({ id: 'TicketStatus' })
 const Priority = z.enum(priorities).meta({ id: 'TicketPriority' })

@@ -8,7 +8,7 @@ import { type Components, membersOf, type Schema, schemaOf, without } from './sc
 
 export type Operation = Schema & { operationId: string; summary: string; tags: [string] }
 export type Document = Schema & {
-  info: { title: string; version: string; description: string }
+  info: Schema & { title: string; version: string; description: string }
   tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Components; responses: Record<string, Schema> } & Record<string, Schema>
@@ -39,7 +39,7 @@ export function documentOf(routes: readonly Route[]): Document {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Docket', version, description: introduction },
+    info: { title: 'Docket', version, description: introduction, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/api' }],
     tags: [...tags].map(([name, description]) => ({ name, description })),
     paths,
@@ -163,6 +163,7 @@ const shared = {
   },
   headers: {
     RequestId: { description: 'The id of this request, as it stands in the logs.', schema: { type: 'string' } },
+    RetryAfter: { description: 'How many seconds to wait, where that is known.', schema: { type: 'integer' } },
   },
   securitySchemes: {
     token: { type: 'http', scheme: 'bearer', description: 'Made by `docket token create`; acts as one user.' },

@@ -90,9 +90,13 @@ function responseOf(kinds: readonly Refusal[], schemas: Components): Schema {
   const schema =
     carried.length > 0 ? { allOf: [base, { type: 'object', properties: Object.fromEntries(carried) }] } : base
   const examples = kinds.map((kind) => [kind.code, { summary: kind.title, value: problemExample(kind, schemas) }])
+  const waits = kinds.some(({ status }) => status === 429)
   return {
     description: kinds.map(({ title }) => `${title}.`).join(' Or: '),
-    headers: { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } },
+    headers: {
+      'X-Request-ID': { $ref: '#/components/headers/RequestId' },
+      ...(waits ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } : {}),
+    },
     content: { 'application/problem+json': { schema, examples: Object.fromEntries(examples) } },
   }
 }
