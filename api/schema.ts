@@ -1333,7 +1333,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -1366,17 +1366,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -1534,7 +1528,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -1567,17 +1561,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -1709,7 +1697,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -1742,17 +1730,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -1886,7 +1868,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -1919,17 +1901,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -2062,7 +2038,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -2095,17 +2071,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -2269,7 +2239,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n",
-                     *       "size": 48213,
+                     *       "size": 112,
                      *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
                      *       "occurrences": [
                      *         {
@@ -2280,8 +2250,7 @@ export interface operations {
                      *           "stages": [
                      *             {
                      *               "stage": "kept",
-                     *               "at": "2026-03-02T09:14:05.120Z",
-                     *               "error": "error"
+                     *               "at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           ]
                      *         }
@@ -2299,10 +2268,10 @@ export interface operations {
                      *         "confidence": "high"
                      *       },
                      *       "stitch": {
-                     *         "reason": "in_reply_to",
+                     *         "reason": "new",
                      *         "confidence": "high",
                      *         "evidence": {
-                     *           "message_id": "CAF1-printer@example.com"
+                     *           "answers": []
                      *         }
                      *       },
                      *       "problems": []
@@ -2475,7 +2444,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "envelope_from": "ada@example.com",
                      *           "envelope_to": "support@acme.example",
-                     *           "size": 48213,
+                     *           "size": 112,
                      *           "attempts": 1,
                      *           "error": "The header of this mail is not text in any known encoding."
                      *         }
@@ -2529,7 +2498,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "envelope_from": "ada@example.com",
                      *       "envelope_to": "support@acme.example",
-                     *       "size": 48213,
+                     *       "size": 112,
                      *       "attempts": 1,
                      *       "error": "The header of this mail is not text in any known encoding.",
                      *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n"
@@ -2724,16 +2693,16 @@ export interface operations {
                      * @example {
                      *       "id": "0199a3d4-7e01-70c7-b138-42d3be60a1b9",
                      *       "queued_at": "2026-03-02T09:21:40.008Z",
-                     *       "status": "queued",
+                     *       "status": "sent",
                      *       "via": "smtp",
                      *       "to": [
-                     *         "to"
+                     *         "ada@example.com"
                      *       ],
-                     *       "subject": "The printer is on fire",
+                     *       "subject": "Re: The printer is on fire",
                      *       "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *       "ticket_number": 1042,
-                     *       "error": "The header of this mail is not text in any known encoding.",
-                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n"
+                     *       "error": null,
+                     *       "raw_text": "From: Kim Sato <support@acme.example>\r\nTo: ada@example.com\r\nSubject: Re: The printer is on fire\r\n\r\nHelp is on its way.\r\n"
                      *     }
                      */
                     "application/json": {

@@ -82,6 +82,11 @@ export type AnswerOf<O extends keyof operations> = {
 
 export type Docket = Client<paths>
 
+type Read = { [P in keyof paths]: paths[P] extends { get: { parameters: { path: infer Ids } } } ? Ids : never }
+/** Where something lies that a page links to or shows: \`addressOf('/tickets/{id}/messages/{message_id}/raw', ids)\`. */
+export const addressOf = <P extends keyof Read>(path: P, ids: Read[P]): string =>
+  \`/api\${path.replace(/\\{(\\w+)\\}/g, (_, name: string) => encodeURIComponent(String(ids[name as keyof Read[P]])))}\`
+
 /** The typed client. In a page of Docket itself the address may be left out. */
 export const docket = (options: ClientOptions = {}): Docket => createClient<paths>({ baseUrl: '/api', ...options })
 `

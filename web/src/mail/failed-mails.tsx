@@ -1,3 +1,4 @@
+import { addressOf } from '@docket/api'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, Download, MailCheck } from 'lucide-react'
@@ -104,7 +105,7 @@ function Reading({ id }: { id: string }) {
           Try again
         </Button>
         <a
-          href={`/api/ops/failed-mails/${id}/raw`}
+          href={addressOf('/ops/failed-mails/{id}/raw', { id })}
           download
           className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover"
         >

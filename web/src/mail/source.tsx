@@ -1,4 +1,4 @@
-import type { MessageSource, Stage, Verdict } from '@docket/api'
+import { addressOf, type MessageSource, type Stage, type Verdict } from '@docket/api'
 import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Check, Download, X } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -30,7 +30,7 @@ export function SourcePage() {
         </Link>
         <h1 className="min-w-0 flex-1 truncate font-semibold text-base">Why is this here?</h1>
         <a
-          href={`/api/tickets/${ticketId}/messages/${messageId}/raw`}
+          href={addressOf('/tickets/{id}/messages/{message_id}/raw', { id: ticketId, message_id: messageId })}
           download
           className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover"
         >

@@ -1,4 +1,4 @@
-import type { Address, MessageView, TicketView } from '@docket/api'
+import { type Address, addressOf, type MessageView, type TicketView } from '@docket/api'
 import { Link } from '@tanstack/react-router'
 import { ChevronDown, FileQuestion, Paperclip, ShieldQuestion } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -154,7 +154,7 @@ function Body({ ticket, message }: { ticket: TicketView; message: MessageView })
   if (message.has_html) {
     return (
       <HtmlBody
-        src={`/api/tickets/${ticket.id}/messages/${message.id}/html`}
+        src={addressOf('/tickets/{id}/messages/{message_id}/html', { id: ticket.id, message_id: message.id })}
         title={`Message by ${message.author.name}`}
       />
     )
@@ -201,7 +201,10 @@ function Attachments({ ticket, message }: { ticket: TicketView; message: Message
       {files.map((file) => (
         <li key={file.id} className="min-w-0 max-w-full">
           <a
-            href={`/api/tickets/${ticket.id}/attachments/${file.id}/download`}
+            href={addressOf('/tickets/{id}/attachments/{attachment_id}/download', {
+              id: ticket.id,
+              attachment_id: file.id,
+            })}
             download={file.filename}
             className="flex h-8 max-w-full items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm hover:bg-hover"
           >

@@ -13,12 +13,16 @@ export function exampleOf(schema: Schema, path: readonly string[], components: C
   if ('default' in schema) return schema.default
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part: Schema) => exampleOf(part, path, components)))
   const choices: Schema[] | undefined = schema.anyOf ?? schema.oneOf
-  if (choices) return exampleOf(choices.find(({ type }) => type !== 'null') ?? choices[0]!, path, components)
+  if (choices) {
+    const chosen = choices.find((one) => one.type !== 'null' && !isWithin(one, path)) ?? choices.at(-1)!
+    return exampleOf(chosen, path, components)
+  }
   switch (kindOf(schema)) {
     case 'object':
       return exampleObject(schema, path, components)
     case 'array':
-      return [exampleOf(schema.items ?? {}, path, components)]
+      if (isWithin(schema.items, path)) return []
+      return (schema.prefixItems ?? [schema.items ?? {}]).map((one: Schema) => exampleOf(one, path, components))
     case 'string':
       return exampleText(schema, path)
     case 'integer':
@@ -32,11 +36,16 @@ export function exampleOf(schema: Schema, path: readonly string[], components: C
 }
 
 function exampleObject(schema: Schema, path: readonly string[], components: Components): Record<string, unknown> {
+  const isRequired = (name: string) => schema.required?.includes(name)
   const members = Object.entries((schema.properties ?? {}) as Record<string, Schema>)
   const shown = members
-    .filter(([, member]) => !member.deprecated)
+    .filter(([name, member]) => !member.deprecated && (fromCast([...path, name]) !== null || isRequired(name)))
     .map(([name, member]) => [name, exampleOf(member, [...path, name], components)] as const)
-  return Object.fromEntries(shown.filter(([name, value]) => value !== null || schema.required?.includes(name)))
+  const others = (schema.required ?? []).filter((name: string) => !(name in (schema.properties ?? {})))
+  return Object.fromEntries([
+    ...shown.filter(([name, value]) => value !== null || isRequired(name)),
+    ...others.map((name: string) => [name, exampleOf(schema.additionalProperties || {}, [...path, name], components)]),
+  ])
 }
 
 function exampleText({ format, minLength = 0 }: Schema, path: readonly string[]): string {
@@ -61,6 +70,7 @@ function fits(value: unknown, schema: Schema, components: Components): boolean {
   if (name) return fits(value, components[name]!, components)
   const choices: Schema[] | undefined = schema.anyOf ?? schema.oneOf
   if (choices) return choices.some((one) => fits(value, one, components))
+  if ('const' in schema) return value === schema.const
   if (schema.enum) return schema.enum.includes(value)
   if (schema.format === 'uuid') return typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value)
   if (schema.format === 'date-time') return typeof value === 'string' && !Number.isNaN(Date.parse(value))
@@ -75,7 +85,7 @@ function isOfKind(value: unknown, kind: string | undefined, schema: Schema, comp
     case 'null':
       return value === null
     case 'array':
-      return Array.isArray(value) && value.every((one) => fits(one, schema.items ?? {}, components))
+      return Array.isArray(value) && value.every((one) => fits(one, schema.items || {}, components))
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value)
     case 'integer':
@@ -84,6 +94,9 @@ function isOfKind(value: unknown, kind: string | undefined, schema: Schema, comp
       return typeof value === kind
   }
 }
+
+/** A shape that contains itself is shown once. */
+const isWithin = (schema: Schema | undefined, path: readonly string[]) => path.includes(nameOf(schema ?? {}) ?? '')
 
 const kindOf = ({ type }: Schema): string | undefined => (Array.isArray(type) ? type[0] : type)
 

@@ -53,13 +53,15 @@ export function without(schema: Schema, names: ReadonlySet<string>, components: 
   }
 }
 
-/** Every member an object may have, with whether it must be there. */
+/** Every member an object may have, with whether it must be there: of several shapes only what all of them demand. */
 export function membersOf(schema: Schema, components: Components): Map<string, { schema: Schema; required: boolean }> {
-  const { properties = {}, required = [], allOf = [], anyOf = [], oneOf = [] } = resolved(schema, components)
+  const { properties = {}, required = [], allOf = [], anyOf, oneOf } = resolved(schema, components)
   const members = new Map<string, { schema: Schema; required: boolean }>()
+  const choices = (anyOf ?? oneOf ?? []).map((one: Schema) => membersOf(one, components)) as (typeof members)[]
+  for (const choice of choices)
+    for (const [name, member] of choice)
+      members.set(name, { ...member, required: choices.every((other) => other.get(name)?.required) })
   for (const part of allOf) for (const [name, member] of membersOf(part, components)) members.set(name, member)
-  for (const part of [...anyOf, ...oneOf])
-    for (const [name, member] of membersOf(part, components)) members.set(name, { ...member, required: false })
   for (const [name, member] of Object.entries(properties as Record<string, Schema>))
     members.set(name, { schema: member, required: required.includes(name) })
   return members
@@ -76,7 +78,9 @@ function plain(schema: Schema, io: 'input' | 'output'): void {
 /** The same schema with references into the components. */
 function relinked(schema: Schema, names: ReadonlyMap<string, string> = new Map()): Schema {
   return JSON.parse(JSON.stringify(schema), (key, value) => {
-    if (key !== '$ref' || !value.startsWith('#/$defs/')) return value
+    if (key !== '$ref' || value.startsWith('#/components/')) return value
+    if (!value.startsWith('#/$defs/') || value.startsWith('#/$defs/__'))
+      throw new Error('A shape that contains itself needs a name in the document: .meta({ id }).')
     const name = value.slice('#/$defs/'.length)
     return refTo(names.get(name) ?? name)
   })

@@ -23,6 +23,7 @@ export function typeOf(schema: Schema, components: Components): string {
   if (name) return name
   if (Array.isArray(schema.type))
     return schema.type.map((type: string) => typeOf({ ...schema, type }, components)).join(' or ')
+  if (schema.prefixItems) return `[${schema.prefixItems.map((one: Schema) => typeOf(one, components)).join(', ')}]`
   if (schema.type === 'array') return `${typeOf(schema.items ?? {}, components)}[]`
   if (schema.type === 'object') return 'object'
   return [schema.format ?? words[schema.type] ?? schema.type ?? 'anything', ...limitsOf(schema)].join(', ')
