@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft, Check, Download, X } from 'lucide-react'
+import { ArrowLeft, Check, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { api } from '../api.ts'
 import type { MessageSource, Stage, Verdict } from '../api-types.ts'
@@ -9,7 +9,7 @@ import { SkeletonLines } from '../kit/skeleton.tsx'
 import { When } from '../kit/time.tsx'
 import { bytesInWords } from '../tickets/words.ts'
 import { Evidence } from './evidence.tsx'
-import { Raw } from './raw.tsx'
+import { DownloadRaw, Raw } from './raw.tsx'
 
 /** Why is this here: the mail's way in, what was concluded from what, and the mail itself, byte for byte. */
 export function SourcePage() {
@@ -32,13 +32,7 @@ export function SourcePage() {
           <ArrowLeft />
         </Link>
         <h1 className="min-w-0 flex-1 truncate font-semibold text-base">Why is this here?</h1>
-        <a
-          href={`/api${path}/raw`}
-          download
-          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover"
-        >
-          <Download /> Download
-        </a>
+        <DownloadRaw href={`/api${path}/raw`} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {source.isPending ? <SkeletonLines count={9} label="Loading the source" /> : null}
