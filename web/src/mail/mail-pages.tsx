@@ -116,7 +116,7 @@ function Reading<M extends { id: string }>({
   })
   if (mail.isPending) return <SkeletonLines count={9} label="Loading mail" />
   if (mail.isError)
-    return <Failure error={mail.error} again={() => void mail.refetch()} title="The mail could not be read" />
+    return <Failure isPage error={mail.error} again={() => void mail.refetch()} title="The mail could not be read" />
   return (
     <article aria-label={`${title}: one mail`} className="flex flex-col gap-4 p-4">
       <header className="flex items-start gap-2">
@@ -124,9 +124,9 @@ function Reading<M extends { id: string }>({
           <ArrowLeft />
         </IconButton>
         <div className="min-w-0 flex-1">
-          <h2 dir="auto" className="font-semibold text-md [overflow-wrap:anywhere]">
+          <h1 dir="auto" className="font-semibold text-md [overflow-wrap:anywhere]">
             {heading(mail.data)}
-          </h2>
+          </h1>
           <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">{from(mail.data)}</p>
         </div>
         {aside?.(mail.data)}

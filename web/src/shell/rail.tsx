@@ -100,11 +100,15 @@ function Account({ folded }: { folded: boolean }) {
   const trigger = (
     <button
       type="button"
-      aria-label={`${user.name}, account`}
       className="flex min-h-9 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
     >
-      <Avatar name={user.name} size={22} />
-      {folded ? null : <span className="min-w-0 flex-1 truncate">{user.name}</span>}
+      <span aria-hidden className="contents">
+        <Avatar name={user.name} size={22} />
+      </span>
+      <span className={cx('min-w-0 flex-1 truncate', folded && 'sr-only')}>
+        {user.name}
+        <span className="sr-only">, account</span>
+      </span>
       {folded ? null : <ChevronsUpDown className="text-ink-3" />}
     </button>
   )
