@@ -25,6 +25,7 @@ main(async () => {
   await step('lint and format', biome, ['check', '.'])
   await step('module arrows', join(root, 'bin', 'modules.mjs'), [])
   await step('generated files', join(root, 'server', 'src', 'platform', 'configDocs.ts'), ['--check'])
+  await step('generated client', join(root, 'bin', 'api.mjs'), ['--check'])
   await figure('first load of the web app', join(root, 'bin', 'first-load.mjs'))
   await serverTests(process.argv.slice(2))
   await journeys()

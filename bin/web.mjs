@@ -20,9 +20,11 @@ export async function ensureWebBuilt() {
 }
 
 function fingerprint() {
-  const files = readdirSync(web, { recursive: true })
-    .filter((file) => !/^(dist|node_modules)(\/|$)/.test(file) && statSync(join(web, file)).isFile())
-    .sort()
-  const parts = files.map((file) => `${file} ${sha256(readFileSync(join(web, file)))}`)
+  const parts = [web, join(root, 'api')].flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((file) => !/^(dist|node_modules)(\/|$)/.test(file) && statSync(join(folder, file)).isFile())
+      .sort()
+      .map((file) => `${file} ${sha256(readFileSync(join(folder, file)))}`),
+  )
   return sha256([...parts, sha256(readFileSync(join(root, 'package-lock.json')))].join('\n'))
 }

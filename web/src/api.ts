@@ -1,34 +1,40 @@
-import type { TicketView } from './api-types.ts'
-
-export type FieldError = { field: string; message: string }
+import { docket, type Problem, type TicketView } from '@docket/api'
+import { hooksOf } from '@docket/api/hooks'
 
 /** A refusal of the server, or of the network (status 0): a sentence for people and the facts behind it. */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
-  readonly fields: FieldError[]
+  readonly fields: NonNullable<Problem['errors']>
   readonly requestId: string | null
   /** With a version conflict: the ticket as it stands now. */
   readonly current: TicketView | null
-  constructor(sentence: string, facts: { status: number; code: string; requestId: string | null } & Partial<Problem>) {
+  constructor(sentence: string, { status, code, errors, instance, current }: Facts) {
     super(sentence)
-    this.status = facts.status
-    this.code = facts.code
-    this.fields = facts.errors ?? []
-    this.requestId = facts.requestId
-    this.current = facts.current ?? null
+    this.status = status
+    this.code = code
+    this.fields = errors ?? []
+    this.requestId = instance ?? null
+    this.current = current ?? null
   }
 }
 
-type Query = Record<string, string | number | undefined>
-type Options = { query?: Query; body?: unknown; key?: string; signal?: AbortSignal; keepalive?: boolean }
+type Facts = Partial<Problem> & { status: number; code: string; current?: TicketView }
 
-export const api = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
-  post: <T>(path: string, body?: unknown, options: Options = {}) =>
-    call<T>('POST', path, { ...options, body: body ?? {} }),
-  put: <T>(path: string, body: unknown, options: Options = {}) => call<T>('PUT', path, { ...options, body }),
-  patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, { body }),
+/** The server's own client: every call either answers or throws an ApiError. */
+export const api = docket({ fetch: (request) => reach(request) })
+/** The same as queries; what was asked is their key. */
+export const hooks = hooksOf(api)
+
+/** How lists go on: each page names the next. */
+export const nextPage = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor ?? undefined,
+}
+
+/** The answer of a call that has one. */
+export async function answered<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T
 }
 
 /** The sentence to show for any failure. */
@@ -37,62 +43,55 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong.'
 }
 
-type Problem = { type: string; title: string; detail: string; errors: FieldError[]; current: TicketView }
-
-async function call<T>(method: string, path: string, options: Options): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' }
-  if (method !== 'GET') headers['x-csrf-token'] = await csrfToken()
-  if (options.body !== undefined) headers['content-type'] = 'application/json'
-  if (options.key) headers['idempotency-key'] = options.key
-
-  const response = await reach(`/api${path}${queryString(options.query)}`, {
-    method,
-    headers,
-    body: options.body === undefined ? undefined : JSON.stringify(options.body),
-    signal: options.signal,
-    keepalive: options.keepalive,
-  })
-  if (!response.ok) throw await refusal(response)
-  if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+async function reach(request: Request): Promise<Response> {
+  if (request.method === 'GET') return accepted(await send(request))
+  // The body of one that must outlive the page cannot be kept for a second try.
+  const again = request.keepalive ? undefined : request.clone()
+  request.headers.set('x-csrf-token', csrfKept() ?? (await csrfFresh()))
+  const refused = await refusalOf(await send(request))
+  if (refused instanceof Response) return refused
+  // Another window signed in meanwhile: the token belongs to a session that is no more.
+  if (refused.code !== 'csrf' || !again) throw refused
+  again.headers.set('x-csrf-token', await csrfFresh())
+  return accepted(await send(again))
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+async function accepted(response: Response): Promise<Response> {
+  const said = await refusalOf(response)
+  if (said instanceof Response) return said
+  throw said
+}
+
+async function send(request: Request): Promise<Response> {
   try {
-    return await fetch(url, init)
+    return await fetch(request)
   } catch (cause) {
-    if (init.signal?.aborted) throw cause
+    if (request.signal.aborted) throw cause
     throw new ApiError('The server cannot be reached. Check the connection and try again.', {
       status: 0,
       code: 'unreachable',
-      requestId: null,
     })
   }
 }
 
-async function refusal(response: Response): Promise<ApiError> {
-  const text = await response.text()
-  const isProblem = response.headers.get('content-type')?.includes('json') ?? false
-  const problem: Partial<Problem> = isProblem && text ? JSON.parse(text) : {}
-  const code = problem.type?.split(/[/#:]/).at(-1) ?? String(response.status)
+/** The response itself when it is not a refusal. */
+async function refusalOf(response: Response): Promise<Response | ApiError> {
+  if (response.ok) return response
+  const isProblem = response.headers.get('content-type')?.includes('problem+json') ?? false
+  const problem: Partial<Facts> = isProblem ? await response.json() : {}
   const fallback =
     response.status >= 500 ? 'The server failed to answer. Nothing was changed.' : 'That was not possible.'
   return new ApiError(problem.detail || problem.title || fallback, {
+    instance: response.headers.get('x-request-id') ?? undefined,
     ...problem,
     status: response.status,
-    code,
-    requestId: response.headers.get('x-request-id'),
+    code: problem.code ?? String(response.status),
   })
 }
 
-async function csrfToken(): Promise<string> {
+function csrfKept(): string | undefined {
   const kept = /(?:^|;\s*)docket_csrf=([^;]+)/.exec(document.cookie)?.[1]
-  if (kept) return decodeURIComponent(kept)
-  return (await call<{ csrf_token: string }>('GET', '/auth/csrf', {})).csrf_token
+  return kept && decodeURIComponent(kept)
 }
 
-function queryString(query: Query = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
-  if (given.length === 0) return ''
-  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
-}
+const csrfFresh = async () => (await answered(api.GET('/auth/csrf'))).csrf_token

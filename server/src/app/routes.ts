@@ -1,22 +1,26 @@
 import { z } from 'zod'
-import { routes as auth, whoAmI } from '../auth/index.ts'
+import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
 import { listMailboxes, routes as mail } from '../mail/index.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { routes as tickets } from '../tickets/index.ts'
+import { describing } from './api/routes.ts'
 
-const Me = z.object({
-  user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }),
-  org: z.object({ id: z.string(), name: z.string(), slug: z.string(), is_demo: z.boolean() }),
-  permissions: z.array(z.string()),
-  support_addresses: z.array(z.string()),
-  smtp_port: z.number(),
-})
+const Me = z
+  .object({
+    user: UserView,
+    org: z.object({ id: z.string(), name: z.string(), slug: z.string(), is_demo: z.boolean() }),
+    permissions: z.array(z.string()),
+    support_addresses: z.array(z.string()),
+    smtp_port: z.number().int(),
+  })
+  .meta({ id: 'Me' })
 
 /** The whole surface under /api. */
 export const routes: Route[] = [
   ...auth,
   route('GET /me', {
     says: 'Who is signed in, and what they may do.',
+    name: 'whoAmI',
     may: 'anyone',
     in: z.object({}),
     out: Me,
@@ -28,4 +32,5 @@ export const routes: Route[] = [
   }),
   ...tickets,
   ...mail,
+  ...describing(() => routes),
 ]

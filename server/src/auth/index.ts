@@ -1,6 +1,6 @@
 export { whoAmI } from './me.ts'
 export { may, permissionsOf } from './permissions.ts'
-export { routes } from './routes.ts'
+export { routes, UserView } from './routes.ts'
 export { authenticate, hashPassword } from './signingIn.ts'
 export { createToken } from './tokens.ts'
 export { listUsers, usersById } from './user.ts'

@@ -7,8 +7,8 @@ import { inTx } from '../platform/tx.ts'
 import type { Actor, Role } from '../platform/work.ts'
 import { tables } from './user.ts'
 
-const wrongSignIn = problem('wrong-sign-in', 401, 'E-mail address or password is wrong')
-const tooManyTries = problem('too-many-tries', 429, 'Too many tries; wait a minute')
+export const wrongSignIn = problem('wrong-sign-in', 401, 'E-mail address or password is wrong')
+export const tooManyTries = problem('too-many-tries', 429, 'Too many tries; wait a minute')
 
 const sessionDays = 14
 /** Of any account, so that a stranger's address costs the same time as a known one (OWASP: argon2id, 19 MiB, 2 rounds). */

@@ -37,7 +37,7 @@ export async function readFailedMail(tx: Tx, id: string): Promise<FailedMail> {
   return row
 }
 
-const notFailed = problem('not-failed', 409, 'Only a failed mail can be tried again')
+export const notFailed = problem('not-failed', 409, 'Only a failed mail can be tried again')
 
 /** From the beginning, as if it had just arrived: whatever was in the way may be gone. */
 export async function retryFailedMail(tx: Tx, id: string): Promise<void> {

@@ -4,7 +4,8 @@ import type { Tx } from '../platform/work.ts'
 
 type Mailbox = { id: string; address: string; name: string; created_at: Date }
 
-export type Stage = { stage: 'kept' | 'parsed' | 'stitched' | 'routed'; at: string; error?: string }
+export const stages = ['kept', 'parsed', 'stitched', 'routed'] as const
+export type Stage = { stage: (typeof stages)[number]; at: string; error?: string }
 
 type Occurrence = {
   id: string

@@ -1,8 +1,23 @@
 import { z } from 'zod'
 import { invalid } from '../platform/problem.ts'
 import { type Route, raw, route } from '../platform/routes.ts'
-import { listDeliveries, type OutboxRow, readDelivery } from '../tickets/index.ts'
-import { type FailedMail, listFailedMails, readFailedMail, retryFailedMail } from './failing.ts'
+import {
+  DeliveryStatus,
+  listDeliveries,
+  notRetryable,
+  type OutboxRow,
+  readDelivery,
+  Verdict,
+  Via,
+} from '../tickets/index.ts'
+import {
+  type FailedMail as FailedMailRow,
+  listFailedMails,
+  notFailed,
+  readFailedMail,
+  retryFailedMail,
+} from './failing.ts'
+import { stages } from './mailbox.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
 import { asText, readRaw } from './source.ts'
@@ -17,50 +32,60 @@ const Listing = z.object({
 const Nothing = z.object({})
 
 const Page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next_cursor: z.string().nullable() })
-const Failed = z.object({
-  id: z.string(),
-  received_at: z.string(),
-  mailbox: z.string(),
-  envelope_from: z.string().nullable(),
-  envelope_to: z.string().nullable(),
-  size: z.number(),
-  attempts: z.number(),
-  error: z.string().nullable(),
-})
-const Outbox = z.object({
-  id: z.string(),
-  queued_at: z.string(),
-  status: z.string(),
-  via: z.string().nullable(),
-  to: z.array(z.string()),
-  subject: z.string(),
-  ticket_id: z.string(),
-  ticket_number: z.number(),
-  error: z.string().nullable(),
-})
-const RawText = { raw_text: z.string().nullable() }
-const Source = z.object({
-  raw_text: z.string(),
-  size: z.number(),
-  sha256: z.string(),
-  occurrences: z.array(
-    z.object({
-      mailbox: z.string(),
-      envelope_from: z.string().nullable(),
-      envelope_to: z.string().nullable(),
-      received_at: z.string(),
-      stages: z.array(z.object({ stage: z.string(), at: z.string(), error: z.string().optional() })),
-    }),
-  ),
-  verdict: z.unknown(),
-  recipient: z.unknown(),
-  stitch: z.unknown(),
-  problems: z.array(z.string()),
-})
+const FailedMail = z
+  .object({
+    id: z.string(),
+    received_at: z.string().meta({ format: 'date-time' }),
+    mailbox: z.string(),
+    envelope_from: z.string().nullable(),
+    envelope_to: z.string().nullable(),
+    size: z.number().int(),
+    attempts: z.number().int(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'FailedMail' })
+const OutgoingMail = z
+  .object({
+    id: z.string(),
+    queued_at: z.string().meta({ format: 'date-time' }),
+    status: DeliveryStatus,
+    via: Via.nullable(),
+    to: z.array(z.string()),
+    subject: z.string(),
+    ticket_id: z.string(),
+    ticket_number: z.number().int(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'OutgoingMail' })
+const Stage = z
+  .object({ stage: z.enum(stages), at: z.string().meta({ format: 'date-time' }), error: z.string().optional() })
+  .meta({ id: 'Stage' })
+const Source = z
+  .object({
+    raw_text: z.string(),
+    size: z.number().int(),
+    sha256: z.string(),
+    occurrences: z.array(
+      z.object({
+        mailbox: z.string(),
+        envelope_from: z.string().nullable(),
+        envelope_to: z.string().nullable(),
+        received_at: z.string().meta({ format: 'date-time' }),
+        stages: z.array(Stage),
+      }),
+    ),
+    verdict: Verdict.nullable(),
+    recipient: z.unknown(),
+    stitch: z.object({ reason: z.string(), confidence: z.string(), evidence: z.unknown() }).nullable(),
+    problems: z.array(z.string()),
+  })
+  .meta({ id: 'MessageSource' })
 
 export const routes: Route[] = [
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',
+    name: 'readMessageHtml',
+    sends: 'text/html',
     may: 'ticket.see',
     in: OfMessage,
     out: raw,
@@ -68,6 +93,7 @@ export const routes: Route[] = [
   }),
   route('GET  /tickets/:id/messages/:message_id/source', {
     says: 'Why a message is here: its source, deliveries and verdicts.',
+    name: 'readMessageSource',
     may: 'mail.source',
     in: OfMessage,
     out: Source,
@@ -75,6 +101,8 @@ export const routes: Route[] = [
   }),
   route('GET  /tickets/:id/messages/:message_id/raw', {
     says: 'The mail as it came, byte for byte.',
+    name: 'downloadMessage',
+    sends: 'message/rfc822',
     may: 'mail.source',
     in: OfMessage,
     out: raw,
@@ -82,6 +110,8 @@ export const routes: Route[] = [
   }),
   route('POST /tickets/:id/messages/:message_id/retry', {
     says: 'Send a failed mail again.',
+    name: 'retryDelivery',
+    refuses: [notRetryable],
     may: 'ticket.reply',
     in: OfMessage,
     out: Nothing,
@@ -92,6 +122,7 @@ export const routes: Route[] = [
   }),
   route('GET  /tickets/:id/attachments/:attachment_id/download', {
     says: 'An attachment.',
+    name: 'downloadAttachment',
     may: 'ticket.see',
     in: OfAttachment,
     out: raw,
@@ -99,9 +130,10 @@ export const routes: Route[] = [
   }),
   route('GET  /ops/failed-mails', {
     says: 'Mails that were kept and could not be taken in.',
+    name: 'listFailedMails',
     may: 'ops.see',
     in: Listing,
-    out: Page(Failed),
+    out: Page(FailedMail),
     run: async (tx, { limit, cursor }) =>
       pageOf(
         await listFailedMails(tx, { limit: limit + 1, cursor: place(cursor) }),
@@ -112,9 +144,10 @@ export const routes: Route[] = [
   }),
   route('GET  /ops/failed-mails/:id', {
     says: 'One failed mail with its source.',
+    name: 'readFailedMail',
     may: 'ops.see',
     in: ById,
-    out: Failed.extend(RawText),
+    out: FailedMail.extend({ raw_text: z.string() }),
     run: async (tx, { id }, store) => {
       const mail = await readFailedMail(tx, id)
       return { ...failedView(mail), raw_text: asText(await readRaw(tx, store, mail.raw_sha256)) }
@@ -122,6 +155,8 @@ export const routes: Route[] = [
   }),
   route('GET  /ops/failed-mails/:id/raw', {
     says: 'A failed mail as it came, byte for byte.',
+    name: 'downloadFailedMail',
+    sends: 'message/rfc822',
     may: 'ops.see',
     in: ById,
     out: raw,
@@ -130,6 +165,8 @@ export const routes: Route[] = [
   }),
   route('POST /ops/failed-mails/:id/retry', {
     says: 'Take a failed mail in again.',
+    name: 'retryFailedMail',
+    refuses: [notFailed],
     may: 'ops.retry',
     in: ById,
     out: Nothing,
@@ -140,9 +177,10 @@ export const routes: Route[] = [
   }),
   route('GET  /outbox', {
     says: 'Outgoing mails, newest first.',
+    name: 'listOutgoingMails',
     may: 'ticket.see',
     in: Listing,
-    out: Page(Outbox),
+    out: Page(OutgoingMail),
     run: async (tx, { limit, cursor }) =>
       pageOf(
         await listDeliveries(tx, { limit: limit + 1, cursor: place(cursor) }),
@@ -153,9 +191,10 @@ export const routes: Route[] = [
   }),
   route('GET  /outbox/:id', {
     says: 'One outgoing mail with its source.',
+    name: 'readOutgoingMail',
     may: 'ticket.see',
     in: ById,
-    out: Outbox.extend(RawText),
+    out: OutgoingMail.extend({ raw_text: z.string().nullable() }),
     run: async (tx, { id }) => {
       const delivery = await readDelivery(tx, id)
       return { ...outboxView(delivery), raw_text: delivery.raw && asText(delivery.raw) }
@@ -163,7 +202,7 @@ export const routes: Route[] = [
   }),
 ]
 
-function failedView({ raw_sha256: _, received_at, ...mail }: FailedMail): z.input<typeof Failed> {
+function failedView({ raw_sha256: _, received_at, ...mail }: FailedMailRow): z.input<typeof FailedMail> {
   return { ...mail, received_at: received_at.toISOString() }
 }
 
@@ -177,7 +216,7 @@ function outboxView({
   to,
   subject,
   error,
-}: OutboxRow): z.input<typeof Outbox> {
+}: OutboxRow): z.input<typeof OutgoingMail> {
   return {
     id,
     queued_at: queuedAt.toISOString(),

@@ -11,14 +11,23 @@ import { ZodError } from 'zod'
 import { answerOnce } from './idempotency.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
-import { forbidden, invalid, Problem, problem } from './problem.ts'
+import { forbidden, invalid, notFound, Problem, problem } from './problem.ts'
 import { type Raw, type Route, raw, type Session } from './routes.ts'
 import type { Store } from './store.ts'
 import { inTx } from './tx.ts'
 import type { Actor, Permission } from './work.ts'
 
 export const unauthenticated = problem('unauthenticated', 401, 'Sign in first')
-const badCsrf = problem('csrf', 403, 'The request did not come from our own page')
+export const badCsrf = problem('csrf', 403, 'The request did not come from our own page')
+export const tooManyRequests = problem('too-many-requests', 429, 'Too many requests; wait a minute')
+export const databaseAway = problem('database-away', 503, 'The database does not answer; nothing was changed')
+export const broken = problem('internal', 500, 'Something broke here; nothing was changed')
+/** What a body can have wrong before anybody looks at its fields. */
+export const unreadable = [
+  problem('bad-request', 400, 'The request cannot be read'),
+  problem('too-large', 413, 'The request is too large'),
+  problem('not-json', 415, 'The body must be JSON'),
+]
 
 export type Web = {
   routes: readonly Route[]
@@ -108,7 +117,7 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   app.setErrorHandler((error, request, reply) => speak(store, error, request, reply))
   app.setNotFoundHandler((request, reply) => {
     if (request.method === 'GET' && !/^\/(api|ws|assets)(\/|$)/.test(request.url)) return page(web.pages, reply)
-    return speak(store, new Problem('not-found', 404, 'Not found'), request, reply)
+    return speak(store, notFound(), request, reply)
   })
 
   for (const one of web.routes) {
@@ -221,13 +230,7 @@ function speak(store: Store, error: unknown, request: FastifyRequest, reply: Fas
   if (!refusal)
     store.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
   const { code, status, title, message, more } =
-    refusal ??
-    new Problem(
-      'internal',
-      500,
-      'Something broke here; nothing was changed',
-      `Give request ${request.id} to whoever runs this server.`,
-    )
+    refusal ?? broken(`Give request ${request.id} to whoever runs this server.`)
   return reply
     .code(status)
     .type('application/problem+json')
@@ -254,14 +257,12 @@ function refusalOf(error: unknown): Problem | undefined {
   }
   if (!(error instanceof Error)) return undefined
   const { statusCode } = error as { statusCode?: number }
-  if (statusCode && statusCode >= 400 && statusCode < 500)
-    return new Problem(statusCode === 429 ? 'too-many-requests' : 'bad-request', statusCode, error.message)
+  if (statusCode && statusCode >= 400 && statusCode < 500) {
+    const kind = [...unreadable, tooManyRequests].find(({ status }) => status === statusCode)
+    return kind?.(error.message) ?? new Problem('bad-request', statusCode, error.message)
+  }
   if (isDatabaseAway(error))
-    return new Problem(
-      'database-away',
-      503,
-      'The database does not answer; nothing was changed. Try again in a moment.',
-    )
+    return databaseAway('The database does not answer; nothing was changed. Try again in a moment.')
   return undefined
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { problem } from './problem.ts'
 import type { Tx } from './work.ts'
 
-const keyReused = problem('idempotency-key-reused', 422, 'This Idempotency-Key was used for another request')
+export const keyReused = problem('idempotency-key-reused', 422, 'This Idempotency-Key was used for another request')
 
 /**
  * The same key and body answer what was answered before. The row is written in the unit of work it protects, so a twin that comes

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 /** An expected refusal, spoken in RFC 9457 at the edge. Anything else that is thrown is a bug and becomes a 500. */
 export class Problem extends Error {
   readonly code: string
@@ -14,10 +16,32 @@ export class Problem extends Error {
   }
 }
 
-export const problem =
-  (code: string, status: number, title: string) =>
-  (detail?: string, more?: Record<string, unknown>): Problem =>
-    new Problem(code, status, title, detail, more)
+/** Makes one kind of problem. What it says of itself is how the API's document knows it. */
+export type Refusal = {
+  (detail?: string, more?: Record<string, unknown>): Problem
+  readonly code: string
+  readonly status: number
+  readonly title: string
+  /** The further members that this kind carries. */
+  readonly carries: Readonly<Record<string, z.ZodType>>
+}
+
+const known = new Map<string, Refusal>()
+
+export function problem(
+  code: string,
+  status: number,
+  title: string,
+  carries: Readonly<Record<string, z.ZodType>> = {},
+): Refusal {
+  const make = (detail?: string, more?: Record<string, unknown>) => new Problem(code, status, title, detail, more)
+  const refusal = Object.assign(make, { code, status, title, carries })
+  known.set(code, refusal)
+  return refusal
+}
+
+/** Every kind there is, by code. */
+export const allRefusals = (): Refusal[] => [...known.values()].sort((a, b) => (a.code < b.code ? -1 : 1))
 
 /** The same answer for what is missing and for what the actor may not see. */
 export const notFound = problem('not-found', 404, 'Not found')

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Refusal } from './problem.ts'
 import type { Store } from './store.ts'
 import type { Permission, Tx } from './work.ts'
 
@@ -18,8 +19,18 @@ export type Session = {
   ip: string
 }
 
-/** `says` is its line in the API's document: what a caller gets, in a sentence. */
-type Shape = { says: string; status?: number; idempotent?: boolean }
+/**
+ * `says` is its line in the API's document: what a caller gets, in a sentence; `name` its operation there, where the verb's own name
+ * will not do. `refuses` are refusals of its own, beside those that follow from its shape; `sends` is the content type of raw bytes.
+ */
+type Shape = {
+  says: string
+  name?: string
+  status?: number
+  idempotent?: boolean
+  refuses?: readonly Refusal[]
+  sends?: string
+}
 
 export type Route = Shape & { method: Method; path: string; in: z.ZodType; out: Out } & (
     | { may: Permission | 'anyone'; run(tx: Tx, input: never, store: Store): Promise<unknown> }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { deliveryChanged } from './events.ts'
-import { type DeliveryStatus, type Named, tables } from './ticket.ts'
+import { type DeliveryStatus, type Named, tables, type Verdict } from './ticket.ts'
 
 export type EarlierMessage = {
   direction: 'in' | 'out'
@@ -179,7 +179,7 @@ export async function recordComposed(
     where id = ${messageId}`.execute(tx.db)
 }
 
-const notRetryable = problem('not-retryable', 409, 'Only a failed or unsure mail can be sent again')
+export const notRetryable = problem('not-retryable', 409, 'Only a failed or unsure mail can be sent again')
 
 /** A person decides that a failed or unsure mail goes out again: the same bytes, the same Message-ID. */
 export async function requeueDelivery(
@@ -271,7 +271,7 @@ export type SourceOf = {
   raw: Buffer | null
   html: string | null
   text: string
-  verdict: unknown
+  verdict: Verdict | null
   recipient: unknown
   stitch: { reason: string; confidence: string; evidence: unknown } | null
   problems: string[]

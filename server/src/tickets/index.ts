@@ -3,3 +3,4 @@ export { deliveryChanged, messageReceived, noteAdded, replyQueued, ticketChanged
 export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'
+export { DeliveryStatus, Verdict, Via } from './shapes.ts'

@@ -10,8 +10,8 @@ import type { TicketView, Writing } from './shapes.ts'
 import { lockTicket, previewOf, type Status, type Ticket, tables } from './ticket.ts'
 import { endings } from './updating.ts'
 
-const noMailbox = problem('no-mailbox', 422, 'There is no mailbox to answer from')
-const nobodyToAnswer = problem(
+export const noMailbox = problem('no-mailbox', 422, 'There is no mailbox to answer from')
+export const nobodyToAnswer = problem(
   'nobody-to-answer',
   422,
   'The person behind this ticket has no address that can be answered',

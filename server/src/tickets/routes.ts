@@ -4,13 +4,18 @@ import { keepDraft } from './drafting.ts'
 import { countTickets, listTickets } from './listing.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
-import { addNote, sendReply } from './replying.ts'
+import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'
 import { ById, Drafting, Listing, Opening, TicketRow, TicketView, Updating, Writing } from './shapes.ts'
 import { statuses } from './ticket.ts'
-import { updateTicket } from './updating.ts'
+import { conflict, updateTicket } from './updating.ts'
 
 const Page = z.object({ items: z.array(TicketRow), next_cursor: z.string().nullable() })
-const Counts = z.object(Object.fromEntries([...statuses, 'mine', 'unassigned'].map((name) => [name, z.number()])))
+const counted = [...statuses, 'mine', 'unassigned'] as const
+const Counts = z
+  .object(
+    Object.fromEntries(counted.map((name) => [name, z.number().int()])) as Record<(typeof counted)[number], z.ZodInt>,
+  )
+  .meta({ id: 'TicketCounts' })
 
 export const routes: Route[] = [
   route('GET    /tickets', {
@@ -48,6 +53,7 @@ export const routes: Route[] = [
     may: 'ticket.update',
     in: Updating,
     out: TicketView,
+    refuses: [conflict],
     run: updateTicket,
   }),
   route('POST   /tickets/:id/replies', {
@@ -55,6 +61,7 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
+    refuses: [noMailbox, nobodyToAnswer],
     run: sendReply,
     status: 201,
     idempotent: true,

@@ -3,75 +3,114 @@ import { priorities, statuses } from './ticket.ts'
 
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
-const Instant = z.date().transform((at) => at.toISOString())
-const Named = z.object({ name: z.string(), address: z.string() })
+/** What travels is the text; a transform alone would leave the document without its type. */
+const Instant = z
+  .date()
+  .transform((at) => at.toISOString())
+  .meta({ type: 'string', format: 'date-time' })
+const Named = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' })
+const Status = z.enum(statuses).meta({ id: 'TicketStatus' })
+const Priority = z.enum(priorities).meta({ id: 'TicketPriority' })
 
 export const Id = z.uuid({ error: 'must be an id' })
 
-export const TicketRow = z.object({
-  id: z.string(),
-  number: z.number(),
-  subject: z.string(),
-  status: z.enum(statuses),
-  priority: z.enum(priorities),
-  requester: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-  assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
-  preview: z.string(),
-  unread: z.boolean(),
-  message_count: z.number(),
-  has_draft: z.boolean(),
-  active_at: Instant,
-  created_at: Instant,
-  updated_at: Instant,
-  version: z.number(),
-})
+export const TicketRow = z
+  .object({
+    id: z.string(),
+    number: z.number().int(),
+    subject: z.string(),
+    status: Status,
+    priority: Priority,
+    requester: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+    assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+    preview: z.string(),
+    unread: z.boolean(),
+    message_count: z.number().int(),
+    has_draft: z.boolean(),
+    active_at: Instant,
+    created_at: Instant,
+    updated_at: Instant,
+    version: z.number().int(),
+  })
+  .meta({ id: 'TicketRow' })
 
-export const MessageView = z.object({
-  id: z.string(),
-  direction: z.enum(['in', 'out', 'note']),
-  author: z.object({ kind: z.enum(['contact', 'user']), name: z.string(), email: z.string() }),
-  at: Instant,
-  subject: z.string(),
-  to: z.array(Named),
-  cc: z.array(Named),
-  text: z.string(),
-  reply_text: z.string(),
-  quoted_text: z.string(),
-  has_html: z.boolean(),
-  has_source: z.boolean(),
-  held: z.boolean(),
-  attachments: z.array(
-    z.object({ id: z.string(), filename: z.string(), content_type: z.string(), size: z.number(), inline: z.boolean() }),
-  ),
-  verdict: z.unknown(),
-  stitch: z.object({ reason: z.string(), confidence: z.string().nullable() }).nullable(),
-  problems: z.array(z.string()),
-  delivery: z
-    .object({
-      status: z.enum(['queued', 'sending', 'sent', 'failed', 'unsure']),
-      error: z.string().nullable(),
-      attempts: z.number(),
-      sent_at: Instant.nullable(),
-      via: z.enum(['smtp', 'outbox']).nullable(),
-    })
-    .nullable(),
-})
+const Attachment = z
+  .object({
+    id: z.string(),
+    filename: z.string(),
+    content_type: z.string(),
+    size: z.number().int(),
+    inline: z.boolean(),
+  })
+  .meta({ id: 'Attachment' })
+
+/** What a mail is, besides a message; the sentences say by which of its lines that was seen. */
+export const Verdict = z
+  .object({
+    auto_generated: z.boolean(),
+    vacation: z.boolean(),
+    bounce: z.boolean(),
+    list: z.boolean(),
+    reasons: z.array(z.string()),
+  })
+  .meta({ id: 'Verdict' })
+
+export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'failed', 'unsure']).meta({ id: 'DeliveryStatus' })
+export const Via = z.enum(['smtp', 'outbox'])
+
+const Delivery = z
+  .object({
+    status: DeliveryStatus,
+    error: z.string().nullable(),
+    attempts: z.number().int(),
+    sent_at: Instant.nullable(),
+    via: Via.nullable(),
+  })
+  .meta({ id: 'Delivery' })
+
+export const MessageView = z
+  .object({
+    id: z.string(),
+    direction: z.enum(['in', 'out', 'note']),
+    author: z.object({ kind: z.enum(['contact', 'user']), name: z.string(), email: z.string() }),
+    at: Instant,
+    subject: z.string(),
+    to: z.array(Named),
+    cc: z.array(Named),
+    text: z.string(),
+    reply_text: z.string(),
+    quoted_text: z.string(),
+    has_html: z.boolean(),
+    has_source: z.boolean(),
+    held: z.boolean(),
+    attachments: z.array(Attachment),
+    verdict: Verdict.nullable(),
+    stitch: z.object({ reason: z.string(), confidence: z.string().nullable() }).nullable(),
+    problems: z.array(z.string()),
+    delivery: Delivery.nullable(),
+  })
+  .meta({ id: 'MessageView' })
+
+const TicketEvent = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    at: Instant,
+    actor: z.object({ kind: z.string(), name: z.string() }),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TicketEvent' })
+
+const DraftKind = z.enum(['reply', 'note']).meta({ id: 'DraftKind' })
+const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant }).meta({ id: 'Draft' })
 
 export const TicketView = TicketRow.extend({
   mailbox: z.object({ id: z.string(), address: z.string() }).nullable(),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
-  events: z.array(
-    z.object({
-      id: z.string(),
-      type: z.string(),
-      at: Instant,
-      actor: z.object({ kind: z.string(), name: z.string() }),
-      data: z.unknown(),
-    }),
-  ),
-  drafts: z.array(z.object({ kind: z.enum(['reply', 'note']), body: z.string(), updated_at: Instant })),
-})
+  events: z.array(TicketEvent),
+  drafts: z.array(Draft),
+}).meta({ id: 'TicketView' })
 
 export type TicketRow = z.input<typeof TicketRow>
 export type TicketView = z.input<typeof TicketView>
@@ -79,14 +118,15 @@ export type TicketView = z.input<typeof TicketView>
 const statusList = z
   .string()
   .transform((list) => list.split(',').filter(Boolean))
-  .pipe(z.array(z.enum(statuses)))
+  .pipe(z.array(Status))
+  .meta({ description: 'Statuses, separated by commas.' })
 
 export const Listing = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional().meta({ description: 'The next_cursor of the page before.' }),
   status: statusList.optional(),
   assignee_user_id: z.union([z.enum(['me', 'none']), Id]).optional(),
-  q: z.string().max(200).optional(),
+  q: z.string().max(200).optional().meta({ description: 'A number, words of a message, or the person who wrote.' }),
 })
 
 const body = z
@@ -95,24 +135,24 @@ const body = z
   .refine((text) => text.trim() !== '', 'must not be empty')
 
 export const ById = z.object({ id: Id })
-export const Writing = ById.extend({ body, status: z.enum(statuses).optional() })
-export const Drafting = ById.extend({ kind: z.enum(['reply', 'note']), body: z.string().max(1_000_000) })
+export const Writing = ById.extend({ body, status: Status.optional() })
+export const Drafting = ById.extend({ kind: DraftKind, body: z.string().max(1_000_000) })
 export const Updating = ById.extend({
-  version: z.number().int(),
-  status: z.enum(statuses).optional(),
-  priority: z.enum(priorities).optional(),
+  version: z.number().int().meta({ description: 'The version you saw; another one there is a conflict.' }),
+  status: Status.optional(),
+  priority: Priority.optional(),
   assignee_user_id: Id.nullable().optional(),
   unread: z.boolean().optional(),
 })
 
 export const Opening = z
   .object({
-    subject: z.string().max(1_000).optional(),
-    title: z.string().max(1_000).optional(),
-    body: z.string().max(1_000_000).optional(),
-    description: z.string().max(1_000_000).optional(),
+    subject: z.string().max(1_000).optional().meta({ description: 'Must be there, under this name or the other.' }),
+    title: z.string().max(1_000).optional().meta({ deprecated: true, description: 'The same as subject.' }),
+    body: z.string().max(1_000_000).optional().meta({ description: 'Must be there, under this name or the other.' }),
+    description: z.string().max(1_000_000).optional().meta({ deprecated: true, description: 'The same as body.' }),
     requester: z.object({ email: z.email().max(320), name: z.string().max(200).default('') }),
-    priority: z.enum(priorities).default('normal'),
+    priority: Priority.default('normal'),
     assignee_user_id: Id.optional(),
   })
   .transform(({ title, description, subject = title, body = description, ...rest }) => ({ ...rest, subject, body }))
@@ -121,7 +161,7 @@ export const Opening = z
       subject: z.string({ error: 'is required' }).trim().min(1, 'must not be empty'),
       body,
       requester: z.object({ email: z.string(), name: z.string() }),
-      priority: z.enum(priorities),
+      priority: Priority,
       assignee_user_id: z.string().optional(),
     }),
   )

@@ -28,6 +28,8 @@ export type Ticket = {
 }
 
 export type Mailbox = { id: string; address: string; name: string; created_at: Date }
+/** What a mail is, besides a message, with the sentences that say why. */
+export type Verdict = { auto_generated: boolean; vacation: boolean; bounce: boolean; list: boolean; reasons: string[] }
 export type Named = { name: string; address: string }
 
 export type Message = {
@@ -51,7 +53,7 @@ export type Message = {
   reply_text: string
   quoted_text: string
   html: string | null
-  verdict: unknown
+  verdict: Verdict | null
   recipient: unknown
   problems: string[]
   stitch_reason: string | null
@@ -100,7 +102,7 @@ type Event = {
   seq: number
   type: string
   ticket_id: string | null
-  data: unknown
+  data: Record<string, unknown>
   actor: { kind: string; id: string }
   at: Date
 }

@@ -7,7 +7,7 @@ import { readTicket } from './reading.ts'
 import { TicketView, type Updating } from './shapes.ts'
 import { lockTicket, type Status, type Ticket, tables } from './ticket.ts'
 
-const conflict = problem('conflict', 409, 'Somebody changed this ticket meanwhile')
+export const conflict = problem('conflict', 409, 'Somebody changed this ticket meanwhile', { current: TicketView })
 
 /** Status, priority, assignee, read mark: what the caller saw must be what is there, or they are shown what is. */
 export async function updateTicket(

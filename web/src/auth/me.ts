@@ -1,21 +1,14 @@
-import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { api } from '../api.ts'
-import type { Me, Page, User } from '../api-types.ts'
+import type { Me, User } from '@docket/api'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { hooks } from '../api.ts'
 
-export const meQuery = queryOptions({
-  queryKey: ['me'],
-  queryFn: ({ signal }) => api.get<Me>('/me', undefined, signal),
-  staleTime: 5 * 60_000,
-})
+const knownForMs = 5 * 60_000
+
+export const meQuery = hooks.queryOptions('get', '/me', {}, { staleTime: knownForMs })
 
 /** The person signed in. Pages behind the sign-in are shown only once this is known. */
 export const useMe = (): Me => useSuspenseQuery(meQuery).data
 
 /** Those a ticket can be assigned to, by name. */
-export const useUsers = () =>
-  useQuery({
-    queryKey: ['users'],
-    queryFn: ({ signal }) => api.get<Page<User>>('/users', undefined, signal),
-    staleTime: 5 * 60_000,
-    select: (page) => page.items,
-  }).data ?? []
+export const useUsers = (): User[] =>
+  hooks.useQuery('get', '/users', {}, { staleTime: knownForMs, select: (page) => page.items }).data ?? []

@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { ApiError, api, sentenceOf } from '../api.ts'
+import { ApiError, hooks, sentenceOf } from '../api.ts'
 import { Button } from '../kit/button.tsx'
 import { Field } from '../kit/field.tsx'
 import { Mark } from '../shell/mark.tsx'
@@ -12,8 +12,7 @@ export function SignIn() {
   const router = useRouter()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const login = useMutation({
-    mutationFn: () => api.post('/auth/login', { email: email.trim(), password }),
+  const login = hooks.useMutation('post', '/auth/login', {
     onSuccess: () => {
       client.clear()
       router.history.push(next ?? '/tickets')
@@ -24,7 +23,7 @@ export function SignIn() {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    login.mutate()
+    login.mutate({ body: { email: email.trim(), password } })
   }
 
   return (

@@ -1,7 +1,7 @@
+import type { TicketPriority, TicketStatus } from '@docket/api'
 import { Archive, Bell, Inbox, MailCheck, Reply } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { ApiError } from '../api.ts'
-import type { Priority, Status } from '../api-types.ts'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { Avatar } from './avatar.tsx'
 import { Badge } from './badge.tsx'
@@ -62,7 +62,7 @@ export function KitPage() {
 const failure = new ApiError('The database does not answer; nothing was changed. Try again in a moment.', {
   status: 503,
   code: 'database-away',
-  requestId: '019aa7d2-7c5b-7000',
+  instance: '019aa7d2-7c5b-7000',
 })
 
 function Part({ title, children, wide }: { title: string; children: ReactNode; wide?: boolean }) {
@@ -172,8 +172,8 @@ const Words = () => (
   </Part>
 )
 
-const statuses: Status[] = ['new', 'open', 'pending', 'resolved', 'closed', 'spam']
-const priorities: Priority[] = ['urgent', 'high', 'normal', 'low']
+const statuses: TicketStatus[] = ['new', 'open', 'pending', 'resolved', 'closed', 'spam']
+const priorities: TicketPriority[] = ['urgent', 'high', 'normal', 'low']
 const names = ['Ada Lovelace', 'Kim Lindqvist', 'support@example.com', 'Ægir Ösp', 'Zoë', 'x']
 
 const Glyphs = () => (

@@ -1,4 +1,4 @@
-import type { Priority } from '../api-types.ts'
+import type { TicketPriority as Priority } from '@docket/api'
 
 const heights: Record<Priority, number> = { low: 1, normal: 2, high: 3, urgent: 3 }
 

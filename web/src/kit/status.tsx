@@ -1,4 +1,4 @@
-import type { Status } from '../api-types.ts'
+import type { TicketStatus as Status } from '@docket/api'
 
 const shapes: Record<Status, React.ReactNode> = {
   new: <circle cx="8" cy="8" r="5.75" />,

@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { MailCheck } from 'lucide-react'
-import { api, sentenceOf } from '../api.ts'
-import type { FailedMail } from '../api-types.ts'
+import { hooks, nextPage, sentenceOf } from '../api.ts'
 import { Button } from '../kit/button.tsx'
 import { Notice } from '../kit/notice.tsx'
 import { When } from '../kit/time.tsx'
@@ -14,12 +13,16 @@ import { DownloadRaw } from './raw.tsx'
 /** Mails that were kept but could not be understood: nothing was lost, and each can be tried again. */
 export function FailedMails() {
   const { mail } = useSearch({ from: '/frame/ops/failed-mails' })
+  const list = hooks.useInfiniteQuery('get', '/ops/failed-mails', {}, nextPage)
+  const byId = { params: { path: { id: mail ?? '' } } }
+  const one = hooks.useQuery('get', '/ops/failed-mails/{id}', byId, { enabled: Boolean(mail) })
   return (
-    <MailPages<FailedMail>
+    <MailPages
       title="Failed mails"
       at="/ops/failed-mails"
-      queryKey="failed-mails"
-      mail={mail}
+      list={list}
+      one={mail ? one : undefined}
+      openId={mail}
       empty={
         <Notice title="Every mail was understood" icon={<MailCheck />}>
           A mail that cannot be read is kept whole and listed here, with the reason and a button to try again.
@@ -51,12 +54,11 @@ const noReason = 'No reason was recorded.'
 
 function Deeds({ id, close }: { id: string; close: () => void }) {
   const client = useQueryClient()
-  const retry = useMutation({
-    mutationFn: () => api.post(`/ops/failed-mails/${id}/retry`),
+  const retry = hooks.useMutation('post', '/ops/failed-mails/{id}/retry', {
     onSuccess: async () => {
       toast.done('Trying again', 'If it works now, its ticket appears in the inbox.')
       close()
-      await client.invalidateQueries({ queryKey: ['failed-mails', 'list'] })
+      await client.invalidateQueries({ queryKey: ['get', '/ops/failed-mails'] })
     },
     onError: (error) => toast.wrong('It was not tried again', sentenceOf(error)),
   })
@@ -66,7 +68,7 @@ function Deeds({ id, close }: { id: string; close: () => void }) {
         The mail is kept as it came. Trying again does no harm: a mail becomes one message however often it is read.
       </p>
       <div className="flex gap-2">
-        <Button look="primary" busy={retry.isPending} onClick={() => retry.mutate()}>
+        <Button look="primary" busy={retry.isPending} onClick={() => retry.mutate({ params: { path: { id } } })}>
           Try again
         </Button>
         <DownloadRaw href={`/api/ops/failed-mails/${id}/raw`} />

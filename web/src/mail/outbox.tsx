@@ -1,6 +1,7 @@
+import type { DeliveryStatus, OutgoingMail } from '@docket/api'
 import { Link, useSearch } from '@tanstack/react-router'
 import { Send } from 'lucide-react'
-import type { DeliveryStatus, OutgoingMail } from '../api-types.ts'
+import { hooks, nextPage } from '../api.ts'
 import { Badge } from '../kit/badge.tsx'
 import { Notice } from '../kit/notice.tsx'
 import { When } from '../kit/time.tsx'
@@ -9,12 +10,20 @@ import { MailPages } from './mail-pages.tsx'
 /** All that was sent, or would have been: without a mail server the outbox is where it ends. */
 export function Outbox() {
   const { mail } = useSearch({ from: '/frame/outbox' })
+  const list = hooks.useInfiniteQuery('get', '/outbox', {}, nextPage)
+  const one = hooks.useQuery(
+    'get',
+    '/outbox/{id}',
+    { params: { path: { id: mail ?? '' } } },
+    { enabled: Boolean(mail) },
+  )
   return (
-    <MailPages<OutgoingMail>
+    <MailPages
       title="Outbox"
       at="/outbox"
-      queryKey="outbox"
-      mail={mail}
+      list={list}
+      one={mail ? one : undefined}
+      openId={mail}
       empty={
         <Notice title="Nothing has been sent yet" icon={<Send />}>
           Replies appear here the moment they are queued, with what the mail server said to them.

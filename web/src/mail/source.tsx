@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import type { MessageSource, Stage, Verdict } from '@docket/api'
 import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft, Check, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { api } from '../api.ts'
-import type { MessageSource, Stage, Verdict } from '../api-types.ts'
+import { hooks } from '../api.ts'
 import { Failure } from '../kit/notice.tsx'
 import { SkeletonLines } from '../kit/skeleton.tsx'
 import { When } from '../kit/time.tsx'
@@ -14,10 +13,8 @@ import { DownloadRaw, Raw } from './raw.tsx'
 /** Why is this here: the mail's way in, what was concluded from what, and the mail itself, byte for byte. */
 export function SourcePage() {
   const { ticketId, messageId } = useParams({ from: '/frame/tickets/$ticketId/messages/$messageId/source' })
-  const path = `/tickets/${ticketId}/messages/${messageId}`
-  const source = useQuery({
-    queryKey: ['source', messageId],
-    queryFn: ({ signal }) => api.get<MessageSource>(`${path}/source`, undefined, signal),
+  const source = hooks.useQuery('get', '/tickets/{id}/messages/{message_id}/source', {
+    params: { path: { id: ticketId, message_id: messageId } },
   })
   return (
     <article aria-label="Why is this here?" className="flex h-full flex-col bg-surface">
@@ -32,7 +29,7 @@ export function SourcePage() {
           <ArrowLeft />
         </Link>
         <h1 className="min-w-0 flex-1 truncate font-semibold text-base">Why is this here?</h1>
-        <DownloadRaw href={`/api${path}/raw`} />
+        <DownloadRaw href={`/api/tickets/${ticketId}/messages/${messageId}/raw`} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {source.isPending ? <SkeletonLines count={9} label="Loading the source" /> : null}

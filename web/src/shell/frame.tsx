@@ -29,7 +29,7 @@ export function Frame() {
 
   const leave = async () => {
     try {
-      await api.post('/auth/logout')
+      await api.POST('/auth/logout')
     } catch (error) {
       toast.wrong('You are still signed in', sentenceOf(error))
       return

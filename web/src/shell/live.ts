@@ -1,5 +1,6 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { countsQuery, listsKey, ticketQuery } from '../tickets/queries.ts'
 
 const lostAfterMs = 2000
 const retryMs = { first: 500, most: 15_000 }
@@ -70,21 +71,25 @@ export function useLive(): boolean {
 
 /** A burst of changes (an import, a busy minute) is one refetch. */
 function gather(client: QueryClient) {
-  const names = new Map<string, readonly string[]>()
+  const keys = new Map<string, QueryKey>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {
     timer = undefined
-    for (const queryKey of names.values()) void client.invalidateQueries({ queryKey })
-    names.clear()
+    for (const queryKey of keys.values()) void client.invalidateQueries({ queryKey })
+    keys.clear()
   }
+  const note = (key: QueryKey) => keys.set(JSON.stringify(key), key)
   return {
     hear(heard: { type: string; ticket_id?: string }) {
       if (heard.type === 'ticket.changed') {
-        const keys = [['tickets'], ['counts'], ['outbox'], ...(heard.ticket_id ? [['ticket', heard.ticket_id]] : [])]
-        for (const key of keys) names.set(key.join('/'), key)
+        for (const key of [listsKey, countsQuery.queryKey, ['get', '/outbox'], ['get', '/outbox/{id}']]) note(key)
+        if (heard.ticket_id) note(ticketQuery(heard.ticket_id).queryKey)
       }
-      if (heard.type === 'mail.failed') names.set('failed-mails', ['failed-mails'])
-      if (names.size > 0) timer ??= setTimeout(flush, gatherMs)
+      if (heard.type === 'mail.failed') {
+        note(['get', '/ops/failed-mails'])
+        note(['get', '/ops/failed-mails/{id}'])
+      }
+      if (keys.size > 0) timer ??= setTimeout(flush, gatherMs)
     },
     end: () => clearTimeout(timer),
   }

@@ -1,15 +1,15 @@
+import type { DraftKind, TicketView } from '@docket/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Lock, Reply } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { api, sentenceOf } from '../api.ts'
-import type { DraftKind, TicketView } from '../api-types.ts'
+import { answered, api, sentenceOf } from '../api.ts'
 import { Button } from '../kit/button.tsx'
 import { cx } from '../kit/class-names.ts'
 import { toast } from '../kit/toast.tsx'
 import { Tip } from '../kit/tooltip.tsx'
 import { useAction } from '../shell/actions.ts'
 import { type DraftState, useDraft } from './drafts.ts'
-import { put } from './queries.ts'
+import { invalidateLists, put } from './queries.ts'
 
 /** Always one key away: a reply goes out by mail, a note stays in the house, and the two never look alike. */
 export function Composer({ ticket }: { ticket: TicketView }) {
@@ -161,15 +161,18 @@ function useSending(ticket: TicketView, kind: DraftKind, body: string, onSent: (
     mutationFn: (resolve: boolean) => {
       const words = JSON.stringify([kind, body, resolve])
       if (attempt.current.words !== words) attempt.current = { words, key: crypto.randomUUID() }
-      const path = `/tickets/${ticket.id}/${kind === 'note' ? 'notes' : 'replies'}`
-      return api.post<TicketView>(path, resolve ? { body, status: 'resolved' } : { body }, { key: attempt.current.key })
+      return answered(
+        api.POST(kind === 'note' ? '/tickets/{id}/notes' : '/tickets/{id}/replies', {
+          params: { path: { id: ticket.id }, header: { 'Idempotency-Key': attempt.current.key } },
+          body: resolve ? { body, status: 'resolved' } : { body },
+        }),
+      )
     },
     onSuccess: (view, resolve) => {
       attempt.current = { words: '', key: '' }
       put(client, view)
       onSent()
-      void client.invalidateQueries({ queryKey: ['tickets'] })
-      void client.invalidateQueries({ queryKey: ['counts'] })
+      void invalidateLists(client)
       if (kind === 'reply')
         toast.done(resolve ? 'Reply queued, ticket resolved' : 'Reply queued', `To ${ticket.requester.email}`)
     },

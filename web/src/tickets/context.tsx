@@ -1,6 +1,6 @@
+import type { TicketView } from '@docket/api'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { TicketView } from '../api-types.ts'
 import { Avatar } from '../kit/avatar.tsx'
 import { When } from '../kit/time.tsx'
 

@@ -1,23 +1,26 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Delivery, MessageView, TicketView } from '@docket/api'
+import { useQueryClient } from '@tanstack/react-query'
 import { Check, CircleAlert, CircleHelp, Clock } from 'lucide-react'
-import { api, sentenceOf } from '../api.ts'
-import type { Delivery, MessageView, TicketView } from '../api-types.ts'
+import { hooks, sentenceOf } from '../api.ts'
 import { Button } from '../kit/button.tsx'
 import { When } from '../kit/time.tsx'
 import { toast } from '../kit/toast.tsx'
+import { ticketQuery } from './queries.ts'
 
 type Props = { ticket: TicketView; message: MessageView; delivery: Delivery }
 
 /** Whether what we wrote has left the house; when it has not, why, and what can be done. */
 export function DeliveryLine({ ticket, message, delivery }: Props) {
   const client = useQueryClient()
-  const retry = useMutation({
-    mutationFn: () => api.post(`/tickets/${ticket.id}/messages/${message.id}/retry`),
+  const retry = hooks.useMutation('post', '/tickets/{id}/messages/{message_id}/retry', {
     onError: (error) => toast.wrong('It was not queued again', sentenceOf(error)),
-    onSettled: () => client.invalidateQueries({ queryKey: ['ticket', ticket.id] }),
+    onSettled: () => client.invalidateQueries(ticketQuery(ticket.id)),
   })
   const again = ticket.can.reply ? (
-    <Button busy={retry.isPending} onClick={() => retry.mutate()}>
+    <Button
+      busy={retry.isPending}
+      onClick={() => retry.mutate({ params: { path: { id: ticket.id, message_id: message.id } } })}
+    >
       {delivery.status === 'unsure' ? 'Send again' : 'Retry'}
     </Button>
   ) : null

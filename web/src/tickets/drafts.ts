@@ -1,7 +1,7 @@
+import type { DraftKind, TicketView } from '@docket/api'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { api, sentenceOf } from '../api.ts'
-import type { DraftKind, TicketView } from '../api-types.ts'
 import { useMe } from '../auth/me.ts'
 import { ticketQuery } from './queries.ts'
 
@@ -18,7 +18,6 @@ export function useDraft(ticket: TicketView, kind: DraftKind) {
   const { user } = useMe()
   const client = useQueryClient()
   const place = `docket.draft.${user.id}.${ticket.id}.${kind}`
-  const path = `/tickets/${ticket.id}/drafts/${kind}`
   const [body, setBody] = useState(
     () => localStorage.getItem(place) ?? ticket.drafts.find((draft) => draft.kind === kind)?.body ?? '',
   )
@@ -32,7 +31,11 @@ export function useDraft(ticket: TicketView, kind: DraftKind) {
     if (sent === undefined) return
     setState('saving')
     try {
-      await api.put(path, { body: sent }, { keepalive })
+      await api.PUT('/tickets/{id}/drafts/{kind}', {
+        params: { path: { id: ticket.id, kind } },
+        body: { body: sent },
+        keepalive,
+      })
     } catch (error) {
       if (unsaved.current !== sent) return
       setState({ failed: sentenceOf(error) })

@@ -1,5 +1,5 @@
+import type { TicketPriority as Priority, TicketStatus as Status, TicketEvent, User } from '@docket/api'
 import { useState } from 'react'
-import type { Priority, Status, TicketEvent, User } from '../api-types.ts'
 import { useUsers } from '../auth/me.ts'
 import { When } from '../kit/time.tsx'
 import { priorityWords, statusWords } from './words.ts'

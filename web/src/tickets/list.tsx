@@ -1,7 +1,7 @@
+import type { TicketRow } from '@docket/api'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef } from 'react'
-import type { TicketRow } from '../api-types.ts'
 import { useMe } from '../auth/me.ts'
 import { CopyLine } from '../kit/copy.tsx'
 import { Failure, Notice } from '../kit/notice.tsx'

@@ -1,7 +1,7 @@
+import type { Address, MessageView, TicketView } from '@docket/api'
 import { Link } from '@tanstack/react-router'
 import { ChevronDown, FileQuestion, Paperclip, ShieldQuestion } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { Address, MessageView, TicketView } from '../api-types.ts'
 import { Avatar } from '../kit/avatar.tsx'
 import { Badge } from '../kit/badge.tsx'
 import { cx } from '../kit/class-names.ts'

@@ -1,3 +1,4 @@
+import type { AnswerOf, BodyOf, TicketRow, TicketView, User } from '@docket/api'
 import {
   type InfiniteData,
   infiniteQueryOptions,
@@ -6,40 +7,30 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
-import { ApiError, api, sentenceOf } from '../api.ts'
-import type { Page, TicketCounts, TicketPatch, TicketRow, TicketView, User } from '../api-types.ts'
+import { ApiError, answered, api, hooks, nextPage, sentenceOf } from '../api.ts'
 import { toast } from '../kit/toast.tsx'
 import { statusAsked, type TicketFilter } from './words.ts'
 
-export const ticketsQuery = (filter: TicketFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['tickets', filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<TicketRow>>(
-        '/tickets',
-        {
-          limit: 50,
-          cursor: pageParam ?? undefined,
-          status: statusAsked(filter),
-          assignee_user_id: filter.assignee,
-          q: filter.q,
-        },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+type Page = AnswerOf<'listTickets'>
+export type TicketPatch = Omit<BodyOf<'updateTicket'>, 'version'>
+
+/** All lists of tickets, whatever they were filtered by. */
+export const listsKey = ['get', '/tickets'] as const
+
+export const ticketsQuery = (filter: TicketFilter) => {
+  const query = { limit: 50, status: statusAsked(filter), assignee_user_id: filter.assignee, q: filter.q }
+  return infiniteQueryOptions({
+    queryKey: [...listsKey, { params: { query } }],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      answered(api.GET('/tickets', { params: { query: { ...query, cursor } }, signal })),
+    ...nextPage,
   })
+}
 
 export const ticketQuery = (ticketId: string) =>
-  queryOptions({
-    queryKey: ['ticket', ticketId],
-    queryFn: ({ signal }) => api.get<TicketView>(`/tickets/${ticketId}`, undefined, signal),
-  })
+  queryOptions(hooks.queryOptions('get', '/tickets/{id}', { params: { path: { id: ticketId } } }))
 
-export const countsQuery = queryOptions({
-  queryKey: ['counts'],
-  queryFn: ({ signal }) => api.get<TicketCounts>('/tickets/counts', undefined, signal),
-})
+export const countsQuery = hooks.queryOptions('get', '/tickets/counts')
 
 type Change = { ticket: TicketRow; patch: TicketPatch; users?: User[]; quiet?: boolean }
 
@@ -51,10 +42,15 @@ export function useChangeTicket() {
     scope: { id: 'ticket-changes' },
     mutationFn: ({ ticket, patch }: Change) => {
       const known = client.getQueryData(ticketQuery(ticket.id).queryKey)
-      return api.patch<TicketView>(`/tickets/${ticket.id}`, { ...patch, version: known?.version ?? ticket.version })
+      return answered(
+        api.PATCH('/tickets/{id}', {
+          params: { path: { id: ticket.id } },
+          body: { ...patch, version: known?.version ?? ticket.version },
+        }),
+      )
     },
     onMutate: async ({ ticket, patch, users }) => {
-      await client.cancelQueries({ queryKey: ['ticket', ticket.id] })
+      await client.cancelQueries(ticketQuery(ticket.id))
       const before = client.getQueryData(ticketQuery(ticket.id).queryKey)
       touch(client, ticket.id, (row) => ({ ...row, ...shown(patch, users ?? []) }))
       return { before }
@@ -64,7 +60,7 @@ export function useChangeTicket() {
       const conflict = error instanceof ApiError && error.status === 409 ? error.current : null
       if (conflict) put(client, conflict)
       else if (kept?.before) put(client, kept.before)
-      else void client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
+      else void client.invalidateQueries(ticketQuery(ticket.id))
       if (quiet) return
       if (conflict)
         toast.wrong(
@@ -73,13 +69,13 @@ export function useChangeTicket() {
         )
       else toast.wrong('The change was not saved', sentenceOf(error))
     },
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['counts'] }),
-        client.invalidateQueries({ queryKey: ['tickets'] }),
-      ]),
+    onSettled: () => invalidateLists(client),
   })
 }
+
+/** A ticket changed: which lists it stands in, and how many, is asked again. */
+export const invalidateLists = (client: QueryClient) =>
+  Promise.all([client.invalidateQueries(countsQuery), client.invalidateQueries({ queryKey: listsKey })])
 
 /** The server's word on a ticket, everywhere it is shown. */
 export function put(client: QueryClient, view: TicketView): void {
@@ -89,8 +85,8 @@ export function put(client: QueryClient, view: TicketView): void {
 
 function touch(client: QueryClient, id: string, change: <R extends TicketRow>(row: R) => R): void {
   client.setQueryData(ticketQuery(id).queryKey, (view) => view && change(view))
-  client.setQueriesData<InfiniteData<Page<TicketRow>>>(
-    { queryKey: ['tickets'] },
+  client.setQueriesData<InfiniteData<Page>>(
+    { queryKey: listsKey },
     (list) =>
       list && {
         ...list,

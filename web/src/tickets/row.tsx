@@ -1,6 +1,6 @@
+import type { TicketRow } from '@docket/api'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
-import type { TicketRow } from '../api-types.ts'
 import { Avatar } from '../kit/avatar.tsx'
 import { cx } from '../kit/class-names.ts'
 import { PriorityBars } from '../kit/priority.tsx'

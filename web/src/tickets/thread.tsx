@@ -1,5 +1,5 @@
+import type { MessageView, TicketEvent, TicketView } from '@docket/api'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { MessageView, TicketEvent, TicketView } from '../api-types.ts'
 import { EventLine, isTold } from './events.tsx'
 import { Message } from './message.tsx'
 

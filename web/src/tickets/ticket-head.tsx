@@ -1,7 +1,7 @@
+import type { TicketView } from '@docket/api'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, Check, PanelRight, UserRoundPlus } from 'lucide-react'
 import { useState } from 'react'
-import type { TicketPatch, TicketView } from '../api-types.ts'
 import { useMe, useUsers } from '../auth/me.ts'
 import { Avatar } from '../kit/avatar.tsx'
 import { Button, IconButton } from '../kit/button.tsx'
@@ -10,7 +10,7 @@ import { PriorityBars } from '../kit/priority.tsx'
 import { StatusGlyph } from '../kit/status.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useAction } from '../shell/actions.ts'
-import { useChangeTicket } from './queries.ts'
+import { type TicketPatch, useChangeTicket } from './queries.ts'
 import { priorities, priorityWords, statuses, statusWords } from './words.ts'
 
 type Props = { ticket: TicketView; contextFolded: boolean; foldContext: (folded: boolean) => void }

@@ -1,4 +1,4 @@
-import type { Priority, Status, TicketCounts } from '../api-types.ts'
+import type { TicketPriority as Priority, TicketStatus as Status, TicketCounts } from '@docket/api'
 
 export const statuses: Status[] = ['new', 'open', 'pending', 'resolved', 'closed', 'spam']
 export const priorities: Priority[] = ['urgent', 'high', 'normal', 'low']

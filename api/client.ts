@@ -1,0 +1,52 @@
+// Made by node bin/api.mjs from the routes of the server; do not edit.
+
+import createClient, { type Client, type ClientOptions } from 'openapi-fetch'
+import type { components, operations, paths } from './schema.ts'
+
+export type { components, operations, paths }
+type Schemas = components['schemas']
+export type Address = Schemas['Address']
+export type Attachment = Schemas['Attachment']
+export type Delivery = Schemas['Delivery']
+export type DeliveryStatus = Schemas['DeliveryStatus']
+export type Draft = Schemas['Draft']
+export type DraftKind = Schemas['DraftKind']
+export type FailedMail = Schemas['FailedMail']
+export type Me = Schemas['Me']
+export type MessageSource = Schemas['MessageSource']
+export type MessageView = Schemas['MessageView']
+export type OutgoingMail = Schemas['OutgoingMail']
+export type Problem = Schemas['Problem']
+export type Role = Schemas['Role']
+export type Stage = Schemas['Stage']
+export type TicketCounts = Schemas['TicketCounts']
+export type TicketEvent = Schemas['TicketEvent']
+export type TicketPriority = Schemas['TicketPriority']
+export type TicketRow = Schemas['TicketRow']
+export type TicketStatus = Schemas['TicketStatus']
+export type TicketView = Schemas['TicketView']
+export type User = Schemas['User']
+export type Verdict = Schemas['Verdict']
+
+type Sent = { content: { 'application/json': unknown } }
+/** What an operation takes: `BodyOf<'openTicket'>`. */
+export type BodyOf<O extends keyof operations> = operations[O] extends { requestBody?: infer Body }
+  ? NonNullable<Body> extends Sent
+    ? NonNullable<Body>['content']['application/json']
+    : never
+  : never
+/** What an operation asks for in its address: `QueryOf<'listTickets'>`. */
+export type QueryOf<O extends keyof operations> = NonNullable<operations[O]['parameters']['query']>
+/** What an operation answers: `AnswerOf<'listTickets'>`. */
+export type AnswerOf<O extends keyof operations> = {
+  [S in keyof operations[O]['responses']]: S extends 200 | 201 | 202
+    ? operations[O]['responses'][S] extends Sent
+      ? operations[O]['responses'][S]['content']['application/json']
+      : never
+    : never
+}[keyof operations[O]['responses']]
+
+export type Docket = Client<paths>
+
+/** The typed client. In a page of Docket itself the address may be left out. */
+export const docket = (options: ClientOptions = {}): Docket => createClient<paths>({ baseUrl: '/api', ...options })
