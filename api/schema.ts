@@ -1908,10 +1908,7 @@ export interface operations {
     };
     deleteMeTwoFactor: {
         parameters: {
-            query: {
-                /** @example correct horse battery staple */
-                password: string;
-            };
+            query?: never;
             header?: {
                 /**
                  * @description Names the request in logs and answers; one is made when it is missing.
@@ -1922,7 +1919,18 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
         responses: {
             /** @description Done; there is nothing to say. */
             204: {
@@ -1932,8 +1940,11 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

@@ -43,6 +43,16 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong.'
 }
 
+/** What is wrong with a form: a sentence for each field, and one for all that belongs to no field. */
+export function faultsOf(error: unknown): { of: (field: string) => string | undefined; rest: string | undefined } {
+  const fields = error instanceof ApiError ? error.fields : []
+  const words = new Map(fields.map(({ field, message }) => [field, sentence(message)]))
+  return { of: (field) => words.get(field), rest: error && fields.length === 0 ? sentenceOf(error) : undefined }
+}
+
+const sentence = (words: string) =>
+  `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`
+
 async function reach(request: Request): Promise<Response> {
   if (request.method === 'GET') return accepted(await send(request))
   // The body of one that must outlive the page cannot be kept for a second try.

@@ -13,10 +13,23 @@ type Props = {
   wrong?: string | undefined
   onSubmit: () => void
   look?: 'primary' | 'danger'
+  /** Nothing to cancel. */
+  only?: boolean
 }
 
 /** A small form or a last question before something that is not taken back; what went wrong is said in place. */
-export function Confirm({ open, onClose, title, children, deed, busy, wrong, onSubmit, look = 'primary' }: Props) {
+export function Confirm({
+  open,
+  onClose,
+  title,
+  children,
+  deed,
+  busy,
+  wrong,
+  onSubmit,
+  look = 'primary',
+  only,
+}: Props) {
   return (
     <Modal open={open} onClose={onClose} title={title} className="max-w-md">
       <form
@@ -31,7 +44,7 @@ export function Confirm({ open, onClose, title, children, deed, busy, wrong, onS
           <p role="alert" className="min-w-0 flex-1 text-danger text-sm">
             {wrong}
           </p>
-          <Button onClick={onClose}>Cancel</Button>
+          {only ? null : <Button onClick={onClose}>Cancel</Button>}
           <Button type="submit" look={look} busy={busy}>
             {deed}
           </Button>

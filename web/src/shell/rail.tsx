@@ -8,6 +8,7 @@ import {
   Moon,
   Search,
   Send,
+  Settings,
   Sun,
   SunMoon,
   TriangleAlert,
@@ -84,6 +85,7 @@ export function Rail({ folded, onGo }: Props) {
         />
       </Group>
       <div className="flex-1" />
+      <RailLink to="/settings" search={{}} label="Settings" icon={<Settings />} folded={folded} onGo={onGo} />
       <Account folded={folded} />
     </nav>
   )
@@ -133,7 +135,7 @@ function Group({ title, children }: { title?: string; children: ReactNode }) {
 }
 
 type LinkProps = Props & {
-  to: '/tickets' | '/outbox' | '/ops/failed-mails'
+  to: '/tickets' | '/outbox' | '/ops/failed-mails' | '/settings'
   search: TicketFilter
   label: string
   icon: ReactNode

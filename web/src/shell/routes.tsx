@@ -42,6 +42,29 @@ const signIn = createRoute({
   },
 })
 
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../auth/setup.tsx'), 'Setup'),
+})
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('../auth/forgot.tsx'), 'Forgot'),
+})
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../auth/forgot.tsx'), 'Reset'),
+  validateSearch: (search): { token?: string } => text(search, 'token'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../auth/invitation.tsx'), 'Invitation'),
+  validateSearch: (search): { token?: string } => text(search, 'token'),
+})
+
 /** All pages that need somebody signed in. */
 const frame = createRoute({
   getParentRoute: () => root,
@@ -101,6 +124,20 @@ const outbox = createRoute({
   validateSearch: (search): { mail?: string } => text(search, 'mail'),
 })
 
+const settingsHome = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'profile' }, replace: true })
+  },
+})
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../settings/settings.tsx'), 'Settings'),
+  validateSearch: (search): { type?: string; user?: string } => ({ ...text(search, 'type'), ...text(search, 'user') }),
+})
+
 /** For those who build Docket, and its tests: a company's own organisation has no such page. The code loads when it is asked for. */
 const kit = createRoute({
   getParentRoute: () => frame,
@@ -114,7 +151,19 @@ const kit = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  frame.addChildren([home, tickets.addChildren([noTicket, ticket, source]), failedMails, outbox, kit]),
+  setup,
+  forgot,
+  reset,
+  invitation,
+  frame.addChildren([
+    home,
+    tickets.addChildren([noTicket, ticket, source]),
+    failedMails,
+    outbox,
+    settingsHome,
+    settings,
+    kit,
+  ]),
 ])
 
 export const makeRouter = (client: QueryClient) =>
