@@ -69,7 +69,7 @@ export async function settle(page: Page): Promise<void> {
 }
 
 /** What an assistive reader would stumble over, one line each. Mail bodies are somebody else's page, in a frame that runs nothing. */
-export async function barriers(page: Page): Promise<string[]> {
+async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   const { violations } = await page.evaluate(
     () =>
@@ -84,8 +84,14 @@ export async function barriers(page: Page): Promise<string[]> {
   )
 }
 
+/** All that is wrong with a page for the eye and for the ear. */
+export const unsound = async (page: Page): Promise<string[]> => [
+  ...(await layoutFaults(page)),
+  ...(await barriers(page)),
+]
+
 /** Pages that can be pushed aside, words that are cut off without an ellipsis, buttons whose words spill over. */
-export function layoutFaults(page: Page): Promise<string[]> {
+function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = []
     const { scrollWidth, clientWidth } = document.documentElement

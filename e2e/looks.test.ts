@@ -2,10 +2,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDesk } from './desk.ts'
 import {
-  barriers,
   canCompare,
   differs,
-  layoutFaults,
   lookOf,
   machineOf,
   openBrowser,
@@ -16,6 +14,7 @@ import {
   sizes,
   type Theme,
   themes,
+  unsound,
   watch,
 } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
@@ -65,6 +64,14 @@ const places: Place[] = [
   { name: 'no such ticket', path: '/tickets/00000000-0000-7000-8000-000000000000' },
   { name: 'outbox', path: '/outbox' },
   { name: 'failed-mails', path: '/ops/failed-mails' },
+  { name: 'forgotten password', path: '/forgot', signedOut: true },
+  { name: 'reset', path: '/reset?token=none', signedOut: true },
+  { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
+  { name: 'setup that is over', path: '/setup', signedOut: true },
+  ...['profile', 'security', 'tokens', 'audit'].map((section) => ({ name: section, path: `/settings/${section}` })),
+  { name: 'people', path: '/settings/people', kept: ['wide light', 'phone dark'] },
+  { name: 'roles', path: '/settings/roles', kept: ['phone light'] },
+  { name: 'no such setting', path: '/settings/nowhere' },
   { name: 'no such page', path: '/nowhere' },
   { name: 'kit', path: '/kit', tall: true, kept: ['wide light', 'wide dark', 'phone light'] },
 ]
@@ -89,15 +96,10 @@ async function open(place: Pick<Place, 'path' | 'signedOut' | 'tall'>, theme: Th
   return page
 }
 
-async function expectSound(page: Page): Promise<void> {
-  expect(await layoutFaults(page)).toEqual([])
-  expect(await barriers(page)).toEqual([])
-}
-
 describe.each(windows)('$size, $theme', ({ theme, size }) => {
   test.each(places)('$name: nothing is cut, no reader is barred, and it looks as it did', async (place) => {
     const page = await open(place, theme, size)
-    await expectSound(page)
+    expect(await unsound(page)).toEqual([])
     if (compares && place.kept?.includes(`${size} ${theme}`))
       expect(differs(`${place.name}-${size}-${theme}`, await lookOf(page))).toBeLessThanOrEqual(pixelsMax)
   })
@@ -107,7 +109,19 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
     await page.locator('main ul li a').first().click()
     await page.getByRole('article').waitFor()
     await settle(page)
-    await expectSound(page)
+    expect(await unsound(page)).toEqual([])
+  })
+
+  test.each([
+    ['people', 'Invite'],
+    ['tokens', 'New token'],
+    ['security', 'Switch on'],
+  ])('the settings of %s: %s', async (section, name) => {
+    const page = await open({ path: `/settings/${section}` }, theme, size)
+    await page.getByRole('button', { name, exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    await settle(page)
+    expect(await unsound(page)).toEqual([])
   })
 
   test('what floats: dialog, question, sheet, menu, command menu, keys, toast', async () => {
@@ -116,7 +130,7 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
       await how()
       await page.getByRole(role).waitFor()
       await settle(page)
-      await expectSound(page)
+      expect(await unsound(page)).toEqual([])
       await page.keyboard.press('Escape')
       await page.getByRole(role).waitFor({ state: 'detached' })
     }
@@ -127,6 +141,6 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
     await press('Alarm')()
     await page.getByText('It was not saved').first().waitFor()
     await settle(page)
-    await expectSound(page)
+    expect(await unsound(page)).toEqual([])
   })
 })

@@ -28,8 +28,9 @@ export const hooks = hooksOf(api)
 
 /** How lists go on: each page names the next. */
 export const nextPage = {
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor ?? undefined,
+  // Not undefined: the hooks would ask for page 0.
+  initialPageParam: null as string | null,
+  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
 }
 
 /** The answer of a call that has one. */

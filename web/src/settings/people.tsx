@@ -50,7 +50,6 @@ export function People() {
 function useChangeMember() {
   const client = useQueryClient()
   return hooks.useMutation('patch', '/users/{id}', {
-    onError: (error) => toast.wrong('The change was not saved', sentenceOf(error)),
     onSettled: () => client.invalidateQueries({ queryKey: ['get', '/users'] }),
   })
 }
@@ -63,7 +62,14 @@ function One({ member }: { member: Member }) {
   const change = useChangeMember()
   const { id, name, email, role, active, two_factor, last_seen_at } = member
   const set = (body: { role?: Role; active?: boolean; two_factor?: false }) =>
-    change.mutate({ params: { path: { id } }, body }, { onSuccess: () => ask(undefined) })
+    change.mutate(
+      { params: { path: { id } }, body },
+      {
+        onSuccess: () => ask(undefined),
+        // A question that is open says it itself.
+        onError: (error) => question ?? toast.wrong('The change was not saved', sentenceOf(error)),
+      },
+    )
   const deeds: Deed[] = [
     active
       ? { label: 'Switch off…', icon: <UserRoundX />, run: () => ask('off') }
@@ -108,7 +114,17 @@ function One({ member }: { member: Member }) {
         }
       />
       {question ? (
-        <Ask question={question} name={name} busy={change.isPending} onClose={() => ask(undefined)} onYes={set} />
+        <Ask
+          question={question}
+          name={name}
+          busy={change.isPending}
+          wrong={change.error ? sentenceOf(change.error) : undefined}
+          onClose={() => {
+            change.reset()
+            ask(undefined)
+          }}
+          onYes={set}
+        />
       ) : null}
     </Row>
   )
@@ -118,11 +134,12 @@ type AskProps = {
   question: 'off' | 'factor'
   name: string
   busy: boolean
+  wrong: string | undefined
   onClose: () => void
   onYes: (change: { active?: boolean; two_factor?: false }) => void
 }
 
-function Ask({ question, name, busy, onClose, onYes }: AskProps) {
+function Ask({ question, name, busy, wrong, onClose, onYes }: AskProps) {
   const isOff = question === 'off'
   return (
     <Confirm
@@ -132,6 +149,7 @@ function Ask({ question, name, busy, onClose, onYes }: AskProps) {
       deed={isOff ? 'Switch off' : 'Take it away'}
       look="danger"
       busy={busy}
+      wrong={wrong}
       onSubmit={() => onYes(isOff ? { active: false } : { two_factor: false })}
     >
       <p>

@@ -60,7 +60,12 @@ export function Settings() {
             </Link>
           ))}
         </nav>
-        <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
+          tabIndex={0}
+          aria-label={title}
+          className="min-h-0 min-w-0 flex-1 overflow-y-auto -outline-offset-2!"
+        >
           {here ? (
             <div className="mx-auto flex max-w-3xl flex-col gap-9 px-8 py-7 max-[899px]:px-4 max-[899px]:py-5">
               <here.page />
@@ -68,7 +73,7 @@ export function Settings() {
           ) : (
             <Notice title="There is no such setting">It does not exist, or your role does not include it.</Notice>
           )}
-        </div>
+        </section>
       </div>
     </div>
   )
