@@ -1,6 +1,24 @@
 // Made by node bin/api.mjs from the routes of the server; do not edit.
 
 export interface paths {
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this installation still waits for its first administrator. */
+        get: operations["getSetup"];
+        put?: never;
+        /** Make the organisation, its first administrator and its mailbox; open only while there is no administrator. */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/csrf": {
         parameters: {
             query?: never;
@@ -9,7 +27,7 @@ export interface paths {
             cookie?: never;
         };
         /** The token that every changing request of a browser sends again as x-csrf-token. */
-        get: operations["readCsrfToken"];
+        get: operations["getAuthCsrf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,7 +45,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in with address and password; sets the session cookie. */
+        /** Sign in with address, password and, where it is on, the second factor; sets the session cookie. */
         post: operations["signIn"];
         delete?: never;
         options?: never;
@@ -45,24 +63,59 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sign out and end the session. */
-        post: operations["signOut"];
+        post: operations["postAuthLogout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/users": {
+    "/auth/password/forgot": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The people of the organisation. */
-        get: operations["listUsers"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Ask for a link that sets a new password; it goes to the address, if a user has it. */
+        post: operations["postAuthPasswordForgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password with the link of the mail; all sessions of the user end. */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom an invitation is for, and to which organisation. */
+        get: operations["getAuthInvitation"];
+        put?: never;
+        /** Accept an invitation: become a user, signed in. */
+        post: operations["acceptInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -78,6 +131,249 @@ export interface paths {
         };
         /** Who is signed in, and what they may do. */
         get: operations["whoAmI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own name. */
+        patch: operations["patchMe"];
+        trace?: never;
+    };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's own password (in a browser); the other sessions end. */
+        post: operations["postMePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in. */
+        get: operations["getMeSessions"];
+        put?: never;
+        post?: never;
+        /** End all of one's own sessions but this one (in a browser). */
+        delete: operations["deleteMeSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions. */
+        delete: operations["revokeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a second factor (in a browser): a secret for an authenticator; it counts once confirmed. */
+        post: operations["postMeTwoFactor"];
+        /** Take the second factor away (in a browser), saying the password. */
+        delete: operations["deleteMeTwoFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/two-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a code of the authenticator: the second factor is on, and the recovery codes are told this once. */
+        post: operations["postMeTwoFactorConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own API tokens; those of the whole organisation for who manages tokens. */
+        get: operations["getTokens"];
+        put?: never;
+        /** Make an API token (in a browser); it is told this once. */
+        post: operations["postTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token. */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of the organisation; who manages them sees more, and with inactive=true also those switched off. */
+        get: operations["getUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change name or role, switch somebody off or on, or take away a lost second factor. */
+        patch: operations["patchUsersId"];
+        trace?: never;
+    };
+    "/users/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that wait for an answer, each with its link. */
+        get: operations["getUsersInvitations"];
+        put?: never;
+        /** Invite somebody by mail; the link is told too, to hand over by other ways. */
+        post: operations["postUsersInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back; its link ends. */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invitation anew; the old link ends. */
+        post: operations["postUsersInvitationsIdResend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what about access, newest first; type also takes the beginning of one, such as sign-in. */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each role with what it may do, in words. */
+        get: operations["getRoles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -394,40 +690,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/docs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The API as a page for people. */
-        get: operations["readDocs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/docs/filter.js": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What lets that page hide the operations that were not asked for. */
-        get: operations["readDocsFilter"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -472,7 +734,13 @@ export interface components {
             error: string | null;
         };
         Me: {
-            user: components["schemas"]["User"];
+            user: {
+                id: string;
+                name: string;
+                email: string;
+                role: components["schemas"]["Role"];
+                two_factor: boolean;
+            };
             org: {
                 id: string;
                 name: string;
@@ -546,6 +814,8 @@ export interface components {
             ticket_number: number;
             error: string | null;
         };
+        /** @enum {string} */
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "ops.see" | "ops.retry" | "people.manage" | "token.manage" | "audit.see";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -836,18 +1106,6 @@ export interface components {
         TooManyRequests: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Too many tries; wait a minute. Or: Too many requests; wait a minute. */
-        TooManyTriesOrTooManyRequests: {
-            headers: {
-                "X-Request-ID": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -856,16 +1114,6 @@ export interface components {
         };
         /** @description Sign in first. */
         Unauthenticated: {
-            headers: {
-                "X-Request-ID": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description E-mail address or password is wrong. */
-        WrongSignIn: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -891,14 +1139,115 @@ export interface components {
     headers: {
         /** @description The id of this request, as it stands in the logs. */
         RequestId: string;
-        /** @description How many seconds to wait, where that is known. */
-        RetryAfter: number;
     };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readCsrfToken: {
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether this installation still waits for its first administrator. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "open": false
+                     *     }
+                     */
+                    "application/json": {
+                        open: boolean;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation": "organisation",
+                 *       "name": "Kim Sato",
+                 *       "email": "kim@acme.example",
+                 *       "password": "correct horse battery staple",
+                 *       "mailbox": "support@acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    organisation: string;
+                    name: string;
+                    email: string;
+                    password: string;
+                    mailbox: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make the organisation, its first administrator and its mailbox; open only while there is no administrator. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato",
+                     *         "email": "kim@acme.example",
+                     *         "role": "agent"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getAuthCsrf: {
         parameters: {
             query?: never;
             header?: {
@@ -953,17 +1302,21 @@ export interface operations {
                 /**
                  * @example {
                  *       "email": "kim@acme.example",
-                 *       "password": "correct horse battery staple"
+                 *       "password": "correct horse battery staple",
+                 *       "code": "code",
+                 *       "remember": false
                  *     }
                  */
                 "application/json": {
                     email: string;
                     password: string;
+                    code?: string;
+                    remember?: boolean;
                 };
             };
         };
         responses: {
-            /** @description Sign in with address and password; sets the session cookie. */
+            /** @description Sign in with address, password and, where it is on, the second factor; sets the session cookie. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -986,17 +1339,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
-            401: components["responses"]["WrongSignIn"];
             403: components["responses"]["Csrf"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyTriesOrTooManyRequests"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAway"];
         };
     };
-    signOut: {
+    postAuthLogout: {
         parameters: {
             query?: never;
             header?: {
@@ -1025,7 +1377,7 @@ export interface operations {
             503: components["responses"]["DatabaseAway"];
         };
     };
-    listUsers: {
+    postAuthPasswordForgot: {
         parameters: {
             query?: never;
             header?: {
@@ -1038,9 +1390,102 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "kim@acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "token",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getAuthInvitation: {
+        parameters: {
+            query: {
+                /** @example token */
+                token: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
         requestBody?: never;
         responses: {
-            /** @description The people of the organisation. */
+            /** @description Whom an invitation is for, and to which organisation. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -1049,25 +1494,81 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
-                     *           "name": "Kim Sato",
-                     *           "email": "kim@acme.example",
-                     *           "role": "agent"
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
+                     *       "email": "kim@acme.example",
+                     *       "name": "Kim Sato",
+                     *       "organisation": "organisation"
                      *     }
                      */
                     "application/json": {
-                        items: components["schemas"]["User"][];
-                        next_cursor: null;
+                        email: string;
+                        name: string;
+                        organisation: string;
                     };
                 };
             };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "token",
+                 *       "name": "Kim Sato",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                    name: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accept an invitation: become a user, signed in. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato",
+                     *         "email": "kim@acme.example",
+                     *         "role": "agent"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAway"];
@@ -1101,7 +1602,8 @@ export interface operations {
                      *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
                      *         "name": "Kim Sato",
                      *         "email": "kim@acme.example",
-                     *         "role": "agent"
+                     *         "role": "agent",
+                     *         "two_factor": false
                      *       },
                      *       "org": {
                      *         "id": "0199a3c2-0001-7aa0-9c3f-52d8e6b7f064",
@@ -1124,6 +1626,1072 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    patchMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kim Sato"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Change one's own name. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato",
+                     *         "email": "kim@acme.example",
+                     *         "role": "agent"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    postMePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current_password": "current password",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    current_password: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getMeSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where one is signed in. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "created_at": "2026-03-02T09:14:05.120Z",
+                     *           "last_seen_at": "last seen at",
+                     *           "expires_at": "expires at",
+                     *           "ip": "ip",
+                     *           "user_agent": "user agent",
+                     *           "remember": false,
+                     *           "current": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            id: string;
+                            created_at: string;
+                            last_seen_at: string;
+                            expires_at: string;
+                            ip: string;
+                            user_agent: string;
+                            remember: boolean;
+                            current: boolean;
+                        }[];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    deleteMeSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    revokeSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    postMeTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begin a second factor (in a browser): a secret for an authenticator; it counts once confirmed. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "secret",
+                     *       "otpauth_url": "otpauth url"
+                     *     }
+                     */
+                    "application/json": {
+                        secret: string;
+                        otpauth_url: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    deleteMeTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    postMeTwoFactorConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "code"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Show a code of the authenticator: the second factor is on, and the recovery codes are told this once. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "recovery codes"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        recovery_codes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getTokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's own API tokens; those of the whole organisation for who manages tokens. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "name": "Kim Sato",
+                     *           "scopes": [
+                     *             "scopes"
+                     *           ],
+                     *           "created_at": "2026-03-02T09:14:05.120Z",
+                     *           "expires_at": "expires at",
+                     *           "last_used_at": "last used at",
+                     *           "user": {
+                     *             "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *             "name": "Kim Sato"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            scopes: string[] | null;
+                            created_at: string;
+                            expires_at: string | null;
+                            last_used_at: string | null;
+                            user: {
+                                id: string;
+                                name: string;
+                            };
+                        }[];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    postTokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kim Sato",
+                 *       "scopes": [
+                 *         "ticket.see"
+                 *       ],
+                 *       "expires_at": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    scopes?: components["schemas"]["Permission"][];
+                    expires_at?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Make an API token (in a browser); it is told this once. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "name": "Kim Sato",
+                     *       "scopes": [
+                     *         "scopes"
+                     *       ],
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "expires_at": "expires at",
+                     *       "last_used_at": "last used at",
+                     *       "user": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "token": "token"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        scopes: string[] | null;
+                        created_at: string;
+                        expires_at: string | null;
+                        last_used_at: string | null;
+                        user: {
+                            id: string;
+                            name: string;
+                        };
+                        token: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getUsers: {
+        parameters: {
+            query?: {
+                /** @example inactive */
+                inactive?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people of the organisation; who manages them sees more, and with inactive=true also those switched off. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "name": "Kim Sato",
+                     *           "email": "kim@acme.example",
+                     *           "role": "agent",
+                     *           "active": false,
+                     *           "two_factor": false,
+                     *           "last_seen_at": "last seen at"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            email: string;
+                            role: components["schemas"]["Role"];
+                            active?: boolean;
+                            two_factor?: boolean;
+                            last_seen_at?: string | null;
+                        }[];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    patchUsersId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kim Sato",
+                 *       "role": "agent",
+                 *       "active": false,
+                 *       "two_factor": false
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    role?: components["schemas"]["Role"];
+                    active?: boolean;
+                    /** @constant */
+                    two_factor?: false;
+                };
+            };
+        };
+        responses: {
+            /** @description Change name or role, switch somebody off or on, or take away a lost second factor. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato",
+                     *         "email": "kim@acme.example",
+                     *         "role": "agent",
+                     *         "active": false,
+                     *         "two_factor": false,
+                     *         "last_seen_at": "last seen at"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        user: {
+                            id: string;
+                            name: string;
+                            email: string;
+                            role: components["schemas"]["Role"];
+                            active?: boolean;
+                            two_factor?: boolean;
+                            last_seen_at?: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getUsersInvitations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Invitations that wait for an answer, each with its link. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "email": "kim@acme.example",
+                     *           "name": "Kim Sato",
+                     *           "role": "agent",
+                     *           "created_at": "2026-03-02T09:14:05.120Z",
+                     *           "expires_at": "expires at",
+                     *           "expired": false,
+                     *           "link": "link"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            id: string;
+                            email: string;
+                            name: string;
+                            role: components["schemas"]["Role"];
+                            created_at: string;
+                            expires_at: string;
+                            expired: boolean;
+                            link: string;
+                        }[];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    postUsersInvitations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "kim@acme.example",
+                 *       "name": "Kim Sato",
+                 *       "role": "agent"
+                 *     }
+                 */
+                "application/json": {
+                    email: string;
+                    name?: string;
+                    role: components["schemas"]["Role"];
+                };
+            };
+        };
+        responses: {
+            /** @description Invite somebody by mail; the link is told too, to hand over by other ways. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "email": "kim@acme.example",
+                     *       "name": "Kim Sato",
+                     *       "role": "agent",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "expires_at": "expires at",
+                     *       "expired": false,
+                     *       "link": "link"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        email: string;
+                        name: string;
+                        role: components["schemas"]["Role"];
+                        created_at: string;
+                        expires_at: string;
+                        expired: boolean;
+                        link: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    postUsersInvitationsIdResend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send an invitation anew; the old link ends. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "email": "kim@acme.example",
+                     *       "name": "Kim Sato",
+                     *       "role": "agent",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "expires_at": "expires at",
+                     *       "expired": false,
+                     *       "link": "link"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        email: string;
+                        name: string;
+                        role: components["schemas"]["Role"];
+                        created_at: string;
+                        expires_at: string;
+                        expired: boolean;
+                        link: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+                /** @example ticket.changed */
+                type?: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                user_id?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what about access, newest first; type also takes the beginning of one, such as sign-in. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "type": "ticket.changed",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "ip": "ip",
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            id: string;
+                            at: string;
+                            type: string;
+                            actor: {
+                                kind: string;
+                                id: string | null;
+                                name: string;
+                            };
+                            ip: string | null;
+                            data: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each role with what it may do, in words. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "role": "agent",
+                     *           "says": "says",
+                     *           "permissions": [
+                     *             {
+                     *               "permission": "ticket.see",
+                     *               "says": "says"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            role: components["schemas"]["Role"];
+                            says: string;
+                            permissions: {
+                                permission: components["schemas"]["Permission"];
+                                says: string;
+                            }[];
+                        }[];
+                        next_cursor: null;
+                    };
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -1333,7 +2901,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
+                     *               "name": "Kim Sato",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -1366,11 +2934,17 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "new",
+                     *             "reason": "in_reply_to",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": {
+                     *             "status": "sent",
+                     *             "error": null,
+                     *             "attempts": 1,
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "via": "smtp"
+                     *           }
                      *         }
                      *       ],
                      *       "events": [
@@ -1528,7 +3102,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
+                     *               "name": "Kim Sato",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -1561,11 +3135,17 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "new",
+                     *             "reason": "in_reply_to",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": {
+                     *             "status": "sent",
+                     *             "error": null,
+                     *             "attempts": 1,
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "via": "smtp"
+                     *           }
                      *         }
                      *       ],
                      *       "events": [
@@ -1697,7 +3277,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
+                     *               "name": "Kim Sato",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -1730,11 +3310,17 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "new",
+                     *             "reason": "in_reply_to",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": {
+                     *             "status": "sent",
+                     *             "error": null,
+                     *             "attempts": 1,
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "via": "smtp"
+                     *           }
                      *         }
                      *       ],
                      *       "events": [
@@ -1868,7 +3454,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
+                     *               "name": "Kim Sato",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -1901,11 +3487,17 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "new",
+                     *             "reason": "in_reply_to",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": {
+                     *             "status": "sent",
+                     *             "error": null,
+                     *             "attempts": 1,
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "via": "smtp"
+                     *           }
                      *         }
                      *       ],
                      *       "events": [
@@ -2038,7 +3630,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
+                     *               "name": "Kim Sato",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -2071,11 +3663,17 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "new",
+                     *             "reason": "in_reply_to",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": {
+                     *             "status": "sent",
+                     *             "error": null,
+                     *             "attempts": 1,
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "via": "smtp"
+                     *           }
                      *         }
                      *       ],
                      *       "events": [
@@ -2239,7 +3837,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n",
-                     *       "size": 112,
+                     *       "size": 48213,
                      *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
                      *       "occurrences": [
                      *         {
@@ -2250,7 +3848,8 @@ export interface operations {
                      *           "stages": [
                      *             {
                      *               "stage": "kept",
-                     *               "at": "2026-03-02T09:14:05.120Z"
+                     *               "at": "2026-03-02T09:14:05.120Z",
+                     *               "error": "error"
                      *             }
                      *           ]
                      *         }
@@ -2268,10 +3867,10 @@ export interface operations {
                      *         "confidence": "high"
                      *       },
                      *       "stitch": {
-                     *         "reason": "new",
+                     *         "reason": "in_reply_to",
                      *         "confidence": "high",
                      *         "evidence": {
-                     *           "answers": []
+                     *           "message_id": "CAF1-printer@example.com"
                      *         }
                      *       },
                      *       "problems": []
@@ -2444,7 +4043,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "envelope_from": "ada@example.com",
                      *           "envelope_to": "support@acme.example",
-                     *           "size": 112,
+                     *           "size": 48213,
                      *           "attempts": 1,
                      *           "error": "The header of this mail is not text in any known encoding."
                      *         }
@@ -2498,7 +4097,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "envelope_from": "ada@example.com",
                      *       "envelope_to": "support@acme.example",
-                     *       "size": 112,
+                     *       "size": 48213,
                      *       "attempts": 1,
                      *       "error": "The header of this mail is not text in any known encoding.",
                      *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n"
@@ -2693,16 +4292,16 @@ export interface operations {
                      * @example {
                      *       "id": "0199a3d4-7e01-70c7-b138-42d3be60a1b9",
                      *       "queued_at": "2026-03-02T09:21:40.008Z",
-                     *       "status": "sent",
+                     *       "status": "queued",
                      *       "via": "smtp",
                      *       "to": [
-                     *         "ada@example.com"
+                     *         "to"
                      *       ],
-                     *       "subject": "Re: The printer is on fire",
+                     *       "subject": "The printer is on fire",
                      *       "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *       "ticket_number": 1042,
-                     *       "error": null,
-                     *       "raw_text": "From: Kim Sato <support@acme.example>\r\nTo: ada@example.com\r\nSubject: Re: The printer is on fire\r\n\r\nHelp is on its way.\r\n"
+                     *       "error": "The header of this mail is not text in any known encoding.",
+                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n"
                      *     }
                      */
                     "application/json": {
@@ -2752,66 +4351,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAway"];
-        };
-    };
-    readDocs: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The API as a page for people. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": unknown;
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAway"];
-        };
-    };
-    readDocsFilter: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What lets that page hide the operations that were not asked for. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/javascript": unknown;
                 };
             };
             429: components["responses"]["TooManyRequests"];

@@ -10,6 +10,7 @@ const tsc = installed('typescript', 'bin', 'tsc')
 const biome = installed('@biomejs', 'biome', 'bin', 'biome')
 const vitest = installed('vitest', 'vitest.mjs')
 const results = join(root, '.runtime', 'test-results')
+const covered = join(root, 'coverage', 'coverage-summary.json')
 const totals = { passed: 0, failed: 0, skipped: 0 }
 let isWhole = true
 
@@ -25,7 +26,8 @@ main(async () => {
   await step('module arrows', join(root, 'bin', 'modules.mjs'), [])
   await step('generated files', join(root, 'server', 'src', 'platform', 'configDocs.ts'), ['--check'])
   await step('generated client', join(root, 'bin', 'api.mjs'), ['--check'])
-  await tests('server', ['--root', 'server', ...process.argv.slice(2)])
+  await figure('first load of the web app', join(root, 'bin', 'first-load.mjs'))
+  await serverTests(process.argv.slice(2))
   await journeys()
 
   console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
@@ -37,6 +39,24 @@ async function step(name, script, args) {
   const { code, output } = await capture(script, args)
   report(name, code, began)
   if (code !== 0) console.log(output.trimEnd())
+}
+
+/** A step whose figure is worth reading when it holds, too. */
+async function figure(name, script) {
+  const began = performance.now()
+  const { code, output } = await capture(script, [])
+  report(name, code, began)
+  console.log(indented(output))
+}
+
+/** Coverage says something about the whole suite only; with a filter it is not measured. */
+async function serverTests(filters) {
+  const isWholeSuite = filters.length === 0
+  rmSync(covered, { force: true })
+  await tests('server', ['--root', 'server', ...(isWholeSuite ? ['--coverage'] : filters)])
+  if (!isWholeSuite || !existsSync(covered)) return
+  const { lines } = JSON.parse(readFileSync(covered, 'utf8')).total
+  console.log(indented(`${lines.pct} % of ${lines.total} lines of server/src ran`))
 }
 
 async function tests(name, args, env) {
@@ -82,6 +102,8 @@ function findChromium() {
   const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
   return [process.env.DOCKET_CHROMIUM, ...usual].find((path) => path && existsSync(path))
 }
+
+const indented = (text) => text.trimEnd().replaceAll(/^/gm, '  ')
 
 function report(name, code, began) {
   if (code !== 0) isWhole = false

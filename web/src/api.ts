@@ -28,8 +28,9 @@ export const hooks = hooksOf(api)
 
 /** How lists go on: each page names the next. */
 export const nextPage = {
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor ?? undefined,
+  // Not undefined: the hooks would ask for page 0.
+  initialPageParam: null as string | null,
+  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
 }
 
 /** The answer of a call that has one. */
@@ -42,6 +43,16 @@ export function sentenceOf(error: unknown): string {
   if (error instanceof ApiError) return error.message
   return error instanceof Error ? error.message : 'Something went wrong.'
 }
+
+/** What is wrong with a form: a sentence for each field, and one for all that belongs to no field. */
+export function faultsOf(error: unknown): { of: (field: string) => string | undefined; rest: string | undefined } {
+  const fields = error instanceof ApiError ? error.fields : []
+  const words = new Map(fields.map(({ field, message }) => [field, sentence(message)]))
+  return { of: (field) => words.get(field), rest: error && fields.length === 0 ? sentenceOf(error) : undefined }
+}
+
+const sentence = (words: string) =>
+  `${words.slice(0, 1).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`
 
 async function reach(request: Request): Promise<Response> {
   if (request.method === 'GET') return accepted(await send(request))

@@ -4,10 +4,12 @@ import { listMailboxes, routes as mail } from '../mail/index.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { routes as tickets } from '../tickets/index.ts'
 import { describing } from './api/routes.ts'
+import { setupRoute } from './settingUp.ts'
 
+const Myself = UserView.extend({ two_factor: z.boolean() })
 const Me = z
   .object({
-    user: UserView,
+    user: Myself,
     org: z.object({ id: z.string(), name: z.string(), slug: z.string(), is_demo: z.boolean() }),
     permissions: z.array(z.string()),
     support_addresses: z.array(z.string()),
@@ -18,6 +20,7 @@ const Me = z
 /** The whole surface under /api. */
 export const routes: Route[] = [
   ...auth,
+  setupRoute,
   route('GET /me', {
     says: 'Who is signed in, and what they may do.',
     name: 'whoAmI',

@@ -17,6 +17,8 @@ export type Session = {
   setCookie(name: string, value: string, until: Date | null, httpOnly: boolean): void
   cookies: Record<string, string | undefined>
   ip: string
+  userAgent: string
+  requestId: string
 }
 
 /**

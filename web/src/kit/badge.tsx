@@ -16,11 +16,12 @@ export function Badge({ children, tone = 'quiet', why }: { children: ReactNode; 
     'inline-flex h-5 shrink-0 items-center gap-1 rounded-sm border px-1.5 font-medium text-[11px] whitespace-nowrap',
     tones[tone],
   )
-  if (!why) return <span className={className}>{children}</span>
+  const badge = <span className={className}>{children}</span>
+  if (!why) return badge
   return (
     <Tip label={why}>
-      <button type="button" className={className}>
-        {children}
+      <button type="button" className="flex h-6 items-center rounded-sm">
+        {badge}
       </button>
     </Tip>
   )

@@ -56,9 +56,10 @@ export function Deeds({ trigger, deeds }: { trigger: ReactElement<Record<string,
   )
 }
 
+/** Stands at the end of the page, so it says itself what part of the page it is. */
 function MenuSurface({ children }: { children: ReactNode }) {
   return (
-    <Menu.Portal>
+    <Menu.Portal render={<section aria-label="Menu" />}>
       <Menu.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-40">
         <Menu.Popup className="pop max-h-[min(24rem,var(--available-height))] min-w-44 max-w-72 overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none">
           {children}

@@ -7,8 +7,7 @@ const manager = Toast.createToastManager()
 export const toast = {
   done: (title: string, description?: string) => manager.add({ title, description, type: 'done', timeout: 4000 }),
   /** Stays long enough to be read, and is announced at once. */
-  wrong: (title: string, description?: string) =>
-    manager.add({ title, description, type: 'wrong', timeout: 9000, priority: 'high' }),
+  wrong: (title: string, description?: string) => manager.add({ title, description, type: 'wrong', timeout: 9000 }),
 }
 
 export function Toasts({ children }: { children: ReactNode }) {
@@ -32,7 +31,7 @@ function List() {
       toast={item}
       className="rounded-lg bg-raised shadow-float transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0"
     >
-      <Toast.Content className="flex items-start gap-2.5 p-3">
+      <Toast.Content role={item.type === 'wrong' ? 'alert' : undefined} className="flex items-start gap-2.5 p-3">
         {item.type === 'wrong' ? (
           <CircleAlert className="mt-0.5 text-danger" />
         ) : (
@@ -42,7 +41,7 @@ function List() {
           <Toast.Title className="font-medium text-sm" />
           <Toast.Description className="text-ink-2 text-sm" />
         </div>
-        <Toast.Close aria-label="Dismiss" className="rounded-sm p-0.5 text-ink-3 hover:bg-hover">
+        <Toast.Close aria-label="Dismiss" className="rounded-sm p-1 text-ink-3 hover:bg-hover">
           <X />
         </Toast.Close>
       </Toast.Content>

@@ -1,6 +1,6 @@
 import { addressOf, type MessageSource, type Stage, type Verdict } from '@docket/api'
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft, Check, Download, X } from 'lucide-react'
+import { ArrowLeft, Check, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { hooks } from '../api.ts'
 import { Failure } from '../kit/notice.tsx'
@@ -8,7 +8,7 @@ import { SkeletonLines } from '../kit/skeleton.tsx'
 import { When } from '../kit/time.tsx'
 import { bytesInWords } from '../tickets/words.ts'
 import { Evidence } from './evidence.tsx'
-import { Raw } from './raw.tsx'
+import { DownloadRaw, Raw } from './raw.tsx'
 
 /** Why is this here: the mail's way in, what was concluded from what, and the mail itself, byte for byte. */
 export function SourcePage() {
@@ -29,13 +29,9 @@ export function SourcePage() {
           <ArrowLeft />
         </Link>
         <h1 className="min-w-0 flex-1 truncate font-semibold text-base">Why is this here?</h1>
-        <a
+        <DownloadRaw
           href={addressOf('/tickets/{id}/messages/{message_id}/raw', { id: ticketId, message_id: messageId })}
-          download
-          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover"
-        >
-          <Download /> Download
-        </a>
+        />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {source.isPending ? <SkeletonLines count={9} label="Loading the source" /> : null}

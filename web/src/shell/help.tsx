@@ -8,7 +8,12 @@ export default function Help({ onClose }: { onClose: () => void }) {
   const groups = [...new Set(all.map(({ group }) => group))]
   return (
     <Modal open onClose={onClose} title="Keyboard shortcuts" className="max-w-2xl">
-      <div className="columns-1 gap-10 overflow-y-auto px-4 pt-2 pb-4 sm:columns-2">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
+        tabIndex={0}
+        aria-label="All keys"
+        className="columns-1 gap-10 overflow-y-auto px-4 pt-2 pb-4 -outline-offset-2! sm:columns-2"
+      >
         {groups.map((group) => (
           <section key={group} className="break-inside-avoid pt-3">
             <h3 className="pb-1 font-medium text-ink-3 text-xs">{group}</h3>
@@ -31,7 +36,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Modal>
   )
 }

@@ -1,7 +1,10 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { meQuery } from '../auth/me.ts'
 import { countsQuery, listsKey, ticketQuery } from '../tickets/queries.ts'
 
+/** What the server says when a session has ended. */
+const signedOut = 4401
 const lostAfterMs = 2000
 const retryMs = { first: 500, most: 15_000 }
 const gatherMs = 250
@@ -38,8 +41,10 @@ export function useLive(): boolean {
       socket.onmessage = ({ data }) => {
         for (const line of String(data).split('\n')) if (line) changes.hear(JSON.parse(line))
       }
-      socket.onclose = () => {
+      socket.onclose = ({ code }) => {
         if (ended) return
+        // Shown out: asking who one is leads to the sign-in, and back here afterwards.
+        if (code === signedOut) void client.invalidateQueries(meQuery)
         hadGap = true
         lost ??= setTimeout(() => setAlive(false), lostAfterMs)
         timer = setTimeout(connect, retry * (0.75 + Math.random() / 2))

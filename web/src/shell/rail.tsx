@@ -8,6 +8,7 @@ import {
   Moon,
   Search,
   Send,
+  Settings,
   Sun,
   SunMoon,
   TriangleAlert,
@@ -84,6 +85,7 @@ export function Rail({ folded, onGo }: Props) {
         />
       </Group>
       <div className="flex-1" />
+      <RailLink to="/settings" search={{}} label="Settings" icon={<Settings />} folded={folded} onGo={onGo} />
       <Account folded={folded} />
     </nav>
   )
@@ -100,11 +102,15 @@ function Account({ folded }: { folded: boolean }) {
   const trigger = (
     <button
       type="button"
-      aria-label={`${user.name}, account`}
       className="flex min-h-9 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
     >
-      <Avatar name={user.name} size={22} />
-      {folded ? null : <span className="min-w-0 flex-1 truncate">{user.name}</span>}
+      <span aria-hidden className="contents">
+        <Avatar name={user.name} size={22} />
+      </span>
+      <span className={cx('min-w-0 flex-1 truncate', folded && 'sr-only')}>
+        {user.name}
+        <span className="sr-only">, account</span>
+      </span>
       {folded ? null : <ChevronsUpDown className="text-ink-3" />}
     </button>
   )
@@ -129,7 +135,7 @@ function Group({ title, children }: { title?: string; children: ReactNode }) {
 }
 
 type LinkProps = Props & {
-  to: '/tickets' | '/outbox' | '/ops/failed-mails'
+  to: '/tickets' | '/outbox' | '/ops/failed-mails' | '/settings'
   search: TicketFilter
   label: string
   icon: ReactNode

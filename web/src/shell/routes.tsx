@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from '@tanstack/react-router'
@@ -20,11 +21,13 @@ import { Frame } from './frame.tsx'
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
   notFoundComponent: () => (
-    <Notice title="There is nothing at this address">
-      <a href="/tickets" className="text-accent underline underline-offset-2">
-        Go to the inbox
-      </a>
-    </Notice>
+    <main className="h-full">
+      <Notice isPage title="There is nothing at this address">
+        <a href="/tickets" className="text-accent underline underline-offset-2">
+          Go to the inbox
+        </a>
+      </Notice>
+    </main>
   ),
 })
 
@@ -39,12 +42,39 @@ const signIn = createRoute({
   },
 })
 
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../auth/setup.tsx'), 'Setup'),
+})
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('../auth/forgot.tsx'), 'Forgot'),
+})
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../auth/forgot.tsx'), 'Reset'),
+  validateSearch: (search): { token?: string } => text(search, 'token'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../auth/invitation.tsx'), 'Invitation'),
+  validateSearch: (search): { token?: string } => text(search, 'token'),
+})
+
 /** All pages that need somebody signed in. */
 const frame = createRoute({
   getParentRoute: () => root,
   id: 'frame',
   component: Frame,
-  errorComponent: ({ error, reset }) => <Failure error={error} again={reset} title="This page could not be shown" />,
+  errorComponent: ({ error, reset }) => (
+    <main className="h-full">
+      <Failure isPage error={error} again={reset} title="This page could not be shown" />
+    </main>
+  ),
   beforeLoad: async ({ context, location }) => {
     try {
       await context.client.ensureQueryData(meQuery)
@@ -94,9 +124,46 @@ const outbox = createRoute({
   validateSearch: (search): { mail?: string } => text(search, 'mail'),
 })
 
+const settingsHome = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'profile' }, replace: true })
+  },
+})
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../settings/settings.tsx'), 'Settings'),
+  validateSearch: (search): { type?: string; user?: string } => ({ ...text(search, 'type'), ...text(search, 'user') }),
+})
+
+/** For those who build Docket, and its tests: a company's own organisation has no such page. The code loads when it is asked for. */
+const kit = createRoute({
+  getParentRoute: () => frame,
+  path: '/kit',
+  component: lazyRouteComponent(() => import('../kit/kit-page.tsx'), 'KitPage'),
+  beforeLoad: async ({ context }) => {
+    const { org } = await context.client.ensureQueryData(meQuery)
+    if (!org.is_demo) throw notFound()
+  },
+})
+
 const tree = root.addChildren([
   signIn,
-  frame.addChildren([home, tickets.addChildren([noTicket, ticket, source]), failedMails, outbox]),
+  setup,
+  forgot,
+  reset,
+  invitation,
+  frame.addChildren([
+    home,
+    tickets.addChildren([noTicket, ticket, source]),
+    failedMails,
+    outbox,
+    settingsHome,
+    settings,
+    kit,
+  ]),
 ])
 
 export const makeRouter = (client: QueryClient) =>

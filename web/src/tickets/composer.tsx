@@ -67,27 +67,29 @@ export function Composer({ ticket }: { ticket: TicketView }) {
           isNote ? 'border-note-line bg-note' : 'border-line-strong bg-raised',
         )}
       >
-        <div role="tablist" aria-label="What to write" className="flex items-center gap-1 px-2 pt-2">
-          {kinds.map((each) => (
-            <button
-              key={each}
-              type="button"
-              role="tab"
-              aria-selected={kind === each}
-              onClick={() => start(each)}
-              className={cx(
-                'flex h-6.5 items-center gap-1.5 rounded-md px-2 text-sm max-[899px]:h-9',
-                kind === each ? 'font-medium' : 'text-ink-3 hover:text-ink',
-                kind === each && (each === 'note' ? 'bg-note-line/45 text-note-ink' : 'bg-selected text-accent'),
-              )}
-            >
-              {each === 'note' ? <Lock className="size-3.5!" /> : <Reply className="size-3.5!" />}
-              {each === 'note' ? 'Note' : 'Reply'}
-              {kind !== each && drafts[each].body ? (
-                <span role="img" aria-label="draft" className="size-1.5 rounded-full bg-note-button" />
-              ) : null}
-            </button>
-          ))}
+        <div className="flex items-center gap-1 px-2 pt-2">
+          <div role="tablist" aria-label="What to write" className="flex gap-1">
+            {kinds.map((each) => (
+              <button
+                key={each}
+                type="button"
+                role="tab"
+                aria-selected={kind === each}
+                onClick={() => start(each)}
+                className={cx(
+                  'flex h-6.5 items-center gap-1.5 rounded-md px-2 text-sm max-[899px]:h-9',
+                  kind === each ? 'font-medium' : 'text-ink-3 hover:text-ink',
+                  kind === each && (each === 'note' ? 'bg-note-line/45 text-note-ink' : 'bg-selected text-accent'),
+                )}
+              >
+                {each === 'note' ? <Lock className="size-3.5!" /> : <Reply className="size-3.5!" />}
+                {each === 'note' ? 'Note' : 'Reply'}
+                {kind !== each && drafts[each].body ? (
+                  <span role="img" aria-label="draft" className="size-1.5 rounded-full bg-note-button" />
+                ) : null}
+              </button>
+            ))}
+          </div>
           <Saved state={state} />
         </div>
         <textarea

@@ -65,7 +65,7 @@ export function Filters({ filter }: { filter: TicketFilter }) {
           className="h-full min-w-0 flex-1 bg-transparent text-ink text-sm outline-none max-[899px]:text-[16px]"
         />
         {text ? (
-          <IconButton label="Clear search" onClick={() => setText('')} className="size-5!">
+          <IconButton label="Clear search" onClick={() => setText('')} className="size-6!">
             <X />
           </IconButton>
         ) : null}

@@ -33,7 +33,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
               type="button"
               aria-expanded={open}
               onClick={() => setOpen(!open)}
-              className="min-w-0 max-w-full truncate rounded-sm font-semibold text-base"
+              className="min-h-6 min-w-0 max-w-full truncate rounded-sm font-semibold text-base"
             >
               <bdi>{name}</bdi>
             </button>
@@ -48,7 +48,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
               type="button"
               onClick={() => setOpen(true)}
               dir="auto"
-              className="block w-full truncate rounded-sm text-left text-ink-3 text-sm"
+              className="block min-h-6 w-full truncate rounded-sm text-left text-ink-3 text-sm"
             >
               {(message.reply_text || message.text).slice(0, 200)}
             </button>
@@ -128,7 +128,7 @@ function Recipients({ message: { to, cc, author } }: { message: MessageView }) {
       type="button"
       aria-expanded={false}
       onClick={() => setOpen(true)}
-      className="flex max-w-full items-center gap-1 rounded-sm text-ink-3 text-xs hover:text-ink-2"
+      className="flex min-h-6 max-w-full items-center gap-1 rounded-sm text-ink-3 text-xs hover:text-ink-2"
     >
       <span className="truncate">{short}</span>
       <ChevronDown className="size-3!" />
@@ -187,9 +187,11 @@ export const Dots = ({ open, onClick }: { open: boolean; onClick: () => void }) 
     aria-expanded={open}
     aria-label={open ? 'Hide the quoted text' : 'Show the quoted text'}
     onClick={onClick}
-    className="mt-2 inline-flex h-4 items-center rounded-sm bg-line px-1.5 font-bold text-ink-2 leading-none hover:bg-line-strong"
+    className="group mt-1 inline-flex h-6 items-center"
   >
-    ···
+    <span className="inline-flex h-4 items-center rounded-sm bg-line px-1.5 font-bold text-ink-2 leading-none group-hover:bg-line-strong">
+      ···
+    </span>
   </button>
 )
 

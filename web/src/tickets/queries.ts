@@ -22,7 +22,7 @@ export const ticketsQuery = (filter: TicketFilter) => {
   return infiniteQueryOptions({
     queryKey: [...listsKey, { params: { query } }],
     queryFn: ({ pageParam: cursor, signal }) =>
-      answered(api.GET('/tickets', { params: { query: { ...query, cursor } }, signal })),
+      answered(api.GET('/tickets', { params: { query: { ...query, cursor: cursor ?? undefined } }, signal })),
     ...nextPage,
   })
 }

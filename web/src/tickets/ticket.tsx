@@ -19,9 +19,15 @@ export function TicketPage() {
   if (ticket.data) return <Ticket key={ticketId} ticket={ticket.data} />
   if (ticket.isPending) return <SkeletonLines count={12} label="Loading ticket" />
   if (ticket.error instanceof ApiError && ticket.error.status === 404) {
-    return <Notice title="No such ticket">It does not exist, or you may not see it.</Notice>
+    return (
+      <Notice isPage title="No such ticket">
+        It does not exist, or you may not see it.
+      </Notice>
+    )
   }
-  return <Failure error={ticket.error} again={() => void ticket.refetch()} title="The ticket could not be read" />
+  return (
+    <Failure isPage error={ticket.error} again={() => void ticket.refetch()} title="The ticket could not be read" />
+  )
 }
 
 function Ticket({ ticket }: { ticket: TicketView }) {

@@ -70,7 +70,7 @@ function operationOf(
   const input = schemaOf(route.in, 'input', schemas)
   const members = membersOf(input, schemas)
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
-  const isRead = route.method === 'GET' || route.method === 'DELETE'
+  const isRead = route.method === 'GET'
   const inQuery = isRead ? [...members.keys()].filter((name) => !inPath.includes(name)) : []
   const takesBody = !isRead && members.size > inPath.length
   const place = route.path.split(/[/:]+/).filter(Boolean)

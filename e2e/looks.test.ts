@@ -1,0 +1,146 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedDesk } from './desk.ts'
+import {
+  canCompare,
+  differs,
+  lookOf,
+  machineOf,
+  openBrowser,
+  openWindow,
+  pixelsMax,
+  type Size,
+  settle,
+  sizes,
+  type Theme,
+  themes,
+  unsound,
+  watch,
+} from './looking.ts'
+import { type Running, removeDataDir, startDocket } from './server.ts'
+
+/** Every page, in both themes, on a desk and in a hand. Those of which pictures are kept are named with the sizes and themes. */
+type Look = `${Size} ${Theme}`
+type Place = { name: string; path: string; signedOut?: boolean; kept?: Look[]; ready?: RegExp; tall?: boolean }
+
+let docket: Running
+let browser: Browser
+let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
+let desk: { ticketId: string; messageId: string }
+let compares = false
+
+beforeAll(async () => {
+  docket = await startDocket()
+  browser = await openBrowser()
+  compares = canCompare(await machineOf(browser))
+  if (!compares)
+    console.log(
+      '- looks: pictures are not compared (made on another system, Chromium or set of fonts); all else is checked',
+    )
+  const context = await openWindow(browser, 'light', 'wide')
+  const page = await context.newPage()
+  await page.goto(`${docket.url}/sign-in`)
+  await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
+  await page.getByLabel(/password/i).fill(docket.password)
+  await page.getByRole('button', { name: /sign in/i }).click()
+  await page.waitForURL(/\/tickets/)
+  desk = await seedDesk(docket, page)
+  signedIn = await context.storageState()
+  await context.close()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await docket?.stop()
+  if (docket) removeDataDir(docket.dataDir)
+})
+
+const places: Place[] = [
+  { name: 'sign-in', path: '/sign-in?next=%2Foutbox', signedOut: true, kept: ['wide light', 'phone dark'] },
+  { name: 'inbox', path: '/tickets', kept: ['phone light'] },
+  { name: 'ticket', path: '/tickets/TICKET', kept: ['wide light', 'wide dark', 'phone dark'] },
+  { name: 'source', path: '/tickets/TICKET/messages/MESSAGE/source' },
+  { name: 'search without results', path: '/tickets?q=nowhere' },
+  { name: 'no such ticket', path: '/tickets/00000000-0000-7000-8000-000000000000' },
+  { name: 'outbox', path: '/outbox' },
+  { name: 'failed-mails', path: '/ops/failed-mails' },
+  { name: 'forgotten password', path: '/forgot', signedOut: true },
+  { name: 'reset', path: '/reset?token=none', signedOut: true },
+  { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
+  { name: 'setup that is over', path: '/setup', signedOut: true },
+  ...['profile', 'security', 'tokens', 'audit'].map((section) => ({ name: section, path: `/settings/${section}` })),
+  { name: 'people', path: '/settings/people', kept: ['wide light', 'phone dark'] },
+  { name: 'roles', path: '/settings/roles', kept: ['phone light'] },
+  { name: 'no such setting', path: '/settings/nowhere' },
+  { name: 'no such page', path: '/nowhere' },
+  { name: 'kit', path: '/kit', tall: true, kept: ['wide light', 'wide dark', 'phone light'] },
+]
+const windows = themes.flatMap((theme) => (Object.keys(sizes) as Size[]).map((size) => ({ theme, size })))
+
+/** One window for each theme, size and person: what it has loaded once it need not load again. */
+const opened = new Map<string, Promise<Page>>()
+
+async function open(place: Pick<Place, 'path' | 'signedOut' | 'tall'>, theme: Theme, size: Size): Promise<Page> {
+  const name = `${theme} ${size} ${place.signedOut ?? false}`
+  if (!opened.has(name)) {
+    const context = openWindow(browser, theme, size, place.signedOut ? undefined : signedIn)
+    opened.set(
+      name,
+      context.then(async (it) => watch(await it.newPage())),
+    )
+  }
+  const page = await opened.get(name)!
+  await page.setViewportSize(place.tall ? { ...sizes[size], height: size === 'wide' ? 1250 : 2700 } : sizes[size])
+  await page.goto(docket.url + place.path.replace('TICKET', desk.ticketId).replace('MESSAGE', desk.messageId))
+  await settle(page)
+  return page
+}
+
+describe.each(windows)('$size, $theme', ({ theme, size }) => {
+  test.each(places)('$name: nothing is cut, no reader is barred, and it looks as it did', async (place) => {
+    const page = await open(place, theme, size)
+    expect(await unsound(page)).toEqual([])
+    if (compares && place.kept?.includes(`${size} ${theme}`))
+      expect(differs(`${place.name}-${size}-${theme}`, await lookOf(page))).toBeLessThanOrEqual(pixelsMax)
+  })
+
+  test.each(['/outbox', '/ops/failed-mails'])('%s: one mail opened', async (path) => {
+    const page = await open({ path }, theme, size)
+    await page.locator('main ul li a').first().click()
+    await page.getByRole('article').waitFor()
+    await settle(page)
+    expect(await unsound(page)).toEqual([])
+  })
+
+  test.each([
+    ['people', 'Invite'],
+    ['tokens', 'New token'],
+    ['security', 'Switch on'],
+  ])('the settings of %s: %s', async (section, name) => {
+    const page = await open({ path: `/settings/${section}` }, theme, size)
+    await page.getByRole('button', { name, exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    await settle(page)
+    expect(await unsound(page)).toEqual([])
+  })
+
+  test('what floats: dialog, question, sheet, menu, command menu, keys, toast', async () => {
+    const page = await open({ path: '/kit' }, theme, size)
+    const show = async (role: 'dialog' | 'menu', how: () => Promise<void>) => {
+      await how()
+      await page.getByRole(role).waitFor()
+      await settle(page)
+      expect(await unsound(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole(role).waitFor({ state: 'detached' })
+    }
+    const press = (name: string) => () => page.getByRole('button', { name, exact: true }).click()
+    for (const name of ['Dialog', 'Question', 'Sheet']) await show('dialog', press(name))
+    await show('menu', press('Menu'))
+    for (const keys of ['Control+k', '?']) await show('dialog', () => page.keyboard.press(keys))
+    await press('Alarm')()
+    await page.getByText('It was not saved').first().waitFor()
+    await settle(page)
+    expect(await unsound(page)).toEqual([])
+  })
+})
