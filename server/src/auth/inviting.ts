@@ -97,7 +97,15 @@ export async function invitationToMail(tx: Tx, store: Store, { id, issue }: { id
     : undefined
   const { link, expires_at } = view(tx, store, row)
   const organisation = (await organisationOf(tx)).name
-  return { email: row.email, name: row.name, organisation, inviter: inviter?.name, link, expiresAt: expires_at }
+  return {
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    organisation,
+    inviter: inviter?.name,
+    link,
+    expiresAt: expires_at,
+  }
 }
 
 type Holder = { invitation_id: string; org_id: string; email: string; name: string; organisation: string }

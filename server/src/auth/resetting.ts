@@ -142,7 +142,7 @@ export async function setPassword(
     .execute()
   await endSessions(tx, userId, { but })
   await endResets(tx, userId)
-  tx.emit(passwordChanged, { userId })
+  tx.emit(passwordChanged, { userId, changeId: tx.newId() })
 }
 
 /** Whoever sits at an open page says the password again; guessing it there is limited as at the door. */

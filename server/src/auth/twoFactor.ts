@@ -70,7 +70,7 @@ export async function confirmTwoFactor(
   // A session that began without the code is as good as one that a thief began.
   await endSessions(tx, tx.actor.id, { but })
   await audit(tx, 'second-factor.on')
-  tx.emit(secondFactorChanged, { userId: tx.actor.id, on: true })
+  tx.emit(secondFactorChanged, { userId: tx.actor.id, changeId: tx.newId(), on: true })
   await forgive(store, tries)
   return { recovery_codes: codes }
 }
@@ -91,7 +91,7 @@ export async function removeTwoFactor(tx: Tx, userId: string): Promise<void> {
   await tables(tx).deleteFrom('recovery_code').where('user_id', '=', userId).execute()
   if (!factor?.confirmed_at) return
   await audit(tx, 'second-factor.off', { user_id: userId })
-  tx.emit(secondFactorChanged, { userId, on: false })
+  tx.emit(secondFactorChanged, { userId, changeId: tx.newId(), on: false })
 }
 
 /** The second question of a sign-in, asked of the user of this unit of work. */
