@@ -12,6 +12,7 @@ export type Tries = { key: Buffer; free: number; isForgiven: boolean }[]
 
 const accountFree = 10
 const networkFree = 15
+const wishesFree = 30
 const deviceCookie = 'docket_device'
 
 /**
@@ -35,6 +36,11 @@ export const accountKey = (store: Store, email: string): Buffer =>
 /** Of a person who is signed in and says the password or a code again. */
 export const ownTries = (store: Store, userId: string): Tries => [
   { key: keyed(store.keys, 'tries', 'user', userId), free: accountFree, isForgiven: true },
+]
+
+/** Asking for a link is never right or wrong; it is limited so that nobody's letter box, nor our table, is filled. */
+export const wishTries = (store: Store, session: Session): Tries => [
+  { key: keyed(store.keys, 'tries', 'wish', networkOf(session.ip)), free: wishesFree, isForgiven: false },
 ]
 
 /** Counts a try, in a commit of its own, before it is judged. Refuses while its keys have to wait. */

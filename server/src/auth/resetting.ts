@@ -6,7 +6,7 @@ import type { Role, Tx } from '../platform/work.ts'
 import { audit } from './auditing.ts'
 import { passwordChanged, resetIssued } from './events.ts'
 import { linkSpent } from './inviting.ts'
-import { accountKey, countTry, forgive, ownTries } from './limiting.ts'
+import { accountKey, countTry, forgive, ownTries, wishTries } from './limiting.ts'
 import { fieldFault, hashPassword, isPassword, mustBePassword } from './passwords.ts'
 import { hashToken, linkToken } from './secrets.ts'
 import { endSessions, mustBeInBrowser } from './sessions.ts'
@@ -19,7 +19,9 @@ const resetsAnHour = 3
  * Somebody says that they forgot their password. One row is written whoever asks, so that nothing can be learnt from the answer or
  * its time; whether there is such a user is found out by the sweep.
  */
-export async function wishReset({ pool, clock }: Store, email: string): Promise<void> {
+export async function wishReset(store: Store, email: string, session: Session): Promise<void> {
+  await countTry(store, wishTries(store, session))
+  const { pool, clock } = store
   await pool.query('select wish_reset($1, $2, $3)', [newId(clock()), email.trim().slice(0, 320), clock()])
 }
 
