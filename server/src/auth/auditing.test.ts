@@ -82,7 +82,9 @@ test('an organisation sees its own audit only, page by page without gap or doubl
   const all = (await world.ask('Ana', 'GET', '/api/audit?limit=200')).body.items
   const paged: unknown[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page = (await world.ask('Ana', 'GET', `/api/audit?limit=3${cursor && `&cursor=${cursor}`}`)).body
+    const page: { items: unknown[]; next_cursor: string | null } = (
+      await world.ask('Ana', 'GET', `/api/audit?limit=3${cursor && `&cursor=${cursor}`}`)
+    ).body
     paged.push(...page.items)
     cursor = page.next_cursor
   }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../test/browser.ts'
 import { openWorld, password, type World } from '../../test/world.ts'
 import { openHttp } from '../platform/http.ts'
-import { authenticate, may, routes } from './index.ts'
+import { authenticate, forgetPast, may, routes } from './index.ts'
 
 let world: World
 let http: FastifyInstance
@@ -93,6 +93,23 @@ test('that a session is in use is written at most once a minute', async () => {
   } finally {
     world.store.clock = clock
   }
+})
+
+test('sessions that are over are not listed, and the sweep forgets them', async () => {
+  const vic = await signedIn('vic@acme.example')
+  await signedIn('vic@acme.example')
+  const count = async () => (await vic.ask('GET', '/me/sessions')).body.items.length
+  const kept = async () => (await world.rows(world.acme.orgId, 'select from session')).length
+  const [listed, rows] = [await count(), await kept()]
+  await world.rows(
+    world.acme.orgId,
+    `update session set last_seen_at = last_seen_at - interval '4 days' where id <> $1`,
+    [(await vic.ask('GET', '/me/sessions')).body.items.find((one: { current: boolean }) => one.current).id],
+  )
+  expect(await count()).toBeLessThan(listed)
+  await forgetPast(world.store)
+  expect(await kept()).toBeLessThan(rows)
+  expect(await count()).toBeGreaterThan(0)
 })
 
 test('of two administrators who demote each other at once, one stays', async () => {
