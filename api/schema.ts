@@ -136,7 +136,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change one's own name. */
+        /** Change one's own name (in a browser). */
         patch: operations["patchMe"];
         trace?: never;
     };
@@ -185,7 +185,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of one's own sessions. */
+        /** End one of one's own sessions (in a browser). */
         delete: operations["revokeSession"];
         options?: never;
         head?: never;
@@ -255,7 +255,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API token. */
+        /** Revoke an API token; a token may revoke itself, and others only where it manages tokens. */
         delete: operations["revokeToken"];
         options?: never;
         head?: never;
@@ -673,6 +673,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/system-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails that Docket wrote about access, newest first, with what became of them; never their links. */
+        get: operations["getSystemMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -682,6 +699,40 @@ export interface paths {
         };
         /** The API as an OpenAPI 3.1 document. */
         get: operations["readOpenapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API as a page for people. */
+        get: operations["readDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/filter.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lets that page hide the operations that were not asked for. */
+        get: operations["readDocsFilter"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1106,6 +1157,7 @@ export interface components {
         TooManyRequests: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -1139,6 +1191,8 @@ export interface components {
     headers: {
         /** @description The id of this request, as it stands in the logs. */
         RequestId: string;
+        /** @description How many seconds to wait, where that is known. */
+        RetryAfter: number;
     };
     pathItems: never;
 }
@@ -1660,7 +1714,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Change one's own name. */
+            /** @description Change one's own name (in a browser). */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -2901,7 +2955,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -2934,17 +2988,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3102,7 +3150,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -3135,17 +3183,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3277,7 +3319,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -3310,17 +3352,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3454,7 +3490,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -3487,17 +3523,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3630,7 +3660,7 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Kim Sato",
+                     *               "name": "Acme support",
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
@@ -3663,17 +3693,11 @@ export interface operations {
                      *             "reasons": []
                      *           },
                      *           "stitch": {
-                     *             "reason": "in_reply_to",
+                     *             "reason": "new",
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": {
-                     *             "status": "sent",
-                     *             "error": null,
-                     *             "attempts": 1,
-                     *             "sent_at": "2026-03-02T09:21:51.733Z",
-                     *             "via": "smtp"
-                     *           }
+                     *           "delivery": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3837,7 +3861,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n",
-                     *       "size": 48213,
+                     *       "size": 112,
                      *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
                      *       "occurrences": [
                      *         {
@@ -3848,8 +3872,7 @@ export interface operations {
                      *           "stages": [
                      *             {
                      *               "stage": "kept",
-                     *               "at": "2026-03-02T09:14:05.120Z",
-                     *               "error": "error"
+                     *               "at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           ]
                      *         }
@@ -3867,10 +3890,10 @@ export interface operations {
                      *         "confidence": "high"
                      *       },
                      *       "stitch": {
-                     *         "reason": "in_reply_to",
+                     *         "reason": "new",
                      *         "confidence": "high",
                      *         "evidence": {
-                     *           "message_id": "CAF1-printer@example.com"
+                     *           "answers": []
                      *         }
                      *       },
                      *       "problems": []
@@ -4043,7 +4066,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "envelope_from": "ada@example.com",
                      *           "envelope_to": "support@acme.example",
-                     *           "size": 48213,
+                     *           "size": 112,
                      *           "attempts": 1,
                      *           "error": "The header of this mail is not text in any known encoding."
                      *         }
@@ -4097,7 +4120,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "envelope_from": "ada@example.com",
                      *       "envelope_to": "support@acme.example",
-                     *       "size": 48213,
+                     *       "size": 112,
                      *       "attempts": 1,
                      *       "error": "The header of this mail is not text in any known encoding.",
                      *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n"
@@ -4292,16 +4315,16 @@ export interface operations {
                      * @example {
                      *       "id": "0199a3d4-7e01-70c7-b138-42d3be60a1b9",
                      *       "queued_at": "2026-03-02T09:21:40.008Z",
-                     *       "status": "queued",
+                     *       "status": "sent",
                      *       "via": "smtp",
                      *       "to": [
-                     *         "to"
+                     *         "ada@example.com"
                      *       ],
-                     *       "subject": "The printer is on fire",
+                     *       "subject": "Re: The printer is on fire",
                      *       "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *       "ticket_number": 1042,
-                     *       "error": "The header of this mail is not text in any known encoding.",
-                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n"
+                     *       "error": null,
+                     *       "raw_text": "From: Kim Sato <support@acme.example>\r\nTo: ada@example.com\r\nSubject: Re: The printer is on fire\r\n\r\nHelp is on its way.\r\n"
                      *     }
                      */
                     "application/json": {
@@ -4322,6 +4345,72 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    getSystemMails: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mails that Docket wrote about access, newest first, with what became of them; never their links. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "kind": "reply",
+                     *           "to": "to",
+                     *           "status": "queued",
+                     *           "attempts": 1,
+                     *           "error": "The header of this mail is not text in any known encoding.",
+                     *           "queued_at": "2026-03-02T09:21:40.008Z",
+                     *           "sent_at": "2026-03-02T09:21:51.733Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            to: string;
+                            /** @enum {string} */
+                            status: "queued" | "sent" | "failed";
+                            attempts: number;
+                            error: string | null;
+                            queued_at: string;
+                            sent_at: string | null;
+                        }[];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -4351,6 +4440,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    readDocs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The API as a page for people. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAway"];
+        };
+    };
+    readDocsFilter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What lets that page hide the operations that were not asked for. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": unknown;
                 };
             };
             429: components["responses"]["TooManyRequests"];

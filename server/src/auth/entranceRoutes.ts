@@ -49,7 +49,7 @@ export const entranceRoutes: Route[] = [
     says: 'Ask for a link that sets a new password; it goes to the address, if a user has it.',
     in: z.object({ email: Email }),
     out: null,
-    enter: (store, { email }) => wishReset(store, email),
+    enter: (store, { email }, session) => wishReset(store, email, session),
   }),
   entrance('POST /auth/password/reset', {
     says: 'Set a new password with the link of the mail; all sessions of the user end.',

@@ -6,6 +6,7 @@ import { inTx } from '../platform/tx.ts'
 import type { Role, Tx } from '../platform/work.ts'
 import { audit } from './auditing.ts'
 import { userInvited } from './events.ts'
+import { rememberDevice } from './limiting.ts'
 import { fieldFault, mustBePassword } from './passwords.ts'
 import { hashToken, linkToken } from './secrets.ts'
 import { beginSession, endSession } from './sessions.ts'
@@ -97,7 +98,15 @@ export async function invitationToMail(tx: Tx, store: Store, { id, issue }: { id
     : undefined
   const { link, expires_at } = view(tx, store, row)
   const organisation = (await organisationOf(tx)).name
-  return { email: row.email, name: row.name, organisation, inviter: inviter?.name, link, expiresAt: expires_at }
+  return {
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    organisation,
+    inviter: inviter?.name,
+    link,
+    expiresAt: expires_at,
+  }
 }
 
 type Holder = { invitation_id: string; org_id: string; email: string; name: string; organisation: string }
@@ -135,6 +144,7 @@ export async function acceptInvitation(
   )
   await endSession(store, session)
   entered.setCookie()
+  rememberDevice(store, email, session)
   return { user: entered.user }
 }
 

@@ -5,7 +5,7 @@ import { type AuditRow, listAudit } from './auditing.ts'
 import { changeUser, listUsers } from './changingUsers.ts'
 import { invite, listInvitations, resendInvitation, revokeInvitation } from './inviting.ts'
 import { rolesInWords } from './permissions.ts'
-import { ById, Email, Items, items, Name, Nothing, Permission, Role, spoken, UserView } from './shapes.ts'
+import { ById, Email, Items, items, Name, Nothing, OneLine, Permission, Role, spoken, UserView } from './shapes.ts'
 
 const Listed = UserView.extend({
   active: z.boolean().optional(),
@@ -63,7 +63,7 @@ export const peopleRoutes: Route[] = [
     says: 'Invite somebody by mail; the link is told too, to hand over by other ways.',
     may: 'people.manage',
     status: 201,
-    in: z.object({ email: Email, name: Name.optional(), role: Role }),
+    in: z.object({ email: Email, name: OneLine.optional(), role: Role }),
     out: InvitationView,
     run: async (tx, input, store) => spoken(await invite(tx, store, input)),
   }),

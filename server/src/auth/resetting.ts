@@ -6,7 +6,7 @@ import type { Role, Tx } from '../platform/work.ts'
 import { audit } from './auditing.ts'
 import { passwordChanged, resetIssued } from './events.ts'
 import { linkSpent } from './inviting.ts'
-import { accountKey, countTry, forgive, ownTries } from './limiting.ts'
+import { accountKey, countTry, forgive, forgiveOwnTries, rememberDevice, wishTries } from './limiting.ts'
 import { fieldFault, hashPassword, isPassword, mustBePassword } from './passwords.ts'
 import { hashToken, linkToken } from './secrets.ts'
 import { endSessions, mustBeInBrowser } from './sessions.ts'
@@ -19,7 +19,9 @@ const resetsAnHour = 3
  * Somebody says that they forgot their password. One row is written whoever asks, so that nothing can be learnt from the answer or
  * its time; whether there is such a user is found out by the sweep.
  */
-export async function wishReset({ pool, clock }: Store, email: string): Promise<void> {
+export async function wishReset(store: Store, email: string, session: Session): Promise<void> {
+  await countTry(store, wishTries(store, session))
+  const { pool, clock } = store
   await pool.query('select wish_reset($1, $2, $3)', [newId(clock()), email.trim().slice(0, 320), clock()])
 }
 
@@ -82,7 +84,10 @@ export async function resetToMail(tx: Tx, store: Store, { id }: { id: string }) 
   }
 }
 
-/** A new password by the link of the mail. Whoever was signed in as this user is out; waiting for wrong tries is over. */
+/**
+ * A new password by the link of the mail. Whoever was signed in as this user is out, waiting for wrong tries is over, and
+ * this browser counts as known: so a locked-out user gets in, however long somebody goes on guessing.
+ */
 export async function resetPassword(
   store: Store,
   { token, password }: { token: string; password: string },
@@ -114,6 +119,7 @@ export async function resetPassword(
     session.requestId,
   )
   await forgive(store, [{ key: accountKey(store, email), free: 0, isForgiven: true }])
+  rememberDevice(store, email, session)
 }
 
 /** One's own, knowing the old one. The other sessions end. */
@@ -142,20 +148,18 @@ export async function setPassword(
     .execute()
   await endSessions(tx, userId, { but })
   await endResets(tx, userId)
-  tx.emit(passwordChanged, { userId })
+  tx.emit(passwordChanged, { userId, changeId: tx.newId() })
 }
 
-/** Whoever sits at an open page says the password again; guessing it there is limited as at the door. */
+/** Whoever sits at an open page says the password again. Its route counts the try. */
 export async function confirmPassword(tx: Tx, store: Store, password: string, field: string): Promise<void> {
-  const tries = ownTries(store, tx.actor.id)
-  await countTry(store, tries)
   const user = await tables(tx)
     .selectFrom('app_user')
     .select('password_hash')
     .where('id', '=', tx.actor.id)
     .executeTakeFirstOrThrow()
   if (!(await isPassword(password, user.password_hash))) throw fieldFault(field, 'is not your password')
-  await forgive(store, tries)
+  await forgiveOwnTries(tx, store)
 }
 
 export const endResets = (tx: Tx, userId: string) =>

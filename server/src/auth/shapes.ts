@@ -6,7 +6,13 @@ export const ById = z.object({ id: z.uuid() })
 export const Role = z.enum(['admin', 'agent', 'viewer']).meta({ id: 'Role' })
 export const Permission = z.enum(allPermissions).meta({ id: 'Permission' })
 export const Email = z.string().trim().pipe(z.email('must be an e-mail address').max(254))
-export const Name = z.string().trim().min(1, 'must not be empty').max(200)
+/** It stands in headers of mails too. */
+export const OneLine = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line')
+export const Name = OneLine.min(1, 'must not be empty')
 /** Its rule speaks for itself, beside the field: auth/passwords. */
 export const Password = z.string().min(1, 'must not be empty').max(1000)
 export const LinkToken = z.string().min(1).max(200)

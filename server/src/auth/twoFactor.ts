@@ -6,7 +6,7 @@ import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { audit } from './auditing.ts'
 import { secondFactorChanged } from './events.ts'
-import { countTry, forgive, ownTries } from './limiting.ts'
+import { forgiveOwnTries } from './limiting.ts'
 import { fieldFault } from './passwords.ts'
 import { confirmPassword } from './resetting.ts'
 import { keyed } from './secrets.ts'
@@ -48,8 +48,6 @@ export async function confirmTwoFactor(
   { code }: { code: string },
 ): Promise<{ recovery_codes: string[] }> {
   const but = mustBeInBrowser(tx)
-  const tries = ownTries(store, tx.actor.id)
-  await countTry(store, tries)
   const factor = await factorOf(tx, tx.actor.id)
   if (!factor) throw notBegun()
   if (factor.confirmed_at) throw alreadyOn()
@@ -70,8 +68,8 @@ export async function confirmTwoFactor(
   // A session that began without the code is as good as one that a thief began.
   await endSessions(tx, tx.actor.id, { but })
   await audit(tx, 'second-factor.on')
-  tx.emit(secondFactorChanged, { userId: tx.actor.id, on: true })
-  await forgive(store, tries)
+  tx.emit(secondFactorChanged, { userId: tx.actor.id, changeId: tx.newId(), on: true })
+  await forgiveOwnTries(tx, store)
   return { recovery_codes: codes }
 }
 
@@ -91,7 +89,7 @@ export async function removeTwoFactor(tx: Tx, userId: string): Promise<void> {
   await tables(tx).deleteFrom('recovery_code').where('user_id', '=', userId).execute()
   if (!factor?.confirmed_at) return
   await audit(tx, 'second-factor.off', { user_id: userId })
-  tx.emit(secondFactorChanged, { userId, on: false })
+  tx.emit(secondFactorChanged, { userId, changeId: tx.newId(), on: false })
 }
 
 /** The second question of a sign-in, asked of the user of this unit of work. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Refusal } from './problem.ts'
 import type { Store } from './store.ts'
-import type { Permission, Tx } from './work.ts'
+import type { Actor, Permission, Tx } from './work.ts'
 
 /** Bytes as they are, instead of JSON. */
 export type Raw = { type: string; bytes: Uint8Array | string; headers?: Record<string, string> }
@@ -21,6 +21,9 @@ export type Session = {
   requestId: string
 }
 
+/** Ahead of the unit of work, in a commit of its own: what must stand also when the work is refused. */
+type Before = (store: Store, actor: Actor) => Promise<void>
+
 /**
  * `says` is its line in the API's document: what a caller gets, in a sentence; `name` its operation there, where the verb's own name
  * will not do. `refuses` are refusals of its own, beside those that follow from its shape; `sends` is the content type of raw bytes.
@@ -35,7 +38,7 @@ type Shape = {
 }
 
 export type Route = Shape & { method: Method; path: string; in: z.ZodType; out: Out } & (
-    | { may: Permission | 'anyone'; run(tx: Tx, input: never, store: Store): Promise<unknown> }
+    | { may: Permission | 'anyone'; before?: Before; run(tx: Tx, input: never, store: Store): Promise<unknown> }
     | { may: 'nobody yet'; enter(store: Store, input: never, session: Session): Promise<unknown> }
   )
 
@@ -44,6 +47,7 @@ export function route<I extends z.ZodType, O extends Out>(
   methodPath: MethodPath,
   it: Shape & {
     may: Permission | 'anyone'
+    before?: Before
     in: I
     out: O
     run(tx: Tx, input: z.output<I>, store: Store): Promise<Answer<O>>

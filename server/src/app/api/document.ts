@@ -16,11 +16,14 @@ export type Document = Schema & {
 
 /** Where a path belongs, the first that fits; a path that none of them knows goes by its first word. */
 const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
+  [/^\/setup/, 'Setup', 'Making the first organisation; closes behind itself.'],
+  [/^\/me\//, 'Oneself', 'Name, password, second factor and sessions of whoever asks.'],
   [/^\/(auth\/|me$)/, 'Signing in', 'Who is asking. Programs send a bearer token; browsers sign in and get a cookie.'],
   [/^\/tickets\/:id\/(messages|attachments)\//, 'Messages', 'What stands behind a message: its HTML, source, files.'],
   [/^\/tickets/, 'Tickets', 'Opening, reading, changing and answering.'],
+  [/^\/(tokens|roles|audit)/, 'Access', 'Tokens for programs, what each role may do, and who did what about access.'],
   [/^\/users/, 'Users', 'The people who sign in and work here.'],
-  [/^\/outbox/, 'Outbox', 'The mails that go out, and what became of each.'],
+  [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
   [/^\/ops\//, 'Operations', 'What an administrator looks after.'],
   [/^\/(openapi\.json|docs)/, 'This document', 'The API described by itself; anyone may read it.'],
 ]
