@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { entrance, type Route, route } from '../platform/routes.ts'
 import { signIn, signOut } from './signingIn.ts'
@@ -18,11 +17,7 @@ export const routes: Route[] = [
     says: 'The token that every changing request of a browser sends again as x-csrf-token.',
     in: Nothing,
     out: z.object({ csrf_token: z.string() }),
-    async enter(_store, _input, session) {
-      const csrf_token = session.cookies.docket_csrf ?? randomBytes(24).toString('base64url')
-      session.setCookie('docket_csrf', csrf_token, null, false)
-      return { csrf_token }
-    },
+    enter: async (_store, _input, session) => ({ csrf_token: session.csrfToken() }),
   }),
   entrance('POST /auth/login', {
     says: 'Sign in with address and password; sets the session cookie.',
