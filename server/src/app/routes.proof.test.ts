@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser } from '../../test/browser.ts'
-import { fill, type House, houseOf, renew } from '../../test/proof/filling.ts'
+import { askRoute, fieldRow, knownOf, openProof, type Proof, type Question, rowsFor } from '../../test/proof/asking.ts'
+import { type House, renew } from '../../test/proof/filling.ts'
 import { leaksIn } from '../../test/proof/leaks.ts'
-import { fieldPlace, type Place, placesOf } from '../../test/proof/places.ts'
+import { type Place, placesOf } from '../../test/proof/places.ts'
 import { fieldsOf, idFields, sampleInput } from '../../test/proof/sample.ts'
-import { idsOf, plantEmpty, seenBy, stamp, stateOf, type Table, tablesOf, tablesWith } from '../../test/proof/tables.ts'
-import { type Answer, openWorld, type Person, type World } from '../../test/world.ts'
+import { seenBy, stateOf, tablesWith } from '../../test/proof/tables.ts'
+import type { Answer, Person, World } from '../../test/world.ts'
 import { permissionsOf } from '../auth/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Route } from '../platform/routes.ts'
@@ -17,24 +18,16 @@ import { routes } from './routes.ts'
  * the catalog of tables, so that a route or a table that is added tomorrow is covered; what the proof cannot place, fails.
  */
 
+let proof: Proof
 let world: World
-let acme: House
-let globex: House
-let tables: Table[]
-const ids = new Map<House, Set<string>>()
+let tables: Proof['tables']
+let acme: Proof['acme']
+let globex: Proof['globex']
 const saidOwnCanary = new Set<Route>()
 
 beforeAll(async () => {
-  world = await openWorld()
-  acme = houseOf(world, 'acme')
-  globex = houseOf(world, 'globex')
-  tables = await tablesOf(world)
-  for (const house of [acme, globex]) {
-    await fill(world, house)
-    await plantEmpty(world, house, tables)
-    await stamp(world, house, tables)
-  }
-  for (const house of [acme, globex]) ids.set(house, await idsOf(world, house.orgId, tables))
+  proof = await openProof()
+  ;({ world, tables, acme, globex } = proof)
 })
 beforeEach(() => Promise.all([acme, globex].map((house) => renew(world, house))))
 afterAll(() => world.close())
@@ -52,47 +45,13 @@ const entrances = routes.filter(({ may }) => may === 'nobody yet')
 const isAllowed = ({ may }: Route, role: Role) => may === 'anyone' || permissionsOf[role].includes(may as never)
 const permitted = (route: Route) => people.filter(({ role }) => isAllowed(route, role))
 
-/** The rows that the parameters of a path name in one organisation; words are themselves. */
-async function rowsFor(route: Route, { orgId }: House): Promise<string[]> {
-  const found: string[] = []
-  for (const place of placesOf(route)) {
-    if ('word' in place) found.push(place.word)
-    else {
-      const of = place.sql.includes('$1') ? found.slice(-1) : []
-      const [row] = await seenBy<{ id: string }>(world, orgId, place.sql, of)
-      if (!row) throw new Error(`${route.path}: no row for :${place.param}. Let test/proof/filling.ts make one.`)
-      found.push(row.id)
-    }
-  }
-  return found
-}
-
-/** What the shape of an input cannot tell: ids of this house, and the version that its ticket has now. */
-async function knownOf(route: Route, house: House, [first]: string[]) {
-  const known: Record<string, unknown> = {}
-  for (const name of idFields(route))
-    known[name] = (await seenBy<{ id: string }>(world, house.orgId, fieldPlace(route, name)))[0]?.id
-  if ('version' in fieldsOf(route))
-    known.version = (await world.rows(house.orgId, 'select version from ticket where id = $1', [first]))[0]?.version
-  return (name: string) => known[name]
-}
-
-type Question = { params: string[]; input: Record<string, unknown>; query?: Record<string, string> }
-
-async function ask(who: Person | null, route: Route, { params, input, query = {} }: Question, headers = {}) {
-  let next = 0
-  const path = route.path.replace(/:\w+/g, () => encodeURIComponent(params[next++]!))
-  const inQuery = route.method === 'GET' ? { ...input, ...query } : query
-  const search = new URLSearchParams(inQuery as Record<string, string>)
-  const url = `/api${path}${search.size ? `?${search}` : ''}`
-  const answer = await world.ask(who, route.method, url, route.method === 'GET' ? undefined : input, headers)
+/** Every answer of the whole proof is searched for what its reader must not know. */
+async function ask(who: Person | null, route: Route, question: Question, headers = {}): Promise<Answer> {
+  const { answer, asked } = await askRoute(world.ask, who, route, question, headers)
   const home = people.find((one) => one.who === who)?.home
   const strangers = home ? [housesOf(home)[1]] : [acme, globex]
-  // Every answer of the whole proof is searched for what its reader must not know.
-  for (const stranger of strangers) {
-    const known = { canary: stranger.canary, ids: ids.get(stranger)! }
-    expect(leaksIn(answer, known, url + JSON.stringify(input)), `${who} ${route.method} ${url}`).toEqual([])
-  }
+  for (const stranger of strangers)
+    expect(leaksIn(answer, stranger, asked), `${who} ${route.method} ${asked}`).toEqual([])
   return answer
 }
 
@@ -111,18 +70,18 @@ const states = async (...houses: House[]) => {
 test('the proof has something to look at: routes, tables with rows of both organisations, canaries in them', async () => {
   expect(guarded.length).toBeGreaterThan(15)
   expect(tables.length).toBeGreaterThan(14)
-  for (const { orgId, canary } of [acme, globex]) {
+  for (const { orgId, canary, ids } of [acme, globex]) {
     const empty = Object.entries(await stateOf(world, orgId, tables)).filter(([, sum]) => sum.startsWith('0 '))
     expect(empty).toEqual([])
     expect((await tablesWith(world, orgId, tables, canary)).length).toBeGreaterThan(11)
-    expect(ids.get(canary === acme.canary ? acme : globex)!.size).toBeGreaterThan(20)
+    expect(ids.size).toBeGreaterThan(20)
   }
 })
 
 describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, route })))('$name', ({ route }) => {
   test('asks who is there', async () => {
-    const params = await rowsFor(route, acme)
-    const input = sampleInput(route, await knownOf(route, acme, params))
+    const params = await rowsFor(world, route, acme)
+    const input = sampleInput(route, await knownOf(world, route, acme, params))
     const before = await states(acme, globex)
     const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
     for (const headers of [{}, bearer('dkt_guessed'), bearer("' or true --"), { cookie: 'docket_session=guessed' }]) {
@@ -134,8 +93,8 @@ describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, r
 
   const refused = people.filter(({ role, home }) => home === 'acme' && !isAllowed(route, role))
   test.each(refused)('refuses a $role and changes nothing', async ({ who }) => {
-    const params = await rowsFor(route, acme)
-    const input = sampleInput(route, await knownOf(route, acme, params))
+    const params = await rowsFor(world, route, acme)
+    const input = sampleInput(route, await knownOf(world, route, acme, params))
     const before = await states(acme, globex)
     for (const tried of [input, {}, { ...input, role: 'admin', roles: ['admin'], permissions: [route.may] }]) {
       const { status, body } = await ask(who, route, { params, input: tried })
@@ -149,8 +108,8 @@ describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, r
     async ({ who, home }) => {
       const [own, other] = housesOf(home)
       const places = placesOf(route)
-      const [mine, theirs] = [await rowsFor(route, own), await rowsFor(route, other)]
-      const known = await knownOf(route, own, mine)
+      const [mine, theirs] = [await rowsFor(world, route, own), await rowsFor(world, route, other)]
+      const known = await knownOf(world, route, own, mine)
       const input = sampleInput(route, known)
       const [before] = await states(other)
       let compared = 0
@@ -164,10 +123,10 @@ describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, r
         compared++
       }
       for (const name of idFields(route)) {
-        const [row] = await seenBy<{ id: string }>(world, other.orgId, fieldPlace(route, name))
+        const row = await fieldRow(world, route, other.orgId, name)
         const asked = (id: string) =>
           ask(who, route, { params: mine, input: { ...sampleInput(route, known), [name]: id } }, sameId)
-        expect(seen(await asked(row!.id))).toEqual(seen(await asked(newId(world.store.clock()))))
+        expect(seen(await asked(row.id))).toEqual(seen(await asked(newId(world.store.clock()))))
         compared++
       }
       expect(compared).toBeGreaterThanOrEqual(places.filter((place) => 'sql' in place).length)
@@ -179,7 +138,7 @@ describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, r
     'lets no field that $who invents reach a row, of whatever organisation',
     async ({ who, home }) => {
       const [own, other] = housesOf(home)
-      const params = await rowsFor(route, own)
+      const params = await rowsFor(world, route, own)
       const poison = newId(world.store.clock())
       const roles = `select id, role, active from app_user order by id`
       const [before] = await states(other)
@@ -205,7 +164,7 @@ describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, r
         },
         ...{ token_hash: poison, envelope_from: poison, envelope_to: [poison], raw: poison, stitch_reason: poison },
       }).filter(([name]) => !(name in fieldsOf(route)))
-      const input = sampleInput(route, await knownOf(route, own, params))
+      const input = sampleInput(route, await knownOf(world, route, own, params))
       const query = { org_id: other.orgId, role: 'admin', author_user_id: poison }
       await ask(who, route, { params, input: { ...Object.fromEntries(invented), ...input } })
       if (route.method !== 'GET') await ask(who, route, { params, input, query })
@@ -221,8 +180,8 @@ describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, r
     'answers $who ($role of $home) from the own organisation, and breaks on nothing',
     async ({ who, home }) => {
       const [own] = housesOf(home)
-      const params = await rowsFor(route, own)
-      const input = sampleInput(route, await knownOf(route, own, params))
+      const params = await rowsFor(world, route, own)
+      const input = sampleInput(route, await knownOf(world, route, own, params))
       const before = await states(own)
       const answer = await ask(who, route, { params, input })
       expect([200, 201, 204, 409, 422], answer.text).toContain(answer.status)
@@ -234,7 +193,7 @@ describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, r
 
   if ('cursor' in fieldsOf(route))
     test.each(permitted(route))('pages $who through the own rows only, by whosever cursor', async ({ who, home }) => {
-      const params = await rowsFor(route, housesOf(home)[0])
+      const params = await rowsFor(world, route, housesOf(home)[0])
       const shown = async (reader: Person, cursor?: string) =>
         ask(reader, route, { params, input: { limit: 1, ...(cursor ? { cursor } : {}) } })
       const cursors: string[] = []

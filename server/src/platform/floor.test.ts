@@ -51,18 +51,6 @@ test('a row of another organisation cannot be written', async () => {
   ).rejects.toThrow('row-level security')
 })
 
-test('every table with org_id has forced row security and a policy', async () => {
-  const columns = await world.rows(
-    world.acme.orgId,
-    `
-    select c.relname, c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = c.oid) as safe
-    from pg_class c join information_schema.columns k on k.table_name = c.relname and k.column_name = 'org_id' and k.table_schema = 'public'
-    where c.relkind = 'r'`,
-  )
-  expect(columns.length).toBeGreaterThan(10)
-  expect(columns.filter(({ safe }) => !safe)).toEqual([])
-})
-
 test('signing in by browser needs the CSRF token, sets a cookie that scripts cannot read, and signing out ends it', async () => {
   const browser = openBrowser(world)
   const wanted = { email: 'kim@acme.example', password }

@@ -87,16 +87,14 @@ export async function stamp(world: World, { orgId, canary }: House, tables: read
 
 /** Every id that stands anywhere in the organisation's rows. */
 export async function idsOf(world: World, orgId: string, tables: readonly Table[]): Promise<Set<string>> {
-  const all = await Promise.all(
-    tables.flatMap(({ name, columns }) =>
-      columns
-        .filter(({ type }) => type === 'uuid')
-        .map((column) =>
-          world.rows<{ id: string }>(orgId, `select "${column.name}"::text as id from "${name}" where ${own}`),
-        ),
-    ),
-  )
-  return new Set(all.flat().map(({ id }) => id))
+  const ids = new Set<string>()
+  for (const { name: table, columns } of tables) {
+    for (const { name } of columns.filter(({ type }) => type === 'uuid')) {
+      const found = await world.rows<{ id: string }>(orgId, `select "${name}"::text as id from "${table}" where ${own}`)
+      for (const { id } of found) ids.add(id)
+    }
+  }
+  return ids
 }
 
 /** What a mere look or a refusal may write: when a key was last used, and the audit itself. */
