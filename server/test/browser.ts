@@ -1,34 +1,40 @@
-import type { Answer, World } from './world.ts'
+import type { Answer, Asked } from './world.ts'
 
+/** A browser of its own against the world: it keeps its cookies and sends the CSRF token, as a page does. */
 export type Browser = {
-  cookies: Map<string, string>
-  /** As the web client asks: with the cookies, and with the CSRF cookie said again in the header of what changes something. */
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  signIn(email: string, password: string): Promise<Answer>
+  signIn(email: string, password: string, more?: Record<string, unknown>): Promise<Answer>
+  cookies: Map<string, string>
 }
 
-/** A browser as far as the server can tell: it keeps the cookies it is given. */
-export function openBrowser(world: Pick<World, 'ask'>): Browser {
+/** `from` needs a world that trusts its proxy: openWorld({ TRUSTED_PROXIES: '127.0.0.1' }). */
+export function openBrowser(
+  world: { ask: Asked },
+  { from, agent = 'Test/1.0' }: { from?: string; agent?: string } = {},
+): Browser {
   const cookies = new Map<string, string>()
-  const browser: Browser = {
+  const ask: Browser['ask'] = async (method, path, body, headers = {}) => {
+    const csrf = cookies.get('docket_csrf')
+    const answer = await world.ask(null, method, `/api${path}`, body, {
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      'user-agent': agent,
+      ...(csrf && { 'x-csrf-token': csrf }),
+      ...(from && { 'x-forwarded-for': from }),
+      ...headers,
+    })
+    for (const line of answer.headers.getSetCookie().flatMap((all) => all.split(/,(?=\s*docket_)/))) {
+      const [, name = '', value = ''] = /^\s*([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value) cookies.set(name, value)
+      else cookies.delete(name)
+    }
+    return answer
+  }
+  return {
     cookies,
-    async ask(method, path, body, headers = {}) {
-      const csrf = cookies.get('docket_csrf')
-      const answer = await world.ask(null, method, path, body, {
-        ...(cookies.size ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
-        ...(csrf && method !== 'GET' ? { 'x-csrf-token': csrf } : {}),
-        ...headers,
-      })
-      for (const [, name, value] of (answer.headers.get('set-cookie') ?? '').matchAll(/\b(docket_\w+)=([^;,]*)/g)) {
-        if (value) cookies.set(name!, decodeURIComponent(value))
-        else cookies.delete(name!)
-      }
-      return answer
-    },
-    async signIn(email, password) {
-      await browser.ask('GET', '/api/auth/csrf')
-      return browser.ask('POST', '/api/auth/login', { email, password })
+    ask,
+    async signIn(email, password, more = {}) {
+      if (!cookies.has('docket_csrf')) await ask('GET', '/auth/csrf')
+      return ask('POST', '/auth/login', { email, password, ...more })
     },
   }
-  return browser
 }

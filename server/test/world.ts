@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { makeOrganisation } from '../src/app/demo.ts'
 import { makeStore } from '../src/app/opening.ts'
 import { routes } from '../src/app/routes.ts'
-import { authenticate, createToken, hashPassword, may } from '../src/auth/index.ts'
+import { auditRefusal, authenticate, createToken, hashPassword, may } from '../src/auth/index.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openHttp } from '../src/platform/http.ts'
 import type { Store } from '../src/platform/store.ts'
@@ -25,16 +26,17 @@ export type World = {
   rows<R extends pg.QueryResultRow>(orgId: string, sql: string, values?: unknown[]): Promise<R[]>
   as<R>(orgId: string, work: (tx: Tx) => Promise<R>): Promise<R>
   /** The real HTTP stack, asked with a person's bearer token. */
-  ask(
-    who: Person | null,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Answer>
+  ask: Asked
   close(): Promise<void>
 }
 
+export type Asked = (
+  who: Person | null,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>
 export type Person = 'Ana' | 'Kim' | 'Vic' | 'Gus' | 'Gina'
 // biome-ignore lint/suspicious/noExplicitAny: the body of an answer is what the test looks into.
 export type Answer = { status: number; body: any; headers: Headers; text: string }
@@ -79,7 +81,16 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       return createToken(tx, { email, name: 'test' })
     })
   }
-  const http = await openHttp(store, { routes, authenticate, may, pages: dataDir, ready: {}, rateMax: 100_000 })
+  const http = await openHttp(store, {
+    routes,
+    authenticate,
+    may,
+    refused: auditRefusal,
+    pages: dataDir,
+    ready: {},
+    rateMax: 100_000,
+  })
+  const asked = askOver(http)
 
   return {
     store,
@@ -89,21 +100,8 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       return (await owner.query(sql, values)).rows
     },
     as: (orgId, work) => inTx(store, systemActor(orgId, 'test'), work),
-    async ask(who, method, path, body, headers = {}) {
-      const answer = await http.inject({
-        method: method as 'GET',
-        url: path,
-        headers: { ...(who ? { authorization: `Bearer ${tokens[who]}` } : {}), ...headers },
-        ...(body === undefined ? {} : { payload: body as object }),
-      })
-      const isJson = /json/.test(String(answer.headers['content-type']))
-      return {
-        status: answer.statusCode,
-        body: isJson ? answer.json() : undefined,
-        text: answer.payload,
-        headers: new Headers(answer.headers as Record<string, string>),
-      }
-    },
+    ask: (who, method, path, body, headers = {}) =>
+      asked(null, method, path, body, { ...(who ? { authorization: `Bearer ${tokens[who]}` } : {}), ...headers }),
     async close() {
       await http.close()
       await store.jobs.stop()
@@ -113,5 +111,24 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       await database.drop()
       rmSync(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** Asks the HTTP stack itself, as nobody unless a header says who. */
+export function askOver(http: FastifyInstance): Asked {
+  return async (_nobody, method, path, body, headers = {}) => {
+    const answer = await http.inject({
+      method: method as 'GET',
+      url: path,
+      headers,
+      ...(body === undefined ? {} : { payload: body as object }),
+    })
+    const isJson = /json/.test(String(answer.headers['content-type']))
+    return {
+      status: answer.statusCode,
+      body: isJson ? answer.json() : undefined,
+      text: answer.payload,
+      headers: new Headers(answer.headers as Record<string, string>),
+    }
   }
 }

@@ -69,12 +69,12 @@ test.each(changing)('$method $path takes nothing from a page that is not ours (S
   }
   const ours = await kim.ask(
     method,
-    urlOf(path),
+    urlOf(path).slice('/api'.length),
     {},
     { origin: 'http://127.0.0.1:3000', 'sec-fetch-site': 'same-origin' },
   )
   expect(ours.body?.code).not.toBe('csrf')
-  if ((await kim.ask('GET', '/api/me')).status === 401) kim = await signedIn('kim@acme.example')
+  if ((await kim.ask('GET', '/me')).status === 401) kim = await signedIn('kim@acme.example')
 })
 
 test.each(changing.filter(({ may }) => may === 'nobody yet'))(
@@ -97,15 +97,15 @@ test.each(changing.filter(({ may }) => may === 'nobody yet'))(
 
 test('the token changes with the session, is the same for as long as it lasts, and the answer says it', async () => {
   const browser = openBrowser(world)
-  const before = (await browser.ask('GET', '/api/auth/csrf')).body.csrf_token
-  expect((await browser.ask('GET', '/api/auth/csrf')).body.csrf_token).toBe(before)
-  await browser.ask('POST', '/api/auth/login', { email: 'vic@acme.example', password })
+  const before = (await browser.ask('GET', '/auth/csrf')).body.csrf_token
+  expect((await browser.ask('GET', '/auth/csrf')).body.csrf_token).toBe(before)
+  await browser.ask('POST', '/auth/login', { email: 'vic@acme.example', password })
   const during = named(browser, 'docket_csrf')
   expect(during).not.toBe(before)
-  expect((await browser.ask('GET', '/api/auth/csrf')).body.csrf_token).toBe(during)
-  await browser.ask('POST', '/api/auth/logout', {})
+  expect((await browser.ask('GET', '/auth/csrf')).body.csrf_token).toBe(during)
+  await browser.ask('POST', '/auth/logout', {})
   expect(named(browser, 'docket_csrf')).toBe('')
-  const after = (await browser.ask('GET', '/api/auth/csrf')).body.csrf_token
+  const after = (await browser.ask('GET', '/auth/csrf')).body.csrf_token
   expect([before, during]).not.toContain(after)
 })
 
@@ -113,9 +113,9 @@ test('a session that is over has no token, and the browser can sign in again wit
   const browser = await signedIn('gus@globex.example')
   await world.rows(world.globex.orgId, 'delete from session')
   const again = { email: 'gus@globex.example', password }
-  expect((await browser.ask('POST', '/api/auth/login', again)).body.code).toBe('csrf')
-  await browser.ask('GET', '/api/auth/csrf')
-  expect((await browser.ask('POST', '/api/auth/login', again)).status).toBe(200)
+  expect((await browser.ask('POST', '/auth/login', again)).body.code).toBe('csrf')
+  await browser.ask('GET', '/auth/csrf')
+  expect((await browser.ask('POST', '/auth/login', again)).status).toBe(200)
 })
 
 test('a page served protected is not believed when its origin is unprotected', async () => {
@@ -123,7 +123,7 @@ test('a page served protected is not believed when its origin is unprotected', a
   const browser = openBrowser(secure)
   await browser.signIn('kim@acme.example', password)
   const from = async (origin: string) =>
-    (await browser.ask('POST', '/api/tickets', {}, { origin, host: 'desk.acme.example' })).body.code
+    (await browser.ask('POST', '/tickets', {}, { origin, host: 'desk.acme.example' })).body.code
   expect(await from('http://desk.acme.example')).toBe('csrf')
   expect(await from('https://desk.acme.example:8443')).toBe('csrf')
   expect(await from('https://desk.acme.example')).toBe('invalid')

@@ -1,10 +1,29 @@
+import { passwordChanged, resetIssued, secondFactorChanged, userInvited } from '../auth/index.ts'
 import { sendMail } from '../mail/index.ts'
+import {
+  mailInvitation,
+  mailPasswordChanged,
+  mailReset,
+  mailSecondFactorChanged,
+  sendSystemMail,
+} from '../notify/index.ts'
 import { after } from '../platform/events.ts'
 import type { Job } from '../platform/work.ts'
 import { replyQueued } from '../tickets/index.ts'
 
 /** What follows from what. The whole product's chain of consequences, on one page. */
-export const reactions = [after(replyQueued, sendMail)]
+export const reactions = [
+  after(replyQueued, sendMail),
+  after(userInvited, mailInvitation),
+  after(resetIssued, mailReset),
+  after(passwordChanged, mailPasswordChanged),
+  after(secondFactorChanged, mailSecondFactorChanged),
+]
+
+/** Jobs that only other jobs order. */
+const ordered = [sendSystemMail]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
-export const jobs: readonly Job<never>[] = [...new Set(reactions.flatMap(({ jobs }) => jobs))] as Job<never>[]
+export const jobs: readonly Job<never>[] = [
+  ...new Set([...reactions.flatMap(({ jobs }) => jobs), ...ordered]),
+] as Job<never>[]

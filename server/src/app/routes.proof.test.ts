@@ -3,7 +3,7 @@ import { openBrowser } from '../../test/browser.ts'
 import { askRoute, fieldRow, knownOf, openProof, type Proof, type Question, rowsFor } from '../../test/proof/asking.ts'
 import { type House, renew } from '../../test/proof/filling.ts'
 import { leaksIn } from '../../test/proof/leaks.ts'
-import { type Place, placesOf } from '../../test/proof/places.ts'
+import { isPersonal, type Place, placesOf } from '../../test/proof/places.ts'
 import { fieldsOf, idFields, sampleInput } from '../../test/proof/sample.ts'
 import { seenBy, stateOf, tablesWith } from '../../test/proof/tables.ts'
 import type { Answer, Person, World } from '../../test/world.ts'
@@ -184,7 +184,9 @@ describe.each(guarded.map((route) => ({ name: `${route.method} ${route.path}`, r
       const input = sampleInput(route, await knownOf(world, route, own, params))
       const before = await states(own)
       const answer = await ask(who, route, { params, input })
-      expect([200, 201, 204, 409, 422], answer.text).toContain(answer.status)
+      // What belongs to one person is missing for the others, and some of it no token may touch.
+      const isBarred = isPersonal(route) ? answer.status === 404 : /API token/.test(answer.body?.detail)
+      if (!isBarred) expect([200, 201, 204, 409, 422], answer.text).toContain(answer.status)
       if (route.method !== 'GET') return
       expect([answer.status, await states(own)]).toEqual([200, before])
       if (leaksIn(answer, { canary: own.canary, ids: new Set() }, '').length) saidOwnCanary.add(route)
@@ -212,7 +214,7 @@ test('an owner finds the own canary where a stranger found nothing: the search f
 
 test.each(entrances)('$method $path tells nobody anything of any organisation', async (route) => {
   const browser = openBrowser(world)
-  const { csrf_token } = (await browser.ask('GET', '/api/auth/csrf')).body
+  const { csrf_token } = (await browser.ask('GET', '/auth/csrf')).body
   const cookie = { cookie: `docket_csrf=${csrf_token}`, 'x-csrf-token': csrf_token }
   const params = placesOf(route).map(() => newId(world.store.clock()))
   const input = sampleInput(route, () => undefined)
@@ -228,7 +230,7 @@ test('no header makes a reader somebody else', async () => {
     'x-user-id': 'gina@globex.example',
     'x-forwarded-user': 'gina@globex.example',
   }
-  const me = routes.find(({ path }) => path === '/me')!
+  const me = routes.find(({ method, path }) => method === 'GET' && path === '/me')!
   const { body } = await ask('Kim', me, { params: [], input: {} }, { ...claims, 'x-http-method-override': 'DELETE' })
   expect(body).toMatchObject({ user: { role: 'agent' }, org: { id: acme.orgId } })
 })

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { routes as auth, whoAmI } from '../auth/index.ts'
 import { listMailboxes, routes as mail } from '../mail/index.ts'
+import { routes as notify } from '../notify/index.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { routes as tickets } from '../tickets/index.ts'
+import { setupRoute } from './settingUp.ts'
 
 const Me = z.object({
-  user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }),
+  user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string(), two_factor: z.boolean() }),
   org: z.object({ id: z.string(), name: z.string(), slug: z.string(), is_demo: z.boolean() }),
   permissions: z.array(z.string()),
   support_addresses: z.array(z.string()),
@@ -15,6 +17,7 @@ const Me = z.object({
 /** The whole surface under /api. */
 export const routes: Route[] = [
   ...auth,
+  setupRoute,
   route('GET /me', {
     says: 'Who is signed in, and what they may do.',
     may: 'anyone',
@@ -28,4 +31,5 @@ export const routes: Route[] = [
   }),
   ...tickets,
   ...mail,
+  ...notify,
 ]

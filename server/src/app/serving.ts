@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { authenticate, may } from '../auth/index.ts'
+import { auditRefusal, authenticate, may } from '../auth/index.ts'
 import { smtpServer, startIngester } from '../mail/index.ts'
 import type { Config } from '../platform/config.ts'
 import { openHttp } from '../platform/http.ts'
@@ -67,7 +67,7 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
     ['database', database],
     ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),
   ])
-  const http = await openHttp(store, { routes, authenticate, may, pages, ready })
+  const http = await openHttp(store, { routes, authenticate, may, refused: auditRefusal, pages, ready })
   await http.listen({ host: config.host, port: config.port })
   parts.push({ name: 'http', close: () => http.close() })
   return true

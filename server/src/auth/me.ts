@@ -1,13 +1,19 @@
 import type { Tx } from '../platform/work.ts'
-import { permissionsOf } from './permissions.ts'
-import { tables } from './user.ts'
+import { allPermissions, may } from './permissions.ts'
+import { hasSecondFactor } from './twoFactor.ts'
+import { organisationOf, tables, type UserView, userOf } from './user.ts'
 
 export async function whoAmI(tx: Tx) {
-  const user = await tables(tx)
-    .selectFrom('app_user')
-    .select(['id', 'name', 'email', 'role'])
-    .where('id', '=', tx.actor.id)
-    .executeTakeFirstOrThrow()
-  const org = await tables(tx).selectFrom('org').select(['id', 'name', 'slug', 'is_demo']).executeTakeFirstOrThrow()
-  return { user, org, permissions: [...permissionsOf[user.role]] }
+  const { active: _active, ...user } = await userOf(tx, tx.actor.id)
+  return {
+    user: { ...user, two_factor: await hasSecondFactor(tx, user.id) },
+    org: await organisationOf(tx),
+    permissions: allPermissions.filter((permission) => may(tx.actor, permission)),
+  }
+}
+
+export async function rename(tx: Tx, { name }: { name: string }): Promise<UserView> {
+  await tables(tx).updateTable('app_user').set({ name }).where('id', '=', tx.actor.id).execute()
+  const { active: _active, ...user } = await userOf(tx, tx.actor.id)
+  return user
 }

@@ -2,10 +2,41 @@ import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
 const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'ops.see']
-const admin: Permission[] = [...agent, 'ops.retry']
+const admin: Permission[] = [...agent, 'ops.retry', 'people.manage', 'token.manage', 'audit.see']
 
 /** What each role may do; the whole of it. */
 export const permissionsOf: Record<Role, readonly Permission[]> = { viewer, agent, admin }
 
+/** A token with scopes may do what both its scopes and its user's role allow, now. */
 export const may = (actor: Actor, permission: Permission): boolean =>
-  actor.roles.some((role) => permissionsOf[role].includes(permission))
+  actor.roles.some((role) => permissionsOf[role].includes(permission)) &&
+  (!actor.scopes || actor.scopes.includes(permission))
+
+const roles: Record<Role, string> = {
+  admin: 'Runs the organisation: people, tokens, and mail that failed.',
+  agent: 'Answers tickets.',
+  viewer: 'Reads tickets and changes nothing.',
+}
+
+const permissions: Record<Permission, string> = {
+  'ticket.see': 'See tickets, their messages and the people of the organisation.',
+  'ticket.create': 'Open a ticket by hand.',
+  'ticket.update': 'Change status, priority and assignee of a ticket.',
+  'ticket.reply': 'Answer a ticket, write notes and drafts.',
+  'mail.source': 'See the raw source of a mail and why it was treated so.',
+  'ops.see': 'See failed mails and the outbox.',
+  'ops.retry': 'Try failed mails again.',
+  'people.manage': 'Invite people, change their role, and switch them off.',
+  'token.manage': 'See and revoke the API tokens of everybody.',
+  'audit.see': 'Read who signed in and who changed what about access.',
+}
+
+export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]]
+
+/** The permission page: each role with all that it may do, in words. */
+export const rolesInWords = () =>
+  (Object.keys(roles) as Role[]).map((role) => ({
+    role,
+    says: roles[role],
+    permissions: permissionsOf[role].map((permission) => ({ permission, says: permissions[permission] })),
+  }))

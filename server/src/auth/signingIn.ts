@@ -1,91 +1,71 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
 import { problem } from '../platform/problem.ts'
 import type { Session } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx } from '../platform/tx.ts'
 import type { Actor, Role } from '../platform/work.ts'
-import { tables } from './user.ts'
+import { audit, auditFailedSignIn } from './auditing.ts'
+import { countTry, forgive, rememberDevice, signInTries, uncount } from './limiting.ts'
+import { isPassword } from './passwords.ts'
+import { beginSession, endSession } from './sessions.ts'
+import { passSecondFactor } from './twoFactor.ts'
+import { type UserView, userOf } from './user.ts'
 
 const wrongSignIn = problem('wrong-sign-in', 401, 'E-mail address or password is wrong')
-const tooManyTries = problem('too-many-tries', 429, 'Too many tries; wait a minute')
+const secondFactor = problem('second-factor', 401, 'A code is needed')
 
-const sessionDays = 14
-/** Of any account, so that a stranger's address costs the same time as a known one (OWASP: argon2id, 19 MiB, 2 rounds). */
-const decoy = hash(randomBytes(16).toString('hex'))
+type Credentials = { email: string; password: string; code?: string | undefined; remember?: boolean | undefined }
 
-export const hashPassword = (password: string): Promise<string> => hash(password)
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
-export const newToken = (): string => randomBytes(32).toString('base64url')
-
-/** A session for the one account that has this address and password. */
-export async function signIn(store: Store, { email, password }: { email: string; password: string }, session: Session) {
-  countTry(store, `${session.ip} ${email.toLowerCase()}`)
-  const candidates = await store.pool.query<{
-    user_id: string
-    org_id: string
-    role: Role
-    password_hash: string | null
-  }>('select user_id, org_id, role, password_hash from sign_in_candidates($1)', [email.trim()])
-  let found: (typeof candidates.rows)[number] | undefined
-  if (candidates.rows.length === 0) await verify(await decoy, password)
-  for (const candidate of candidates.rows) {
-    if (candidate.password_hash && (await verify(candidate.password_hash, password))) found ??= candidate
-  }
-  if (!found) throw wrongSignIn()
-
-  const { user_id: id, org_id: orgId, role } = found
-  const token = newToken()
-  const user = await inTx(store, { kind: 'user', id, orgId, roles: [role] }, async (tx) => {
-    const expires_at = new Date(tx.now.getTime() + sessionDays * 86_400_000)
-    await tables(tx)
-      .insertInto('session')
-      .values({ token_hash: hashToken(token), user_id: id, created_at: tx.now, expires_at })
-      .execute()
-    session.setCookie('docket_session', token, expires_at, true)
-    return tables(tx)
-      .selectFrom('app_user')
-      .select(['id', 'name', 'email', 'role'])
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-  })
-  return { user }
-}
-
-export async function signOut(store: Store, session: Session): Promise<void> {
-  const token = session.cookies.docket_session
-  const actor = token && (await authenticate(store, { session: token }))
-  if (actor)
-    await inTx(store, actor, (tx) =>
-      tables(tx).deleteFrom('session').where('token_hash', '=', hashToken(token)).execute(),
-    )
-  session.setCookie('docket_session', '', new Date(0), true)
-}
-
-/** Who holds this session cookie or bearer token; undefined when it is unknown, expired, or its user no longer active. */
-export async function authenticate(
+/**
+ * A session for the one account that has this address and password, and its code where it has a second factor. Unknown address, wrong
+ * password and a user who is switched off cost and answer the same.
+ */
+export async function signIn(
   store: Store,
-  { session, bearer }: { session?: string | undefined; bearer?: string | undefined },
-): Promise<Actor | undefined> {
-  type Found = { user_id: string; org_id: string; role: Role }
-  const { rows } = bearer
-    ? await store.pool.query<Found>('select user_id, org_id, role from token_actor($1)', [hashToken(bearer)])
-    : await store.pool.query<Found>('select user_id, org_id, role from session_actor($1, $2)', [
-        hashToken(session ?? ''),
-        store.clock(),
-      ])
-  const [found] = rows
+  { email, password, code, remember }: Credentials,
+  session: Session,
+): Promise<{ user: UserView }> {
+  const tries = signInTries(store, email, session)
+  await countTry(store, tries)
+  const actor = await accountOf(store, email, password)
+  if (!actor) {
+    await auditFailedSignIn(store, email, session)
+    throw wrongSignIn()
+  }
+  const entered = await inTx(
+    store,
+    { ...actor, ip: session.ip },
+    async (tx) => {
+      const passed = await passSecondFactor(tx, store.keys, code)
+      if (passed === 'wrong') await audit(tx, 'sign-in.failed', { second_factor: true, user_agent: session.userAgent })
+      if (passed === 'wrong' || passed === 'needed') return passed
+      const setCookie = await beginSession(tx, { userId: actor.id, session, ...(remember && { remember }) })
+      await audit(tx, 'sign-in', { second_factor: passed, user_agent: session.userAgent })
+      return { user: await userOf(tx, actor.id), setCookie }
+    },
+    session.requestId,
+  )
+  if (entered === 'wrong') throw secondFactor('That code is not right, or it was used already.')
+  if (entered === 'needed') {
+    // The password was right, but that alone must not wipe out failed codes.
+    await uncount(store, tries)
+    throw secondFactor('Send the code of your authenticator, or a recovery code, as `code`.')
+  }
+  await forgive(store, tries)
+  await endSession(store, session)
+  entered.setCookie()
+  rememberDevice(store, email, session)
+  return { user: entered.user }
+}
+
+async function accountOf(store: Store, email: string, password: string): Promise<Actor | undefined> {
+  const { rows } = await store.pool.query<Candidate>(
+    'select user_id, org_id, role, password_hash from sign_in_candidates($1)',
+    [email.trim()],
+  )
+  let found: Candidate | undefined
+  for (const candidate of rows.length ? rows : [undefined])
+    if (await isPassword(password, candidate?.password_hash)) found ??= candidate
   return found && { kind: 'user', id: found.user_id, orgId: found.org_id, roles: [found.role] }
 }
 
-const tries = new Map<string, { count: number; since: number }>()
-
-/** Ten a minute for one address from one place. */
-function countTry(store: Store, who: string): void {
-  const now = store.clock().getTime()
-  const known = tries.get(who)
-  if (!known || now - known.since > 60_000) {
-    if (tries.size > 10_000) tries.clear()
-    tries.set(who, { count: 1, since: now })
-  } else if (++known.count > 10) throw tooManyTries()
-}
+type Candidate = { user_id: string; org_id: string; role: Role; password_hash: string | null }

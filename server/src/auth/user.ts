@@ -1,3 +1,4 @@
+import { notFound } from '../platform/problem.ts'
 import type { Role, Tx } from '../platform/work.ts'
 
 export type User = {
@@ -8,13 +9,86 @@ export type User = {
   password_hash: string | null
   active: boolean
   created_at: Date
+  last_seen_at: Date | null
 }
-type Session = { token_hash: Buffer; user_id: string; created_at: Date; expires_at: Date }
-type ApiToken = { id: string; user_id: string; token_hash: Buffer; name: string; created_at: Date }
+export type SessionRow = {
+  id: string
+  token_hash: Buffer
+  user_id: string
+  created_at: Date
+  expires_at: Date
+  last_seen_at: Date
+  remember: boolean
+  ip: string
+  user_agent: string
+}
+type ApiToken = {
+  id: string
+  user_id: string
+  token_hash: Buffer
+  name: string
+  created_at: Date
+  scopes: string[] | null
+  expires_at: Date | null
+  last_used_at: Date | null
+}
+type Invitation = {
+  id: string
+  email: string
+  name: string
+  role: Role
+  issue: number
+  token_hash: Buffer
+  invited_by: string | null
+  created_at: Date
+  expires_at: Date
+  accepted_at: Date | null
+}
+type PasswordReset = {
+  id: string
+  user_id: string
+  token_hash: Buffer
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+}
+type SecondFactor = {
+  user_id: string
+  secret_sealed: string
+  created_at: Date
+  confirmed_at: Date | null
+  last_step: number
+}
+type RecoveryCode = { user_id: string; code_hash: Buffer; used_at: Date | null }
+type Audit = {
+  id: string
+  at: Date
+  type: string
+  user_id: string | null
+  actor: unknown
+  ip: string | null
+  request_id: string
+  data: unknown
+}
 type Org = { id: string; slug: string; name: string; is_demo: boolean }
 
+/** The tables this module owns. */
 export const tables = (tx: Tx) =>
-  tx.db.withTables<{ app_user: User; session: Session; api_token: ApiToken; org: Org }>()
+  tx.db.withTables<{
+    app_user: Omit<User, 'last_seen_at'> & { last_seen_at?: Date | null }
+    session: Omit<SessionRow, 'id'> & { id?: string }
+    api_token: ApiToken
+    invitation: Invitation
+    password_reset: PasswordReset
+    second_factor: SecondFactor
+    recovery_code: RecoveryCode
+    audit: Audit
+    org: Org
+  }>()
+
+export type UserView = { id: string; name: string; email: string; role: Role }
+
+export const addressOf = (email: string): string => email.trim().toLowerCase()
 
 /** The active users of these ids; others are absent. */
 export async function usersById(
@@ -30,11 +104,15 @@ export async function usersById(
   return new Map(users.map((user) => [user.id, user]))
 }
 
-export function listUsers(tx: Tx) {
-  return tables(tx)
+export async function userOf(tx: Tx, id: string): Promise<UserView & { active: boolean }> {
+  const user = await tables(tx)
     .selectFrom('app_user')
-    .select(['id', 'name', 'email', 'role'])
-    .where('active', '=', true)
-    .orderBy('name')
-    .execute()
+    .select(['id', 'name', 'email', 'role', 'active'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!user) throw notFound()
+  return user
 }
+
+export const organisationOf = (tx: Tx) =>
+  tables(tx).selectFrom('org').select(['id', 'name', 'slug', 'is_demo']).executeTakeFirstOrThrow()

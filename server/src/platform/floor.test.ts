@@ -54,13 +54,13 @@ test('a row of another organisation cannot be written', async () => {
 test('signing in by browser needs the CSRF token, sets a cookie that scripts cannot read, and signing out ends it', async () => {
   const browser = openBrowser(world)
   const wanted = { email: 'kim@acme.example', password }
-  expect((await browser.ask('POST', '/api/auth/login', wanted)).status).toBe(403)
+  expect((await browser.ask('POST', '/auth/login', wanted)).status).toBe(403)
   const entered = await browser.signIn(wanted.email, wanted.password)
   expect(entered.status).toBe(200)
   expect(entered.headers.get('set-cookie')).toMatch(/docket_session=[^;]+;.*HttpOnly.*SameSite=Lax/i)
-  expect((await browser.ask('GET', '/api/me')).body.user).toMatchObject({ name: 'Kim', role: 'agent' })
-  expect((await browser.ask('POST', '/api/auth/logout', {})).status).toBe(204)
-  expect((await browser.ask('GET', '/api/me')).status).toBe(401)
+  expect((await browser.ask('GET', '/me')).body.user).toMatchObject({ name: 'Kim', role: 'agent' })
+  expect((await browser.ask('POST', '/auth/logout', {})).status).toBe(204)
+  expect((await browser.ask('GET', '/me')).status).toBe(401)
 })
 
 test('a wrong password and an unknown address answer alike, and an eleventh try within a minute is refused', async () => {

@@ -22,13 +22,14 @@ export const unauthenticated = problem('unauthenticated', 401, 'Sign in first')
 
 const sessionCookie = 'docket_session'
 
+type Credentials = { session?: string | undefined; bearer?: string | undefined; ip: string }
+
 export type Web = {
   routes: readonly Route[]
-  authenticate(
-    store: Store,
-    credentials: { session?: string | undefined; bearer?: string | undefined },
-  ): Promise<Actor | undefined>
+  authenticate(store: Store, credentials: Credentials): Promise<Actor | undefined>
   may(actor: Actor, permission: Permission): boolean
+  /** Told of each refusal for want of a permission. */
+  refused?(store: Store, actor: Actor, route: Route, requestId: string): Promise<void>
   /** Named checks of /readyz; each throws a sentence when its part does not serve. */
   ready: Record<string, () => Promise<void> | void>
   /** The folder of the built web client. */
@@ -84,10 +85,9 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
     if (!request.url.startsWith('/api/') && !request.url.startsWith('/ws')) return
-    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const session = request.cookies[sessionCookie]
-    request.byCookie = !bearer
-    request.actor = bearer || session ? await web.authenticate(store, bearer ? { bearer } : { session }) : undefined
+    const credentials = credentialsOf(request)
+    request.byCookie = !credentials.bearer
+    request.actor = credentials.bearer || credentials.session ? await web.authenticate(store, credentials) : undefined
   })
   app.addHook('onResponse', async (request, reply) => {
     httpSeconds.observe(
@@ -123,7 +123,8 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   app.get('/ws', { websocket: true }, (socket, request) => {
     if (!request.actor || !isOwnOrigin(request.headers, store.config.publicUrl))
       return socket.close(4401, 'sign in first')
-    store.live.join(socket, request.actor)
+    const credentials = credentialsOf(request)
+    store.live.join(socket, request.actor, async () => (await web.authenticate(store, credentials)) !== undefined)
   })
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
   for (const url of ['/healthz', '/health']) app.get(url, async () => ({ status: 'ok' }))
@@ -135,6 +136,12 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
     await app.register(statics, { root: join(web.pages, 'assets'), prefix: '/assets/', immutable: true, maxAge: '1y' })
   }
   return app
+}
+
+/** A bearer token before a cookie: who sends one means it. */
+function credentialsOf(request: FastifyRequest): Credentials {
+  const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  return { ...(bearer ? { bearer } : { session: request.cookies.docket_session }), ip: request.ip }
 }
 
 async function answer(
@@ -164,8 +171,10 @@ async function answer(
     const session = sessionOf(store, request, reply, secure)
     said = encode(route, await route.enter(store, route.in.parse(input) as never, session))
   } else if (actor) {
-    if (route.may !== 'anyone' && !web.may(actor, route.may))
-      throw forbidden(`Your role does not include ${route.may}.`)
+    if (route.may !== 'anyone' && !web.may(actor, route.may)) {
+      await web.refused?.(store, actor, route, request.id)
+      throw forbidden(`${actor.scopes ? 'This token' : 'Your role'} does not include ${route.may}.`)
+    }
     const checked = route.in.parse(input)
     // Encoded inside the unit of work: what an Idempotency-Key remembers is the answer itself.
     const run = async (tx: Parameters<typeof route.run>[0]) =>
@@ -217,6 +226,8 @@ function sessionOf(store: Store, request: FastifyRequest, reply: FastifyReply, s
   return {
     cookies: request.cookies,
     ip: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
+    requestId: request.id,
     setCookie(name, value, until, httpOnly) {
       set(name, value, until, httpOnly)
       if (name === sessionCookie) set(csrfCookie, value && csrfTokenOf(store.keys, value), until, false)

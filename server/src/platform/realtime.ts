@@ -10,7 +10,8 @@ type Happening = { org: string; type: string; ticketId: string | null }
 export type Live = {
   /** After a commit: tells every process that something changed. Ids only; pages refetch through the one read path. */
   publish(happenings: readonly Happening[]): void
-  join(socket: WebSocket, actor: Actor): void
+  /** `isStillIn` is asked again whenever access changed in the organisation: who is out is out at once. */
+  join(socket: WebSocket, actor: Actor, isStillIn?: () => Promise<boolean>): void
   /** Starts to hear what other processes publish. */
   open(): void
   close(): Promise<void>
@@ -20,11 +21,15 @@ const channel = 'docket_live'
 /** NOTIFY takes 8,000 bytes; an entry is some 90. */
 const batchMax = 80
 const coalesceMs = 5
+/** A session that ends by itself makes no event. */
+const askAgainMs = 60_000
 
 export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
   const rooms = new Map<string, Set<WebSocket>>()
   const waiting = new Map<string, Happening>()
+  const doors = new Map<WebSocket, () => Promise<boolean>>()
   let timer: NodeJS.Timeout | undefined
+  let clock: NodeJS.Timeout | undefined
   let ear: { close(): Promise<void> } | undefined
 
   const flush = async () => {
@@ -44,13 +49,26 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
 
   const heard = (payload: string) => {
     for (const [org, type, ticketId] of JSON.parse(payload) as [string, string, string | null][]) {
+      if (type === 'access.changed') void askAgain(rooms.get(org) ?? [])
       const line = ticketId
         ? JSON.stringify({ type: 'ticket.changed', ticket_id: ticketId })
         : type === 'mail.failed' && JSON.stringify({ type })
       if (line) for (const socket of rooms.get(org) ?? []) socket.send(line)
     }
   }
+  const askAgain = async (room: Iterable<WebSocket> = doors.keys()) => {
+    const ask = async (socket: WebSocket) => {
+      // While the database is away nobody is thrown out; it is asked again when it is back.
+      const isIn =
+        (await doors
+          .get(socket)?.()
+          .catch(() => true)) ?? true
+      if (!isIn) socket.close(4401, 'sign in first')
+    }
+    await Promise.all([...room].map(ask))
+  }
   const everythingMayHaveChanged = () => {
+    void askAgain()
     for (const room of rooms.values()) for (const socket of room) socket.send('{"type":"hello"}')
   }
 
@@ -62,13 +80,15 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
       }
       if (waiting.size) timer ??= setTimeout(() => void flush(), coalesceMs)
     },
-    join(socket, { orgId }) {
+    join(socket, { orgId }, isStillIn) {
       const room = rooms.get(orgId) ?? new Set()
       rooms.set(orgId, room.add(socket))
+      if (isStillIn) doors.set(socket, isStillIn)
       socketsOpen.inc()
       socket.send('{"type":"hello"}')
       socket.on('close', () => {
         socketsOpen.dec()
+        doors.delete(socket)
         room.delete(socket)
         if (room.size === 0) rooms.delete(orgId)
       })
@@ -76,9 +96,11 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
     },
     open() {
       ear ??= listen(connection, channel, log, { onPayload: heard, onBack: everythingMayHaveChanged })
+      clock ??= setInterval(() => void askAgain(), askAgainMs)
     },
     async close() {
       clearTimeout(timer)
+      clearInterval(clock)
       await flush()
       await ear?.close()
       for (const room of rooms.values()) for (const socket of room) socket.close(1001, 'restarting')

@@ -16,6 +16,8 @@ export type Session = {
   setCookie(name: string, value: string, until: Date | null, httpOnly: boolean): void
   cookies: Record<string, string | undefined>
   ip: string
+  userAgent: string
+  requestId: string
   /** What this browser must send with every changing request; its cookie is set to it. */
   csrfToken(): string
 }

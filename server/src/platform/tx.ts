@@ -80,9 +80,11 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
 }
 
 async function writeEvents(tx: Tx, said: readonly Said[]): Promise<void> {
+  // Without the session and the network address: the timeline is read by many, the audit by few.
+  const { kind, id, orgId, roles } = tx.actor
   await sql`
     insert into event (id, type, ticket_id, data, actor, request_id, at)
-    select id, type, ticket_id, data, ${JSON.stringify(tx.actor)}::jsonb, ${tx.requestId}, ${tx.now}
+    select id, type, ticket_id, data, ${JSON.stringify({ kind, id, orgId, roles })}::jsonb, ${tx.requestId}, ${tx.now}
     from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(id uuid, type text, ticket_id uuid, data jsonb)`.execute(
     tx.db,
   )

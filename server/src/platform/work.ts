@@ -14,6 +14,9 @@ export type Permission =
   | 'mail.source'
   | 'ops.see'
   | 'ops.retry'
+  | 'people.manage'
+  | 'token.manage'
+  | 'audit.see'
 
 export type Actor = {
   kind: 'user' | 'contact' | 'agent' | 'system'
@@ -21,6 +24,12 @@ export type Actor = {
   id: string
   orgId: string
   roles: readonly Role[]
+  /** Set for a token that may do less than its user: only these, and of them only what the role includes. */
+  scopes?: readonly Permission[]
+  /** How a user came in: by a browser's session or by an API token, and from which address on the network. */
+  session?: string
+  token?: string
+  ip?: string
 }
 
 /** One unit of work: one transaction, one actor, one instant. The only way to the database. */

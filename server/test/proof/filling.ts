@@ -1,3 +1,4 @@
+import { createToken } from '../../src/auth/index.ts'
 import { mailKeeper, sendMail } from '../../src/mail/index.ts'
 import { ingestRound } from '../../src/mail/ingesting.ts'
 import { openBrowser } from '../browser.ts'
@@ -33,13 +34,23 @@ export async function fill(world: World, house: House): Promise<void> {
 
   await keep(world, mailbox, Buffer.from(`From: b@${canary}.example\r\nSubject: ${canary} broken\r\n\r\n${canary}\r\n`))
   await renew(world, house)
-  await openBrowser(world).signIn(`${agent.toLowerCase()}@${house.slug}.example`, password)
+  const spare = `insert into app_user (id, email, name, role, created_at) values ($1, $2, $3, 'viewer', now())`
+  await seenBy(world, orgId, spare, [crypto.randomUUID(), `spare@${house.slug}.example`, canary])
 }
 
-/** The mail that was not taken in and the answer that was not sent have failed, also when a test has tried them again. */
-export async function renew(world: World, { orgId, canary }: House): Promise<void> {
+/** What tests use up is there again: a failed mail and a failed answer to try again, a session, a token and an invitation to revoke. */
+export async function renew(world: World, { orgId, canary, slug, agent }: House): Promise<void> {
   await seenBy(world, orgId, `update occurrence set state = 'failed', error = $1 where message_id is null`, [canary])
   await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
+  const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
+  const email = `${agent.toLowerCase()}@${slug}.example`
+  if (await lacks('select from session')) await openBrowser(world).signIn(email, password)
+  if (await lacks(`select from api_token where name like 'spare%'`))
+    await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))
+  if (await lacks('select from invitation where accepted_at is null'))
+    await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'POST', '/api/users/invitations', {
+      ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },
+    })
 }
 
 const keep = (world: World, mailbox: string, bytes: Buffer) =>

@@ -12,8 +12,14 @@ const places: Record<string, string> = {
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'outbox/:id': `select id from delivery where raw is not null limit 1`,
-  'users/:id': `select id from app_user where role = 'viewer' limit 1`,
+  'users/:id': `select id from app_user where email like 'spare%'`,
+  'users/invitations/:id': `select id from invitation where accepted_at is null limit 1`,
+  'me/sessions/:id': `select id from session limit 1`,
+  'tokens/:id': `select id from api_token where name like 'spare%' limit 1`,
 }
+
+/** Rows that only the person they belong to has; for colleagues they are missing like foreign ones. */
+export const isPersonal = ({ path }: Route): boolean => /^\/(me\/sessions|tokens)\/:id$/.test(path)
 
 /** Parameters that are words, not ids. */
 const words: Record<string, string> = { 'drafts/:kind': 'note' }

@@ -70,7 +70,7 @@ async function valueFor(world: World, orgId: string, { type, of, checks, name }:
 }
 
 /** What the machine itself reads, and would no longer know: hashes, keys into other rows, the address that mail comes to. */
-const machineWords = /sha256|hash|^address$|^envelope_from$|secret|sealed|^key$|fingerprint|^via$/
+const machineWords = /sha256|hash|^address$|^envelope_from$|secret|sealed|^key$|fingerprint|^via$|^email$/
 
 /** Writes the canary into every text of the organisation's rows that is free to say anything. */
 export async function stamp(world: World, { orgId, canary }: House, tables: readonly Table[]): Promise<number> {
@@ -131,4 +131,23 @@ export async function tablesWith(
       `select '${name}' as name where exists (select from "${name}" t where ${own} and to_jsonb(t)::text like '%${word}%')`,
   )
   return (await world.rows<{ name: string }>(orgId, looks.join(' union all '))).map(({ name }) => name)
+}
+
+const access = ['app_user', 'api_token']
+
+/** Remembers who may come in, and gives back a function that lets them in again after whatever was done to their rows. */
+export async function keepAccess(world: World, orgId: string): Promise<() => Promise<void>> {
+  const kept = new Map<string, unknown>()
+  for (const table of access) {
+    const rows = await world.rows(orgId, `select to_jsonb(t) as row from "${table}" t where ${own}`)
+    kept.set(table, JSON.stringify(rows.map(({ row }) => row)))
+  }
+  return async () => {
+    for (const [table, rows] of kept) {
+      const changed = table === 'app_user' ? ['role', 'active'] : ['user_id', 'token_hash']
+      const set = changed.map((name) => `${name} = excluded.${name}`)
+      const sql = `insert into "${table}" select * from jsonb_populate_recordset(null::"${table}", $1) on conflict (id) do update set ${set}`
+      await world.rows(orgId, sql, [rows])
+    }
+  }
 }

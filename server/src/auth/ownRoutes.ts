@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { type Route, route } from '../platform/routes.ts'
+import { rename } from './me.ts'
+import { changePassword } from './resetting.ts'
+import { listSessions, revokeOtherSessions, revokeSession } from './sessions.ts'
+import { ById, Items, items, Name, Nothing, Password, Permission, spoken, UserView } from './shapes.ts'
+import { createOwnToken, listTokens, revokeToken } from './tokens.ts'
+import { beginTwoFactor, confirmTwoFactor, endTwoFactor } from './twoFactor.ts'
+
+const SessionView = z.object({
+  id: z.string(),
+  created_at: z.string(),
+  last_seen_at: z.string(),
+  expires_at: z.string(),
+  ip: z.string(),
+  user_agent: z.string(),
+  remember: z.boolean(),
+  current: z.boolean(),
+})
+const TokenView = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()).nullable(),
+  created_at: z.string(),
+  expires_at: z.string().nullable(),
+  last_used_at: z.string().nullable(),
+  user: z.object({ id: z.string(), name: z.string() }),
+})
+
+/** What everybody may do about themselves. Where it says so, only in a browser: not with an API token. */
+export const ownRoutes: Route[] = [
+  route('PATCH /me', {
+    says: "Change one's own name.",
+    may: 'anyone',
+    in: z.object({ name: Name }),
+    out: z.object({ user: UserView }),
+    run: async (tx, input) => ({ user: await rename(tx, input) }),
+  }),
+  route('POST /me/password', {
+    says: "Change one's own password (in a browser); the other sessions end.",
+    may: 'anyone',
+    in: z.object({ current_password: Password, password: Password }),
+    out: null,
+    run: (tx, input, store) => changePassword(tx, store, input),
+  }),
+  route('GET /me/sessions', {
+    says: 'Where one is signed in.',
+    may: 'anyone',
+    in: Nothing,
+    out: Items(SessionView),
+    run: async (tx) => items(await listSessions(tx)),
+  }),
+  route('DELETE /me/sessions/:id', {
+    says: "End one of one's own sessions.",
+    may: 'anyone',
+    in: ById,
+    out: null,
+    run: revokeSession,
+  }),
+  route('DELETE /me/sessions', {
+    says: "End all of one's own sessions but this one (in a browser).",
+    may: 'anyone',
+    in: Nothing,
+    out: null,
+    run: (tx) => revokeOtherSessions(tx),
+  }),
+  route('POST /me/two-factor', {
+    says: 'Begin a second factor (in a browser): a secret for an authenticator; it counts once confirmed.',
+    may: 'anyone',
+    in: Nothing,
+    out: z.object({ secret: z.string(), otpauth_url: z.string() }),
+    run: (tx, _input, store) => beginTwoFactor(tx, store),
+  }),
+  route('POST /me/two-factor/confirm', {
+    says: 'Show a code of the authenticator: the second factor is on, and the recovery codes are told this once.',
+    may: 'anyone',
+    in: z.object({ code: z.string().min(1).max(20) }),
+    out: z.object({ recovery_codes: z.array(z.string()) }),
+    run: (tx, input, store) => confirmTwoFactor(tx, store, input),
+  }),
+  route('DELETE /me/two-factor', {
+    says: 'Take the second factor away (in a browser), saying the password.',
+    may: 'anyone',
+    in: z.object({ password: Password }),
+    out: null,
+    run: (tx, input, store) => endTwoFactor(tx, store, input),
+  }),
+  route('GET /tokens', {
+    says: "One's own API tokens; those of the whole organisation for who manages tokens.",
+    may: 'anyone',
+    in: Nothing,
+    out: Items(TokenView),
+    run: async (tx) => items(await listTokens(tx)),
+  }),
+  route('POST /tokens', {
+    says: 'Make an API token (in a browser); it is told this once.',
+    may: 'anyone',
+    status: 201,
+    in: z.object({
+      name: Name,
+      scopes: z.array(Permission).min(1, 'name at least one, or leave it out').optional(),
+      expires_at: z.iso.datetime({ offset: true, error: 'must be an instant, such as 2030-01-31T12:00:00Z' }).nullish(),
+    }),
+    out: TokenView.extend({ token: z.string() }),
+    run: async (tx, { expires_at, ...input }) =>
+      spoken(await createOwnToken(tx, { ...input, expires_at: expires_at ? new Date(expires_at) : null })),
+  }),
+  route('DELETE /tokens/:id', {
+    says: 'Revoke an API token.',
+    may: 'anyone',
+    in: ById,
+    out: null,
+    run: revokeToken,
+  }),
+]

@@ -1,0 +1,35 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { Words } from './wording.ts'
+
+/** A machine's mail says so (RFC 3834), so that no absence note and no other machine answers it. */
+export async function composeSystemMail(
+  { to, subject, lines, link, last }: Words,
+  { from, messageId, date }: { from: { name: string; address: string }; messageId: string; date: Date },
+): Promise<Buffer> {
+  const said = [`Hello${to.name ? ` ${to.name}` : ''},`, ...lines]
+  const mail = new MailComposer({
+    from: { name: oneLine(from.name), address: oneLine(from.address) },
+    to: { name: oneLine(to.name), address: oneLine(to.address) },
+    subject: oneLine(subject),
+    date,
+    messageId: `<${messageId}>`,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    text: `${[...said, ...(link ? [`${link.says}:\n${link.url}`] : []), last].join('\n\n')}\n`,
+    html: [
+      ...said.map(paragraph),
+      ...(link ? [`<p><a href="${escaped(link.url)}">${escaped(link.says)}</a></p>`] : []),
+      paragraph(last),
+    ].join('\n'),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'windows',
+  })
+  return mail.compile().build()
+}
+
+const paragraph = (text: string) => `<p>${escaped(text)}</p>`
+
+/** What ends a line in a header would begin another. */
+const oneLine = (value: string) => value.replace(/[\0-\x1f\x7f\u2028\u2029]+/g, ' ').trim()
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
