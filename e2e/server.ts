@@ -9,6 +9,8 @@ export type Running = {
   url: string
   smtpPort: number
   password: string
+  /** What it wrote while it started. */
+  said: string
   dataDir: string
   child: ChildProcess
   stop(signal?: NodeJS.Signals): Promise<number | null>
@@ -46,6 +48,7 @@ export async function startDocket(env: Record<string, string> = {}, dataDir = ne
     smtpPort,
     dataDir,
     child,
+    said,
     password: /admin@demo\.localhost\s+(\S+)/.exec(said)?.[1] ?? '',
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode) return child.exitCode

@@ -113,6 +113,10 @@ create policy owner_reads on password_reset for select to docket_owner using (tr
 create policy owner_updates on session for update to docket_owner using (true) with check (true);
 create policy owner_updates on api_token for update to docket_owner using (true) with check (true);
 create policy owner_updates on app_user for update to docket_owner using (true) with check (true);
+create policy owner_deletes on session for delete to docket_owner using (true);
+create policy owner_deletes on password_reset for delete to docket_owner using (true);
+create policy owner_deletes on system_mail for delete to docket_owner using (true);
+create policy owner_reads on system_mail for select to docket_owner using (true);
 create policy owner_writes on audit for insert to docket_owner with check (true);
 
 -- Three tables that come before any organisation. The serving role reaches them only through the functions below.
@@ -169,11 +173,15 @@ language sql volatile security definer set search_path = public as $$
   update try_count set failures = greatest(failures - 1, 0) where key = any(uncounted);
 $$;
 
-create function forget_tries(before timestamptz)
+-- What is over and of no more use. The audit stays.
+create function forget_past(asked_at timestamptz)
 returns void
 language sql volatile security definer set search_path = public as $$
-  delete from try_count where last_at < before;
-  delete from stranger where at < before - interval '90 days';
+  delete from try_count where last_at < asked_at - interval '2 days';
+  delete from stranger where at < asked_at - interval '90 days';
+  delete from session where expires_at < asked_at or (not remember and last_seen_at < asked_at - interval '3 days');
+  delete from password_reset where expires_at < asked_at - interval '30 days';
+  delete from system_mail where queued_at < asked_at - interval '90 days';
 $$;
 
 -- A sign-in that failed: into the audit of each organisation that knows the address, else among the strangers. One statement each way.
@@ -272,7 +280,7 @@ returns void
 language sql volatile security definer set search_path = public as
 $$ delete from reset_wish where id = done_id $$;
 
-revoke all on function count_try, forgive_tries, forget_tries, record_failed_sign_in, strangers, is_set_up, found_first_organisation,
+revoke all on function count_try, forgive_tries, forget_past, record_failed_sign_in, strangers, is_set_up, found_first_organisation,
   session_holder, token_holder, seen, invitation_holder, reset_holder, wish_reset, reset_wishes, reset_wish_done from public;
-grant execute on function count_try, forgive_tries, forget_tries, record_failed_sign_in, strangers, is_set_up, found_first_organisation,
+grant execute on function count_try, forgive_tries, forget_past, record_failed_sign_in, strangers, is_set_up, found_first_organisation,
   session_holder, token_holder, seen, invitation_holder, reset_holder, wish_reset, reset_wishes, reset_wish_done to docket_app;

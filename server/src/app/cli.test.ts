@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openWorld, type World } from '../../test/world.ts'
+import { openBrowser } from '../../test/browser.ts'
+import { openWorld, password, type World } from '../../test/world.ts'
 import { readConfig } from '../platform/config.ts'
 import { runCli } from './cli.ts'
 
@@ -210,7 +211,7 @@ test('every command explains itself with an example, and a mistyped one is told 
   const names = [...out.matchAll(/^ {2}docket (\w+(?: \w+)?) {2}/gm)]
     .map(([, name]) => name!)
     .filter((name) => name !== 'help')
-  expect(names).toHaveLength(8)
+  expect(names).toEqual(expect.arrayContaining(['serve', 'token create', 'user invite', 'audit']))
   for (const name of names) expect((await docket(`${name} --help`)).out).toMatch(/^Example: .*docket /m)
   const wrong = await docket('exprot')
   expect(wrong.code).toBe(2)
@@ -226,4 +227,44 @@ test('the doctor finds a healthy installation healthy, and says what is wrong wi
   const ofDatabase = findings.filter(({ check }) => ['role', 'migrations', 'queue', 'blobs'].includes(check))
   expect(ofDatabase.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'ok'])
   expect(code).toBe(findings.some(({ state }) => state === 'wrong') ? 1 : 0)
+})
+
+test('an invitation by command line is a link that makes a user, who is listed', async () => {
+  const invited = await docket('user invite Noor@acme.example --role viewer --org acme --json')
+  expect(JSON.parse(invited.out)).toMatchObject({ email: 'Noor@acme.example', role: 'viewer' })
+  const token = new URL(JSON.parse(invited.out).link).searchParams.get('token')
+  const noor = openBrowser(world)
+  await noor.ask('GET', '/auth/csrf')
+  await noor.ask('POST', '/auth/invitation', { token, name: 'Noor', password: 'seven grey herons' })
+  const listed = jsonLines((await docket('user list --org acme --json')).out)
+  expect(listed.find(({ email }) => email === 'noor@acme.example')).toMatchObject({
+    ...{ org: 'acme', name: 'Noor', role: 'viewer', active: true, two_factor: false },
+  })
+  expect((await docket('user invite noor@acme.example --org acme')).said).toEqual(['email: is a user already'])
+  expect((await docket('user invite x@acme.example')).said[0]).toContain('Say which organisation with --org')
+})
+
+test('a password by command line ends the sessions of its user and is told once, or read and never told', async () => {
+  const kim = openBrowser(world)
+  await kim.signIn('kim@acme.example', password)
+  const made = JSON.parse((await docket('user password kim@acme.example --json')).out)
+  expect((await kim.ask('GET', '/me')).status).toBe(401)
+  expect((await kim.signIn('kim@acme.example', made.password)).status).toBe(200)
+
+  expect((await docket('user password kim@acme.example --stdin', 'short\n')).said[0]).toContain(
+    'at least 10 characters',
+  )
+  const read = await docket('user password kim@acme.example --stdin', 'nine patient owls\n')
+  expect(read).toMatchObject({ code: 0, out: 'The password is set.\n' })
+  expect((await kim.signIn('kim@acme.example', 'nine patient owls')).status).toBe(200)
+  expect((await docket('user password nobody@acme.example')).said).toEqual([
+    'There is no active user nobody@acme.example.',
+  ])
+  const [entry] = jsonLines((await docket('audit --org acme --type password --json')).out)
+  expect(entry).toMatchObject({ type: 'password.set', actor: { kind: 'system', id: 'cli' } })
+})
+
+test('the operator sees failed sign-ins that no organisation sees', async () => {
+  await openBrowser(world).signIn('stranger@nowhere.example', 'whatever it takes')
+  expect((await docket('audit --strangers')).out).toContain('stranger@nowhere.example')
 })

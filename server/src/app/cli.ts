@@ -18,6 +18,18 @@ const commands: readonly Entry[] = [
     says: 'makes a bearer token that acts as a user',
     load: () => import('./commands/tokenCreate.ts'),
   },
+  {
+    name: 'user invite',
+    says: 'invites somebody, by mail and by the link it prints',
+    load: () => import('./commands/userInvite.ts'),
+  },
+  {
+    name: 'user password',
+    says: 'sets a new password for a user',
+    load: () => import('./commands/userPassword.ts'),
+  },
+  { name: 'user list', says: 'lists who may sign in', load: () => import('./commands/userList.ts') },
+  { name: 'audit', says: 'prints who did what about access', load: () => import('./commands/audit.ts') },
   { name: 'import', says: 'takes in an mbox, mails or a folder of them', load: () => import('./commands/import.ts') },
   {
     name: 'parse',

@@ -1,9 +1,9 @@
-import { forgetTries, grantResets } from '../auth/index.ts'
+import { forgetPast, grantResets } from '../auth/index.ts'
 import { fileRawMail, resumeDeliveries } from '../mail/index.ts'
 import type { Store } from '../platform/store.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
-const schedule = [every(30, resumeDeliveries), every(30, fileRawMail), every(2, grantResets), every(3600, forgetTries)]
+const schedule = [every(30, resumeDeliveries), every(30, fileRawMail), every(2, grantResets), every(3600, forgetPast)]
 
 /** Runs the schedule in this process; several processes may, the sweeps skip what another holds. */
 export function runSchedule(store: Store): { stop(): Promise<void> } {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { auditRefusal, authenticate, may } from '../auth/index.ts'
+import { auditRefusal, authenticate, isSetUp, may } from '../auth/index.ts'
 import { smtpServer, startIngester } from '../mail/index.ts'
 import type { Config } from '../platform/config.ts'
 import { openHttp } from '../platform/http.ts'
@@ -29,6 +29,8 @@ export async function serve(config: Config): Promise<void> {
           `  first mail  curl --url smtp://localhost:${config.smtpPort} --mail-from ada@example.com --mail-rcpt ${demo.mailbox} -T first.eml`,
         )
     }
+    if (!signIn && !(await isSetUp(store)))
+      say(`  set up      Open ${config.publicUrl}/setup to make the first administrator.`)
     say(`Docket is ready at ${port ? config.publicUrl : 'work (no web role here)'}`)
     await stopped
     say('Stopping: finishing what is under way.')

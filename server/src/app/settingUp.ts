@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { beginSession, Email, foundOrganisation, Name, Password, UserView } from '../auth/index.ts'
+import { beginSession, Email, foundOrganisation, Name, Password, rememberDevice, UserView } from '../auth/index.ts'
 import { openMailbox } from '../mail/index.ts'
 import { newId } from '../platform/ids.ts'
 import { entrance, type Session } from '../platform/routes.ts'
@@ -22,6 +22,7 @@ export async function setUp(store: Store, input: z.output<typeof Setup>, session
     session.requestId,
   )
   entered.setCookie()
+  rememberDevice(store, input.email, session)
   return { user: entered.user }
 }
 

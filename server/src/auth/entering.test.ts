@@ -126,6 +126,13 @@ test('a token may do what its scopes and its role both allow, until it expires o
   )
   expect((await by('GET', '/me')).body.permissions).toEqual(['ticket.see'])
   expect((await by('POST', '/tokens', { name: 'more' })).status).toBe(403)
+  expect((await by('PATCH', '/me', { name: 'Mallory' })).status).toBe(403)
+  const [{ id }] = (await kim.ask('GET', '/me/sessions')).body.items
+  expect((await by('DELETE', `/me/sessions/${id}`)).status).toBe(403)
+  expect((await by('DELETE', '/me/sessions')).status).toBe(403)
+  const spare = (await kim.ask('POST', '/tokens', { name: 'spare' })).body
+  expect((await by('DELETE', `/tokens/${spare.id}`)).status).toBe(403)
+  await kim.ask('DELETE', `/tokens/${spare.id}`)
   expect((await by('POST', '/me/password', { current_password: password, password: 'x'.repeat(12) })).status).toBe(403)
   expect((await kim.ask('POST', '/tokens', { name: 'too much', scopes: ['people.manage'] })).body.errors[0].field).toBe(
     'scopes',
@@ -152,6 +159,33 @@ test('who is switched off is out at once, and comes back when switched on', asyn
   expect(await emails('?inactive=true')).toContain('vic@acme.example')
   await ana.ask('PATCH', `/users/${id}`, { active: true })
   expect((await fresh().signIn('vic@acme.example', password)).status).toBe(200)
+})
+
+test('whoever sits at an open page guesses its password ten times, also all at once', async () => {
+  const vic = await signedIn('vic@acme.example')
+  const guesses = await Promise.all(
+    Array.from({ length: 40 }, (_, n) =>
+      vic.ask('POST', '/me/password', { current_password: `guess ${n}`, password: 'seven grey herons' }),
+    ),
+  )
+  expect(guesses.filter(({ status }) => status === 422)).toHaveLength(10)
+  expect(guesses.filter(({ status }) => status === 429)).toHaveLength(30)
+})
+
+test('a token with an end is refused from that instant on, and one cannot begin past its end', async () => {
+  const vic = await signedIn('vic@acme.example')
+  const at = (ms: number) => new Date(world.store.clock().getTime() + ms).toISOString()
+  expect((await vic.ask('POST', '/tokens', { name: 'late', expires_at: at(-1) })).body.errors[0].field).toBe(
+    'expires_at',
+  )
+  const { token } = (await vic.ask('POST', '/tokens', { name: 'soon over', expires_at: at(60_000) })).body
+  const status = async () =>
+    (await world.ask(null, 'GET', '/api/me', undefined, { authorization: `Bearer ${token}` })).status
+  expect(await status()).toBe(200)
+  const { clock } = world.store
+  world.store.clock = () => new Date(clock().getTime() + 60_000)
+  expect(await status()).toBe(401)
+  world.store.clock = clock
 })
 
 test('the last administrator stays one', async () => {

@@ -6,6 +6,7 @@ import { inTx } from '../platform/tx.ts'
 import type { Role, Tx } from '../platform/work.ts'
 import { audit } from './auditing.ts'
 import { userInvited } from './events.ts'
+import { rememberDevice } from './limiting.ts'
 import { fieldFault, mustBePassword } from './passwords.ts'
 import { hashToken, linkToken } from './secrets.ts'
 import { beginSession, endSession } from './sessions.ts'
@@ -143,6 +144,7 @@ export async function acceptInvitation(
   )
   await endSession(store, session)
   entered.setCookie()
+  rememberDevice(store, email, session)
   return { user: entered.user }
 }
 

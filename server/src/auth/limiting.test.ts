@@ -14,13 +14,16 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** A thousand guesses, thirty at a time, and how they were answered. */
-async function guess(at: (n: number) => { email: string; from: string }): Promise<Record<string, number>> {
+/** Guesses, thirty at a time, and how they were answered. */
+async function guess(
+  at: (n: number) => { email: string; from: string },
+  times = 1_000,
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   const { csrf_token } = (await world.ask(null, 'GET', '/api/auth/csrf')).body
   const csrf = { cookie: `docket_csrf=${csrf_token}`, 'x-csrf-token': csrf_token }
-  for (let first = 0; first < 1_000; first += 30) {
-    const batch = Array.from({ length: Math.min(30, 1_000 - first) }, async (_, n) => {
+  for (let first = 0; first < times; first += 30) {
+    const batch = Array.from({ length: Math.min(30, times - first) }, async (_, n) => {
       const { email, from } = at(first + n)
       const body = { email, password: `guess number ${first + n}` }
       const headers = { ...csrf, 'x-forwarded-for': from }
@@ -56,7 +59,7 @@ test('S7: an account that does not exist is limited exactly like one that does',
 test('guessing at an account does not lock its owner out of a browser that is known, and a stranger waits longer each time', async () => {
   const owner = openBrowser(world, { from: '198.51.100.1' })
   expect((await owner.signIn('vic@acme.example', password)).status).toBe(200)
-  await guess((n) => ({ email: 'vic@acme.example', from: `172.19.${n >> 8}.${n & 255}` }))
+  await guess((n) => ({ email: 'vic@acme.example', from: `172.19.0.${n}` }), 60)
   const stranger = openBrowser(world, { from: '198.51.100.2' })
   const waits: number[] = []
   const { clock } = world.store

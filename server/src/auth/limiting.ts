@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
+import { sql } from 'kysely'
 import { problem } from '../platform/problem.ts'
 import type { Session } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
+import type { Actor, Tx } from '../platform/work.ts'
 import { keyed, newToken } from './secrets.ts'
 import { addressOf } from './user.ts'
 
@@ -33,10 +35,14 @@ export function signInTries(store: Store, email: string, session: Session): Trie
 export const accountKey = (store: Store, email: string): Buffer =>
   keyed(store.keys, 'tries', 'account', addressOf(email))
 
-/** Of a person who is signed in and says the password or a code again. */
-export const ownTries = (store: Store, userId: string): Tries => [
-  { key: keyed(store.keys, 'tries', 'user', userId), free: accountFree, isForgiven: true },
-]
+const ownKey = (store: Store, userId: string) => keyed(store.keys, 'tries', 'user', userId)
+
+/** A person who is signed in says the password or a code again: counted before the unit of work, since a wrong one undoes that. */
+export const countOwnTry = (store: Store, { id }: Actor): Promise<void> =>
+  countTry(store, [{ key: ownKey(store, id), free: accountFree, isForgiven: true }])
+
+export const forgiveOwnTries = (tx: Tx, store: Store) =>
+  sql`select forgive_tries(${[ownKey(store, tx.actor.id)]}, '{}')`.execute(tx.db)
 
 /** Asking for a link is never right or wrong; it is limited so that nobody's letter box, nor our table, is filled. */
 export const wishTries = (store: Store, session: Session): Tries => [
@@ -67,9 +73,9 @@ export const forgive = ({ pool }: Store, tries: Tries) =>
 export const uncount = ({ pool }: Store, tries: Tries) =>
   pool.query('select forgive_tries($1, $2)', [[], tries.map(({ key }) => key)])
 
-/** A sweep: counts that have long lost their weight. */
-export async function forgetTries({ pool, clock }: Store): Promise<void> {
-  await pool.query('select forget_tries($1)', [new Date(clock().getTime() - 2 * 86_400_000)])
+/** A sweep: counts that have lost their weight, sessions that ended by themselves, old links and mails. */
+export async function forgetPast({ pool, clock }: Store): Promise<void> {
+  await pool.query('select forget_past($1)', [clock()])
 }
 
 const deviceDays = 365

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/work.ts'
 import { allPermissions, may } from './permissions.ts'
+import { mustBeInBrowser } from './sessions.ts'
 import { hasSecondFactor } from './twoFactor.ts'
 import { organisationOf, tables, type UserView, userOf } from './user.ts'
 
@@ -13,6 +14,7 @@ export async function whoAmI(tx: Tx) {
 }
 
 export async function rename(tx: Tx, { name }: { name: string }): Promise<UserView> {
+  mustBeInBrowser(tx)
   await tables(tx).updateTable('app_user').set({ name }).where('id', '=', tx.actor.id).execute()
   const { active: _active, ...user } = await userOf(tx, tx.actor.id)
   return user

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
+import { countOwnTry } from './limiting.ts'
 import { rename } from './me.ts'
 import { changePassword } from './resetting.ts'
 import { listSessions, revokeOtherSessions, revokeSession } from './sessions.ts'
@@ -30,7 +31,7 @@ const TokenView = z.object({
 /** What everybody may do about themselves. Where it says so, only in a browser: not with an API token. */
 export const ownRoutes: Route[] = [
   route('PATCH /me', {
-    says: "Change one's own name.",
+    says: "Change one's own name (in a browser).",
     may: 'anyone',
     in: z.object({ name: Name }),
     out: z.object({ user: UserView }),
@@ -39,6 +40,7 @@ export const ownRoutes: Route[] = [
   route('POST /me/password', {
     says: "Change one's own password (in a browser); the other sessions end.",
     may: 'anyone',
+    before: countOwnTry,
     in: z.object({ current_password: Password, password: Password }),
     out: null,
     run: (tx, input, store) => changePassword(tx, store, input),
@@ -51,7 +53,7 @@ export const ownRoutes: Route[] = [
     run: async (tx) => items(await listSessions(tx)),
   }),
   route('DELETE /me/sessions/:id', {
-    says: "End one of one's own sessions.",
+    says: "End one of one's own sessions (in a browser).",
     may: 'anyone',
     in: ById,
     out: null,
@@ -74,6 +76,7 @@ export const ownRoutes: Route[] = [
   route('POST /me/two-factor/confirm', {
     says: 'Show a code of the authenticator: the second factor is on, and the recovery codes are told this once.',
     may: 'anyone',
+    before: countOwnTry,
     in: z.object({ code: z.string().min(1).max(20) }),
     out: z.object({ recovery_codes: z.array(z.string()) }),
     run: (tx, input, store) => confirmTwoFactor(tx, store, input),
@@ -81,6 +84,7 @@ export const ownRoutes: Route[] = [
   route('DELETE /me/two-factor', {
     says: 'Take the second factor away (in a browser), saying the password.',
     may: 'anyone',
+    before: countOwnTry,
     in: z.object({ password: Password }),
     out: null,
     run: (tx, input, store) => endTwoFactor(tx, store, input),
@@ -106,7 +110,7 @@ export const ownRoutes: Route[] = [
       spoken(await createOwnToken(tx, { ...input, expires_at: expires_at ? new Date(expires_at) : null })),
   }),
   route('DELETE /tokens/:id', {
-    says: 'Revoke an API token.',
+    says: 'Revoke an API token; a token may revoke itself, and others only where it manages tokens.',
     may: 'anyone',
     in: ById,
     out: null,

@@ -6,7 +6,7 @@ import type { Role, Tx } from '../platform/work.ts'
 import { audit } from './auditing.ts'
 import { passwordChanged, resetIssued } from './events.ts'
 import { linkSpent } from './inviting.ts'
-import { accountKey, countTry, forgive, ownTries, wishTries } from './limiting.ts'
+import { accountKey, countTry, forgive, forgiveOwnTries, rememberDevice, wishTries } from './limiting.ts'
 import { fieldFault, hashPassword, isPassword, mustBePassword } from './passwords.ts'
 import { hashToken, linkToken } from './secrets.ts'
 import { endSessions, mustBeInBrowser } from './sessions.ts'
@@ -84,7 +84,10 @@ export async function resetToMail(tx: Tx, store: Store, { id }: { id: string }) 
   }
 }
 
-/** A new password by the link of the mail. Whoever was signed in as this user is out; waiting for wrong tries is over. */
+/**
+ * A new password by the link of the mail. Whoever was signed in as this user is out, waiting for wrong tries is over, and
+ * this browser counts as known: so a locked-out user gets in, however long somebody goes on guessing.
+ */
 export async function resetPassword(
   store: Store,
   { token, password }: { token: string; password: string },
@@ -116,6 +119,7 @@ export async function resetPassword(
     session.requestId,
   )
   await forgive(store, [{ key: accountKey(store, email), free: 0, isForgiven: true }])
+  rememberDevice(store, email, session)
 }
 
 /** One's own, knowing the old one. The other sessions end. */
@@ -147,17 +151,15 @@ export async function setPassword(
   tx.emit(passwordChanged, { userId, changeId: tx.newId() })
 }
 
-/** Whoever sits at an open page says the password again; guessing it there is limited as at the door. */
+/** Whoever sits at an open page says the password again. Its route counts the try. */
 export async function confirmPassword(tx: Tx, store: Store, password: string, field: string): Promise<void> {
-  const tries = ownTries(store, tx.actor.id)
-  await countTry(store, tries)
   const user = await tables(tx)
     .selectFrom('app_user')
     .select('password_hash')
     .where('id', '=', tx.actor.id)
     .executeTakeFirstOrThrow()
   if (!(await isPassword(password, user.password_hash))) throw fieldFault(field, 'is not your password')
-  await forgive(store, tries)
+  await forgiveOwnTries(tx, store)
 }
 
 export const endResets = (tx: Tx, userId: string) =>

@@ -9,6 +9,8 @@ import { hashToken, newToken } from './secrets.ts'
 import { tables } from './user.ts'
 
 const sessionDays = 14
+/** As session_holder in the migrations has it. */
+const idleDays = 3
 const seenEveryMs = 60_000
 const cookie = 'docket_session'
 
@@ -101,12 +103,16 @@ export function mustBeInBrowser(tx: Tx): string {
   return tx.actor.session
 }
 
+const idleSince = (now: Date) => new Date(now.getTime() - idleDays * 86_400_000)
+
+/** Where the user is signed in now, most lately used first. */
 export async function listSessions(tx: Tx) {
   const sessions = await tables(tx)
     .selectFrom('session')
     .select(['id', 'created_at', 'last_seen_at', 'expires_at', 'ip', 'user_agent', 'remember'])
     .where('user_id', '=', tx.actor.id)
     .where('expires_at', '>', tx.now)
+    .where((eb) => eb.or([eb('remember', '=', true), eb('last_seen_at', '>', idleSince(tx.now))]))
     .orderBy('last_seen_at', 'desc')
     .execute()
   return sessions.map(({ id = '', ...session }) => ({ ...session, id, current: id === tx.actor.session }))
@@ -114,6 +120,7 @@ export async function listSessions(tx: Tx) {
 
 /** One of one's own sessions ends, also on its open pages. */
 export async function revokeSession(tx: Tx, { id }: { id: string }): Promise<void> {
+  mustBeInBrowser(tx)
   const { numDeletedRows } = await tables(tx)
     .deleteFrom('session')
     .where('id', '=', id)

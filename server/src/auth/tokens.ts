@@ -54,6 +54,7 @@ export async function listTokens(tx: Tx): Promise<TokenView[]> {
 
 /** It stops working with this commit. */
 export async function revokeToken(tx: Tx, { id }: { id: string }): Promise<void> {
+  if (tx.actor.token !== id && !may(tx.actor, 'token.manage')) mustBeInBrowser(tx)
   const gone = await tables(tx)
     .deleteFrom('api_token')
     .where('id', '=', id)

@@ -6,7 +6,7 @@ import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { audit } from './auditing.ts'
 import { secondFactorChanged } from './events.ts'
-import { countTry, forgive, ownTries } from './limiting.ts'
+import { forgiveOwnTries } from './limiting.ts'
 import { fieldFault } from './passwords.ts'
 import { confirmPassword } from './resetting.ts'
 import { keyed } from './secrets.ts'
@@ -48,8 +48,6 @@ export async function confirmTwoFactor(
   { code }: { code: string },
 ): Promise<{ recovery_codes: string[] }> {
   const but = mustBeInBrowser(tx)
-  const tries = ownTries(store, tx.actor.id)
-  await countTry(store, tries)
   const factor = await factorOf(tx, tx.actor.id)
   if (!factor) throw notBegun()
   if (factor.confirmed_at) throw alreadyOn()
@@ -71,7 +69,7 @@ export async function confirmTwoFactor(
   await endSessions(tx, tx.actor.id, { but })
   await audit(tx, 'second-factor.on')
   tx.emit(secondFactorChanged, { userId: tx.actor.id, changeId: tx.newId(), on: true })
-  await forgive(store, tries)
+  await forgiveOwnTries(tx, store)
   return { recovery_codes: codes }
 }
 

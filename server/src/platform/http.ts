@@ -176,6 +176,7 @@ async function answer(
       throw forbidden(`${actor.scopes ? 'This token' : 'Your role'} does not include ${route.may}.`)
     }
     const checked = route.in.parse(input)
+    await route.before?.(store, actor)
     // Encoded inside the unit of work: what an Idempotency-Key remembers is the answer itself.
     const run = async (tx: Parameters<typeof route.run>[0]) =>
       encode(route, await route.run(tx, checked as never, store))

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Store } from './store.ts'
-import type { Permission, Tx } from './work.ts'
+import type { Actor, Permission, Tx } from './work.ts'
 
 /** Bytes as they are, instead of JSON. */
 export type Raw = { type: string; bytes: Uint8Array | string; headers?: Record<string, string> }
@@ -22,11 +22,14 @@ export type Session = {
   csrfToken(): string
 }
 
+/** Ahead of the unit of work, in a commit of its own: what must stand also when the work is refused. */
+type Before = (store: Store, actor: Actor) => Promise<void>
+
 /** `says` is its line in the API's document: what a caller gets, in a sentence. */
 type Shape = { says: string; status?: number; idempotent?: boolean }
 
 export type Route = Shape & { method: Method; path: string; in: z.ZodType; out: Out } & (
-    | { may: Permission | 'anyone'; run(tx: Tx, input: never, store: Store): Promise<unknown> }
+    | { may: Permission | 'anyone'; before?: Before; run(tx: Tx, input: never, store: Store): Promise<unknown> }
     | { may: 'nobody yet'; enter(store: Store, input: never, session: Session): Promise<unknown> }
   )
 
@@ -35,6 +38,7 @@ export function route<I extends z.ZodType, O extends Out>(
   methodPath: MethodPath,
   it: Shape & {
     may: Permission | 'anyone'
+    before?: Before
     in: I
     out: O
     run(tx: Tx, input: z.output<I>, store: Store): Promise<Answer<O>>

@@ -2,11 +2,14 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { audit } from '../../auth/index.ts'
 import type { Store } from '../../platform/store.ts'
+import { inTx } from '../../platform/tx.ts'
 import { type Command, type Given, json } from './command.ts'
 import { failedPage, type Line, messagePage } from './exportPages.ts'
 import { organisations } from './organisations.ts'
 import { watch } from './progress.ts'
+import { commandLine } from './whose.ts'
 import { withStore } from './withStore.ts'
 
 /** Every message once, with its deliveries, and every mail that none could be made of. Memory stays flat, however many there are. */
@@ -24,6 +27,7 @@ export const command: Command = {
     withStore(given, async (store) => {
       const { out, org } = given.values
       const orgs = await organisations(store, typeof org === 'string' ? org : undefined)
+      for (const { orgId } of orgs) await inTx(store, commandLine(orgId), (tx) => audit(tx, 'export'))
       const sources = orgs.flatMap(({ orgId }) => [lines(store, orgId, messagePage), lines(store, orgId, failedPage)])
       if (typeof out === 'string') await toFile(given, resolve(given.terminal.folder, out), merged(sources))
       else await write(given, merged(sources), (text) => given.terminal.out(text))

@@ -1,7 +1,7 @@
 import { createToken } from '../../auth/index.ts'
-import { inTx, systemActor } from '../../platform/tx.ts'
+import { inTx } from '../../platform/tx.ts'
 import { type Command, json, Misuse } from './command.ts'
-import { organisations } from './organisations.ts'
+import { commandLine, whose } from './whose.ts'
 import { withStore } from './withStore.ts'
 
 /** A bearer token that acts as a user. It is shown this once. */
@@ -19,15 +19,8 @@ export const command: Command = {
     const { email, name = 'command line', org } = given.values as Record<string, string | undefined>
     if (!email) throw new Misuse('Say whose token it is: --email <address>.')
     return withStore(given, async (store) => {
-      const { rows } = await store.pool.query<{ org_id: string }>('select org_id from sign_in_candidates($1)', [
-        email.trim(),
-      ])
-      const known = (await organisations(store, org)).filter(({ orgId }) => rows.some((row) => row.org_id === orgId))
-      const [one, ...others] = known
-      if (!one) throw new Error(`There is no active user ${email}${org ? ` in ${org}` : ''}.`)
-      if (others.length > 0)
-        throw new Error(`${email} is a user of ${known.map(({ slug }) => slug).join(' and ')}: say which with --org.`)
-      const token = await inTx(store, systemActor(one.orgId, 'cli'), (tx) => createToken(tx, { email, name }))
+      const { orgId } = await whose(store, email, org)
+      const token = await inTx(store, commandLine(orgId), (tx) => createToken(tx, { email, name }))
       await given.terminal.out(given.values.json ? json({ token }) : `${token}\n`)
       return 0
     })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +7,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { migrate, missingMigrations } from './migrate.ts'
 import { migrateOwnDatabase, openDatabase } from './opening.ts'
-import { checkServingRole, connected } from './roles.ts'
+import { checkServingRole, connected, ensureServingRole } from './roles.ts'
 
 const { superUrl } = inject('postgres')
 let folder: string
@@ -101,6 +101,26 @@ test('docket migrate makes the serving role when it may', async () => {
   await expect(checkServingRole(appUrl)).resolves.toBeUndefined()
 })
 
+test('who was signed in, and what acted by a token, goes on over the migration that lets people in', async () => {
+  cpSync(join(import.meta.dirname, '../../../migrations/0001_first.sql'), join(folder, '0001_first.sql'))
+  await ensureServingRole(ownerUrl, appUrl)
+  await migrate(ownerUrl, { folder, appRole: `${name}_app` })
+  await connected(superUrl.replace(/@\/[^?]*/, `@/${name}`), (client) =>
+    client.query(`
+      insert into org (id, slug, name, created_at) values ('${id(1)}', 'acme', 'Acme', now());
+      insert into app_user (id, org_id, email, name, role, created_at) values ('${id(2)}', '${id(1)}', 'a@b.example', 'Ana', 'admin', now());
+      insert into session (token_hash, org_id, user_id, created_at, expires_at) values ('session', '${id(1)}', '${id(2)}', now(), now() + interval '1 day');
+      insert into api_token (id, org_id, user_id, token_hash, name, created_at) values ('${id(3)}', '${id(1)}', '${id(2)}', 'token', 'old', now());`),
+  )
+  const applied = await migrateOwnDatabase({ databaseUrl: appUrl, databaseOwnerUrl: ownerUrl, dataDir: folder })
+  expect(applied).toContain('0002_people.sql')
+  const ask = (sql: string) => connected(appUrl, async (client) => (await client.query(sql)).rows)
+  expect(await ask(`select user_id from session_holder('session', now())`)).toEqual([{ user_id: id(2) }])
+  expect(await ask(`select scopes from token_holder('token', now())`)).toEqual([{ scopes: null }])
+  expect(await ask('select is_set_up() as open')).toEqual([{ open: true }])
+  await expect(ask('select * from try_count')).rejects.toThrow('permission denied')
+})
+
 test('nobody serves as the owner, as a superuser, or past row security', async () => {
   await connected(superUrl, (client) => client.query(`create role ${name}_app login password 'app'`))
   await migrateOwnDatabase({ databaseUrl: appUrl, databaseOwnerUrl: ownerUrl, dataDir: folder })
@@ -112,6 +132,8 @@ test('nobody serves as the owner, as a superuser, or past row security', async (
   await connected(superUrl, (client) => client.query(`grant ${name}_owner to ${name}_app`))
   await expect(checkServingRole(appUrl)).rejects.toThrow('is a member of the role that does')
 })
+
+const id = (n: number) => `00000000-0000-7000-8000-00000000000${n}`
 
 function write(file: string, sql: string): void {
   writeFileSync(join(folder, file), sql)
