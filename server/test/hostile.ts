@@ -43,7 +43,8 @@ export const hostile: fc.Arbitrary<string> = fc
 
 /**
  * The header fields of a mail, read line by line as the strictest server does: lines end with CR LF, nothing else ends one, a field is
- * a name and a colon, and what is folded begins with white space. Throws when the bytes are anything else.
+ * a name and a colon, what is folded begins with white space, and only an address may hold letters beyond ASCII (RFC 6532). Throws when
+ * the bytes are anything else.
  */
 export function strictFields(raw: Buffer): { name: string; value: string }[] {
   const text = raw.toString('latin1')
@@ -51,14 +52,19 @@ export function strictFields(raw: Buffer): { name: string; value: string }[] {
   if (end < 0) throw new Error('the header has no end')
   const fields: { name: string; value: string }[] = []
   for (const line of text.slice(0, end).split('\r\n')) {
-    if (/[^\t\x20-\x7e]/.test(line))
-      throw new Error(`a header line has a character it must not have: ${JSON.stringify(line)}`)
-    if (line.length > 998) throw new Error('a header line is too long')
     const last = fields.at(-1)
     const field = /^([\x21-\x39\x3b-\x7e]+):[ ]?(.*)$/.exec(line)
+    if (line.length > 998) throw new Error('a header line is too long')
     if (/^[ \t]/.test(line) && last) last.value += line
     else if (field) fields.push({ name: field[1]!.toLowerCase(), value: field[2]! })
     else throw new Error(`not a header line: ${JSON.stringify(line)}`)
+  }
+  for (const { name, value } of fields) {
+    const letters = ['to', 'cc'].includes(name)
+      ? new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'latin1'))
+      : value
+    const wrong = ['to', 'cc'].includes(name) ? /[^\t\x20-\x7e\xa0-\u{10ffff}]|[\u2028\u2029]/u : /[^\t\x20-\x7e]/
+    if (wrong.test(letters)) throw new Error(`${name} has a character it must not have: ${JSON.stringify(letters)}`)
   }
   return fields
 }

@@ -23,17 +23,7 @@ const ours = [
 ]
 
 type Words = Record<
-  | 'subject'
-  | 'toName'
-  | 'toAddress'
-  | 'ccName'
-  | 'mailbox'
-  | 'author'
-  | 'text'
-  | 'quoted'
-  | 'id'
-  | 'parent'
-  | 'reference',
+  'subject' | 'toName' | 'toAddress' | 'ccName' | 'mailbox' | 'author' | 'text' | 'quoted' | 'parent' | 'reference',
   string
 >
 
@@ -45,7 +35,6 @@ function delivery({
   author,
   text,
   quoted,
-  id,
   parent,
   reference,
 }: Words): DeliveryToSend {
@@ -57,7 +46,16 @@ function delivery({
     text: quoted,
   } as const
   const message = {
-    ...{ id: crypto.randomUUID(), messageIdHeader: id, inReplyTo: parent, subject, text, to, at, author },
+    ...{
+      id: crypto.randomUUID(),
+      messageIdHeader: 'docket.1@acme.example',
+      inReplyTo: parent,
+      subject,
+      text,
+      to,
+      at,
+      author,
+    },
     cc: [{ name: ccName, address: 'carl@customer.example' }],
   }
   const envelope = { envelopeFrom: 'support@acme.example', envelopeTo: ['ada@customer.example'] }
@@ -86,7 +84,6 @@ test('whatever anybody writes into any field, an outgoing mail has our headers, 
     'author',
     'text',
     'quoted',
-    'id',
     'parent',
     'reference',
   ]
@@ -122,7 +119,7 @@ test('a name that looks like an address is a name, to whom the mail goes stays o
     author: 'Ada',
     text: 't',
     quoted: 'q',
-    id: 'a@b',
+
     parent: 'c@d',
     reference: 'e@f',
   }

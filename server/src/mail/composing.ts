@@ -82,7 +82,11 @@ const named = ({ name, address }: { name: string; address: string }) => ({
 })
 
 /** Header values hold words of mails and of people: what ends a line in them would begin a header of theirs. */
-const oneLine = (value: string) => value.replace(/[\0-\x1f\x7f\u2028\u2029]+/g, ' ').trim()
+const oneLine = (value: string) =>
+  value
+    .toWellFormed()
+    .replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
+    .trim()
 
 /** Ids are kept without their brackets, as the parser reads them. */
 export const bareId = (id: string) => oneLine(id).replace(/[<>\s]/g, '')
