@@ -17,7 +17,7 @@ import { undocumented } from './document.ts'
 
 /**
  * The small cast that tests speak of. Acme is served by Kim (agent), led by Ana (admin) and watched by Vic (viewer); Globex is
- * another organisation on the same server, with Gus as its agent. Ada is a customer.
+ * another organisation on the same server, led by Gina, with Gus as its agent. Ada is a customer.
  */
 export type World = {
   store: Store
@@ -38,7 +38,7 @@ export type Asked = (
   body?: unknown,
   headers?: Record<string, string>,
 ) => Promise<Answer>
-export type Person = 'Ana' | 'Kim' | 'Vic' | 'Gus'
+export type Person = 'Ana' | 'Kim' | 'Vic' | 'Gus' | 'Gina'
 // biome-ignore lint/suspicious/noExplicitAny: the body of an answer is what the test looks into.
 export type Answer = { status: number; body: any; headers: Headers; text: string }
 
@@ -48,6 +48,7 @@ const roles: Record<Person, { role: Role; email: string; org: 'acme' | 'globex' 
   Kim: { role: 'agent', email: 'kim@acme.example', org: 'acme' },
   Vic: { role: 'viewer', email: 'vic@acme.example', org: 'acme' },
   Gus: { role: 'agent', email: 'gus@globex.example', org: 'globex' },
+  Gina: { role: 'admin', email: 'gina@globex.example', org: 'globex' },
 }
 
 export async function openWorld(env: Record<string, string> = {}): Promise<World> {

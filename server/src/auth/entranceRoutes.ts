@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { entrance, type Route } from '../platform/routes.ts'
 import { acceptInvitation, readInvitation } from './inviting.ts'
@@ -22,11 +21,7 @@ export const entranceRoutes: Route[] = [
     says: 'The token that every changing request of a browser sends again as x-csrf-token.',
     in: Nothing,
     out: z.object({ csrf_token: z.string() }),
-    async enter(_store, _input, session) {
-      const csrf_token = session.cookies.docket_csrf ?? randomBytes(24).toString('base64url')
-      session.setCookie('docket_csrf', csrf_token, null, false)
-      return { csrf_token }
-    },
+    enter: async (_store, _input, session) => ({ csrf_token: session.csrfToken() }),
   }),
   entrance('POST /auth/login', {
     says: 'Sign in with address, password and, where it is on, the second factor; sets the session cookie.',

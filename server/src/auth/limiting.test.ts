@@ -20,11 +20,13 @@ async function guess(
   times = 1_000,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
+  const { csrf_token } = (await world.ask(null, 'GET', '/api/auth/csrf')).body
+  const csrf = { cookie: `docket_csrf=${csrf_token}`, 'x-csrf-token': csrf_token }
   for (let first = 0; first < times; first += 30) {
     const batch = Array.from({ length: Math.min(30, times - first) }, async (_, n) => {
       const { email, from } = at(first + n)
       const body = { email, password: `guess number ${first + n}` }
-      const headers = { cookie: 'docket_csrf=x', 'x-csrf-token': 'x', 'x-forwarded-for': from }
+      const headers = { ...csrf, 'x-forwarded-for': from }
       const { code } = (await world.ask(null, 'POST', '/api/auth/login', body, headers)).body
       counts[code] = (counts[code] ?? 0) + 1
     })

@@ -19,10 +19,12 @@ export async function composeReply(
 ): Promise<Composed> {
   const { local, domain } = splitAddress(mailbox.address)
   const stable = ticketReferenceId(token, domain)
-  const inReplyTo = message.inReplyTo && bareId(message.inReplyTo)
+  const inReplyTo = message.inReplyTo && sendable(bareId(message.inReplyTo))
   const answered = thread.find(({ messageIdHeader }) => messageIdHeader === message.inReplyTo)
   const references = capped(
-    [...(answered?.referenceIds ?? []), ...(inReplyTo ? [inReplyTo] : [])].map(bareId).filter((id) => id !== stable),
+    [...(answered?.referenceIds ?? []), ...(inReplyTo ? [inReplyTo] : [])]
+      .flatMap((id) => sendable(bareId(id)) ?? [])
+      .filter((id) => id !== stable),
   )
   const history = thread.find(({ direction }) => direction === 'in')
 
@@ -80,10 +82,17 @@ const named = ({ name, address }: { name: string; address: string }) => ({
 })
 
 /** Header values hold words of mails and of people: what ends a line in them would begin a header of theirs. */
-const oneLine = (value: string) => value.replace(/[\0-\x1f\x7f\u2028\u2029]+/g, ' ').trim()
+const oneLine = (value: string) =>
+  value
+    .toWellFormed()
+    .replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
+    .trim()
 
 /** Ids are kept without their brackets, as the parser reads them. */
 export const bareId = (id: string) => oneLine(id).replace(/[<>\s]/g, '')
+
+/** An id that another's mail had and ours may repeat: plain ASCII that fits a line, else servers refuse the whole mail. */
+const sendable = (id: string): string | null => (/^[!-~]{1,500}$/.test(id) ? id : null)
 
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -8,6 +8,7 @@ import statics from '@fastify/static'
 import websocket from '@fastify/websocket'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { ZodError } from 'zod'
+import { csrfCookie, csrfTokenBefore, csrfTokenOf, isOwnOrigin, mustBeOurPage } from './csrf.ts'
 import { answerOnce } from './idempotency.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
@@ -18,7 +19,6 @@ import { inTx } from './tx.ts'
 import type { Actor, Permission } from './work.ts'
 
 export const unauthenticated = problem('unauthenticated', 401, 'Sign in first')
-export const badCsrf = problem('csrf', 403, 'The request did not come from our own page')
 export const tooManyRequests = problem('too-many-requests', 429, 'Too many requests; wait a minute')
 export const databaseAway = problem('database-away', 503, 'The database does not answer; nothing was changed')
 export const broken = problem('internal', 500, 'Something broke here; nothing was changed')
@@ -28,6 +28,8 @@ export const unreadable = [
   problem('too-large', 413, 'The request is too large'),
   problem('not-json', 415, 'The body must be JSON'),
 ]
+
+const sessionCookie = 'docket_session'
 
 type Credentials = { session?: string | undefined; bearer?: string | undefined; ip: string }
 
@@ -128,7 +130,8 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
     })
   }
   app.get('/ws', { websocket: true }, (socket, request) => {
-    if (!request.actor || !sameOrigin(request, store.config.publicUrl)) return socket.close(4401, 'sign in first')
+    if (!request.actor || !isOwnOrigin(request.headers, store.config.publicUrl))
+      return socket.close(4401, 'sign in first')
     const credentials = credentialsOf(request)
     store.live.join(socket, request.actor, async () => (await web.authenticate(store, credentials)) !== undefined)
   })
@@ -160,10 +163,9 @@ async function answer(
 ): Promise<unknown> {
   const { actor } = request
   if (route.may !== 'nobody yet' && !actor) throw unauthenticated()
-  if (request.method !== 'GET' && request.method !== 'HEAD' && request.byCookie) {
-    const sent = request.headers['x-csrf-token']
-    if (!sent || sent !== request.cookies.docket_csrf)
-      throw badCsrf('Send the docket_csrf cookie again as the x-csrf-token header.')
+  if (route.method !== 'GET' && request.byCookie) {
+    const { publicUrl } = store.config
+    mustBeOurPage(request, { keys: store.keys, publicUrl, session: actor && request.cookies[sessionCookie] })
   }
   const input = { ...(request.body as object | undefined), ...(request.query as object), ...(request.params as object) }
   if (
@@ -175,20 +177,7 @@ async function answer(
 
   let said: unknown
   if (route.may === 'nobody yet') {
-    const session: Session = {
-      cookies: request.cookies,
-      ip: request.ip,
-      userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
-      requestId: request.id,
-      setCookie: (name, value, until, httpOnly) =>
-        void reply.setCookie(name, value, {
-          path: '/',
-          httpOnly,
-          secure,
-          sameSite: 'lax',
-          ...(until ? { expires: until } : {}),
-        }),
-    }
+    const session = sessionOf(store, request, reply, secure)
     said = encode(route, await route.enter(store, route.in.parse(input) as never, session))
   } else if (actor) {
     if (route.may !== 'anyone' && !web.may(actor, route.may)) {
@@ -232,6 +221,36 @@ async function answer(
     .code(route.status ?? 200)
     .header('cache-control', 'no-store')
     .send(said)
+}
+
+/** What an entrance may know of the browser, and set in it. The CSRF cookie follows the session's, whoever begins or ends one. */
+function sessionOf(store: Store, request: FastifyRequest, reply: FastifyReply, secure: boolean): Session {
+  const set = (name: string, value: string, until: Date | null, httpOnly: boolean) =>
+    void reply.setCookie(name, value, {
+      path: '/',
+      httpOnly,
+      secure,
+      sameSite: 'lax',
+      ...(until ? { expires: until } : {}),
+    })
+  return {
+    cookies: request.cookies,
+    ip: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
+    requestId: request.id,
+    setCookie(name, value, until, httpOnly) {
+      set(name, value, until, httpOnly)
+      if (name === sessionCookie) set(csrfCookie, value && csrfTokenOf(store.keys, value), until, false)
+    },
+    csrfToken() {
+      const session = request.byCookie && request.actor ? request.cookies[sessionCookie] : undefined
+      const token = session
+        ? csrfTokenOf(store.keys, session)
+        : csrfTokenBefore(store.keys, request.cookies[csrfCookie])
+      set(csrfCookie, token, null, false)
+      return token
+    },
+  }
 }
 
 const encode = ({ out }: Route, said: unknown) => (out === null || out === raw ? said : out.parse(said))
@@ -303,12 +322,6 @@ function page(pages: string, reply: FastifyReply): FastifyReply {
   if (!existsSync(index))
     return reply.code(503).type('text/plain').send('The web client is not built yet; `npm start` builds it.')
   return reply.type('text/html').header('cache-control', 'no-cache').send(readFileSync(index))
-}
-
-/** Browsers send Origin with every socket; a page of another site must not ride on our cookie. */
-function sameOrigin(request: FastifyRequest, publicUrl: string): boolean {
-  const { origin, host } = request.headers
-  return !origin || origin === new URL(publicUrl).origin || URL.parse(origin)?.host === host
 }
 
 const requestIdOf = (sent: unknown) => (typeof sent === 'string' && /^[\w.:-]{1,100}$/.test(sent) ? sent : undefined)

@@ -15,6 +15,8 @@ export function openPool(connection: string | pg.PoolConfig, max = 16): pg.Pool 
   const pool = new pg.Pool({ ...config, max, connectionTimeoutMillis: 5_000, keepAlive: true, Client: PreparingClient })
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => {})
+  // One that breaks between two statements of a transaction fails the next of them; that too must not end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
 

@@ -19,6 +19,8 @@ export type Session = {
   ip: string
   userAgent: string
   requestId: string
+  /** What this browser must send with every changing request; its cookie is set to it. */
+  csrfToken(): string
 }
 
 /** Ahead of the unit of work, in a commit of its own: what must stand also when the work is refused. */

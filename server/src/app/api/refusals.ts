@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { badCsrf, broken, databaseAway, tooManyRequests, unauthenticated, unreadable } from '../../platform/http.ts'
+import { badCsrf } from '../../platform/csrf.ts'
+import { broken, databaseAway, tooManyRequests, unauthenticated, unreadable } from '../../platform/http.ts'
 import { keyReused } from '../../platform/idempotency.ts'
 import { forbidden, invalid, notFound, type Refusal } from '../../platform/problem.ts'
 import type { Route } from '../../platform/routes.ts'

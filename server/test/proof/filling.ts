@@ -1,0 +1,98 @@
+import { createToken } from '../../src/auth/index.ts'
+import { mailKeeper, sendMail } from '../../src/mail/index.ts'
+import { ingestRound } from '../../src/mail/ingesting.ts'
+import { openBrowser } from '../browser.ts'
+import { type Person, password, type World } from '../world.ts'
+import { seenBy } from './tables.ts'
+
+export type House = { slug: 'acme' | 'globex'; orgId: string; mailbox: string; canary: string; agent: Person }
+
+export const houseOf = (world: World, slug: House['slug']): House => ({
+  slug,
+  ...world[slug],
+  canary: `${slug}canary`,
+  agent: slug === 'acme' ? 'Kim' : 'Gus',
+})
+
+/** A day at work: every kind of row that mail and people make, with the canary in every word of it. */
+export async function fill(world: World, house: House): Promise<void> {
+  const { orgId, mailbox, canary, agent } = house
+  const ask = async (method: string, path: string, body: object, headers = {}) => {
+    const answer = await world.ask(agent, method, path, body, headers)
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.text}`)
+    return answer.body
+  }
+  await arrive(world, mailbox, mailOf(canary))
+  const [ticket] = await seenBy<{ id: string }>(world, orgId, 'select id from ticket')
+  const at = `/api/tickets/${ticket!.id}`
+  await ask('POST', `${at}/replies`, { body: `Answer ${canary}` }, { 'idempotency-key': `key-${canary}` })
+  await ask('POST', `${at}/notes`, { body: `Note ${canary}` })
+  await ask('PUT', `${at}/drafts/reply`, { body: `Draft ${canary}` })
+  await send(world, orgId)
+  await ask('POST', `${at}/replies`, { body: `Second answer ${canary}` })
+  await ask('POST', '/api/tickets', { subject: canary, body: canary, requester: { email: `x@${canary}.example` } })
+
+  await keep(world, mailbox, Buffer.from(`From: b@${canary}.example\r\nSubject: ${canary} broken\r\n\r\n${canary}\r\n`))
+  await renew(world, house)
+  const spare = `insert into app_user (id, email, name, role, created_at) values ($1, $2, $3, 'viewer', now())`
+  await seenBy(world, orgId, spare, [crypto.randomUUID(), `spare@${house.slug}.example`, canary])
+}
+
+/** What tests use up is there again: a failed mail and a failed answer to try again, a session, a token and an invitation to revoke. */
+export async function renew(world: World, { orgId, canary, slug, agent }: House): Promise<void> {
+  await seenBy(world, orgId, `update occurrence set state = 'failed', error = $1 where message_id is null`, [canary])
+  await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
+  const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
+  const email = `${agent.toLowerCase()}@${slug}.example`
+  if (await lacks('select from session')) await openBrowser(world).signIn(email, password)
+  if (await lacks(`select from api_token where name like 'spare%'`))
+    await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))
+  if (await lacks('select from invitation where accepted_at is null'))
+    await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'POST', '/api/users/invitations', {
+      ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },
+    })
+}
+
+const keep = (world: World, mailbox: string, bytes: Buffer) =>
+  mailKeeper(world.store).keep({ bytes, envelopeFrom: 'ada@customer.example', recipients: [mailbox] })
+
+async function arrive(world: World, mailbox: string, bytes: Buffer): Promise<void> {
+  await keep(world, mailbox, bytes)
+  while ((await ingestRound(world.store)) > 0);
+}
+
+async function send(world: World, orgId: string): Promise<void> {
+  const io = { unit: world.as.bind(null, orgId) as never, store: world.store, attempt: 1, signal: AbortSignal.abort() }
+  const waiting = await seenBy<{ id: string; ticket_id: string; message_id: string }>(
+    world,
+    orgId,
+    'select * from delivery',
+  )
+  for (const { id, ticket_id, message_id } of waiting)
+    await sendMail.run(io, { ticketId: ticket_id, messageId: message_id, deliveryId: id })
+}
+
+function mailOf(canary: string): Buffer {
+  return Buffer.from(
+    [
+      `From: "Ada ${canary}" <ada@${canary}.example>`,
+      `To: support@nowhere.example, "Carl ${canary}" <carl@${canary}.example>`,
+      `Subject: Lamp ${canary}`,
+      `Message-ID: <first@${canary}.example>`,
+      'Date: Sat, 21 Nov 2026 10:00:00 +0000',
+      'Content-Type: multipart/mixed; boundary=one',
+      '',
+      '--one',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      `<p>It is broken, says <b>${canary}</b>.</p>`,
+      '--one',
+      `Content-Type: text/plain; name="${canary}.txt"`,
+      `Content-Disposition: attachment; filename="${canary}.txt"`,
+      '',
+      `attached ${canary}`,
+      '--one--',
+      '',
+    ].join('\r\n'),
+  )
+}

@@ -1,0 +1,55 @@
+import type { Route } from '../../src/platform/routes.ts'
+import { paramsOf } from './sample.ts'
+
+/**
+ * Whose row each parameter of a path names, as a query of one organisation; $1 is the parameter before it. The end of the path
+ * decides, the longest that is here. A route with a parameter that is not here fails the proof: add its line.
+ */
+const places: Record<string, string> = {
+  'tickets/:id': `select t.id from ticket t join message m on m.ticket_id = t.id join attachment a on a.message_id = m.id order by t.id limit 1`,
+  'messages/:message_id': `select id from message where ticket_id = $1 and direction = 'in' order by id limit 1`,
+  'messages/:message_id/retry': `select message_id as id from delivery where ticket_id = $1 and status = 'failed' limit 1`,
+  'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
+  'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
+  'outbox/:id': `select id from delivery where raw is not null limit 1`,
+  'users/:id': `select id from app_user where email like 'spare%'`,
+  'users/invitations/:id': `select id from invitation where accepted_at is null limit 1`,
+  'me/sessions/:id': `select id from session limit 1`,
+  'tokens/:id': `select id from api_token where name like 'spare%' limit 1`,
+}
+
+/** Rows that only the person they belong to has; for colleagues they are missing like foreign ones. */
+export const isPersonal = ({ path }: Route): boolean => /^\/(me\/sessions|tokens)\/:id$/.test(path)
+
+/** Parameters that are words, not ids. */
+const words: Record<string, string> = { 'drafts/:kind': 'note' }
+
+/** Fields of a body or a query that take an id. */
+const fields: Record<string, string> = {
+  assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
+  user_id: `select id from app_user where role = 'agent' limit 1`,
+}
+
+export type Place = { param: string; word: string } | { param: string; sql: string }
+
+/** Where each parameter of this route's path leads. */
+export function placesOf(route: Route): Place[] {
+  return paramsOf(route).map((param) => {
+    const end = route.path.slice(1)
+    const upTo = end.slice(0, end.indexOf(`:${param}`) + param.length + 1)
+    for (const path of [end, upTo]) {
+      for (const parts = path.split('/'); parts.length > 1; parts.shift()) {
+        const key = parts.join('/')
+        if (!key.includes(`:${param}`)) continue
+        if (words[key]) return { param, word: words[key] }
+        if (places[key]) return { param, sql: places[key] }
+      }
+    }
+    throw new Error(`${route.path}: say in test/proof/places.ts which row :${param} names.`)
+  })
+}
+
+export function fieldPlace(route: Route, name: string): string {
+  if (!fields[name]) throw new Error(`${route.path}: say in test/proof/places.ts which row the field ${name} names.`)
+  return fields[name]
+}
