@@ -1,8 +1,9 @@
 import { createTransport } from 'nodemailer'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from './looking.ts'
 import { freePort, type Running, removeDataDir, startDocket } from './server.ts'
 
 /** Another company's mail server: what Docket sends arrives here. */
@@ -28,16 +29,7 @@ beforeAll(async () => {
   const port = await freePort()
   await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
   docket = await startDocket({ SMTP_URL: `smtp://127.0.0.1:${port}` })
-  browser = await chromium.launch({
-    executablePath: process.env.DOCKET_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await openBrowser()
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
 })
 

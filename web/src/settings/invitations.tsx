@@ -114,8 +114,8 @@ export function Invite({ onClose }: { onClose: () => void }) {
     return (
       <Confirm open onClose={onClose} title="Invited" deed="Done" busy={false} onSubmit={onClose} only>
         <p>
-          A mail is on its way to <b className="font-medium text-ink">{invite.data.email}</b>. The link in it, to hand
-          over by other ways:
+          <b className="font-medium text-ink [overflow-wrap:anywhere]">{invite.data.email}</b> gets this link by mail,
+          if this server sends mail. It is for nobody else; hand it over by other ways if you like.
         </p>
         <CopyLine text={invite.data.link} label="Copy the link" />
       </Confirm>

@@ -38,7 +38,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
       title="New API token"
       deed="Make the token"
       busy={make.isPending}
-      wrong={faults.rest ?? faults.of('expires_at')}
+      wrong={faults.rest ?? faults.of('scopes') ?? faults.of('expires_at')}
       onSubmit={() => make.mutate({ body: { name, expires_at, ...(isAll ? {} : { scopes }) } })}
     >
       <Field
@@ -50,7 +50,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
         onChange={(event) => setName(event.target.value)}
       />
       <Choose label="Ends after" value={life} choices={lives} onChoose={setLife} />
-      <Scopes scopes={scopes} isAll={isAll} onScopes={setScopes} onAll={setAll} wrong={faults.of('scopes')} />
+      <Scopes scopes={scopes} isAll={isAll} onScopes={setScopes} onAll={setAll} />
     </Confirm>
   )
 }
@@ -60,10 +60,9 @@ type ScopesProps = {
   isAll: boolean
   onScopes: (scopes: Permission[]) => void
   onAll: (isAll: boolean) => void
-  wrong: string | undefined
 }
 
-function Scopes({ scopes, isAll, onScopes, onAll, wrong }: ScopesProps) {
+function Scopes({ scopes, isAll, onScopes, onAll }: ScopesProps) {
   const { user } = useMe()
   const roles = hooks.useQuery('get', '/roles', {}, { staleTime: Infinity })
   const mine = roles.data?.items.find(({ role }) => role === user.role)?.permissions ?? []
@@ -81,7 +80,6 @@ function Scopes({ scopes, isAll, onScopes, onAll, wrong }: ScopesProps) {
           onChange={(on) => onScopes(on ? [...scopes, permission] : scopes.filter((each) => each !== permission))}
         />
       ))}
-      {wrong ? <p className="text-danger text-sm">{wrong}</p> : null}
     </fieldset>
   )
 }
