@@ -50,7 +50,7 @@ export type AnswerOf<O extends keyof operations> = {
 export type Docket = Client<paths>
 
 type Read = { [P in keyof paths]: paths[P] extends { get: { parameters: { path: infer Ids } } } ? Ids : never }
-/** Where something lies that a page links to or shows: `addressOf('/tickets/{id}/messages/{message_id}/raw', ids)`. */
+/** Where something lies that a page links to: `addressOf('/ops/failed-mails/{id}/raw', { id })`. */
 export const addressOf = <P extends keyof Read>(path: P, ids: Read[P]): string =>
   `/api${path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(ids[name as keyof Read[P]])))}`
 

@@ -3,5 +3,5 @@
 import createHooks, { type OpenapiQueryClient } from 'openapi-react-query'
 import type { Docket, paths } from './client.ts'
 
-/** Queries and mutations of TanStack Query, one for every operation; their keys are `[method, path, what was asked]`. */
+/** Every operation as a query or mutation of TanStack Query; the keys are `[method, path, what was asked]`. */
 export const hooksOf = (client: Docket): OpenapiQueryClient<paths> => createHooks(client)

@@ -3860,8 +3860,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n",
-                     *       "size": 112,
+                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n",
+                     *       "size": 97,
                      *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
                      *       "occurrences": [
                      *         {
@@ -4066,7 +4066,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "envelope_from": "ada@example.com",
                      *           "envelope_to": "support@acme.example",
-                     *           "size": 112,
+                     *           "size": 97,
                      *           "attempts": 1,
                      *           "error": "The header of this mail is not text in any known encoding."
                      *         }
@@ -4120,10 +4120,10 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "envelope_from": "ada@example.com",
                      *       "envelope_to": "support@acme.example",
-                     *       "size": 112,
+                     *       "size": 97,
                      *       "attempts": 1,
                      *       "error": "The header of this mail is not text in any known encoding.",
-                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n"
+                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n"
                      *     }
                      */
                     "application/json": {
@@ -4324,7 +4324,7 @@ export interface operations {
                      *       "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *       "ticket_number": 1042,
                      *       "error": null,
-                     *       "raw_text": "From: Kim Sato <support@acme.example>\r\nTo: ada@example.com\r\nSubject: Re: The printer is on fire\r\n\r\nHelp is on its way.\r\n"
+                     *       "raw_text": "From: Kim Sato <support@acme.example>\r\nTo: ada@example.com\r\nSubject: Re: Fire\r\n\r\nHelp is on its way.\r\n"
                      *     }
                      */
                     "application/json": {

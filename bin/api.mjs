@@ -44,7 +44,7 @@ async function filesOf() {
   }
 }
 
-/** The rules of OpenAPI 3.1 itself: structure, references, parameters of paths, operations named once, examples that fit. */
+/** The rules of OpenAPI itself: structure, references, parameters of paths, names used once, examples that fit. */
 async function mustBeOpenApi(document, { createConfig, lintFromString }) {
   const config = await createConfig({ extends: ['recommended-strict'] })
   const faults = await lintFromString({ source: JSON.stringify(document), config })
@@ -83,7 +83,7 @@ export type AnswerOf<O extends keyof operations> = {
 export type Docket = Client<paths>
 
 type Read = { [P in keyof paths]: paths[P] extends { get: { parameters: { path: infer Ids } } } ? Ids : never }
-/** Where something lies that a page links to or shows: \`addressOf('/tickets/{id}/messages/{message_id}/raw', ids)\`. */
+/** Where something lies that a page links to: \`addressOf('/ops/failed-mails/{id}/raw', { id })\`. */
 export const addressOf = <P extends keyof Read>(path: P, ids: Read[P]): string =>
   \`/api\${path.replace(/\\{(\\w+)\\}/g, (_, name: string) => encodeURIComponent(String(ids[name as keyof Read[P]])))}\`
 
@@ -97,7 +97,7 @@ function hooks() {
 import createHooks, { type OpenapiQueryClient } from 'openapi-react-query'
 import type { Docket, paths } from './client.ts'
 
-/** Queries and mutations of TanStack Query, one for every operation; their keys are \`[method, path, what was asked]\`. */
+/** Every operation as a query or mutation of TanStack Query; the keys are \`[method, path, what was asked]\`. */
 export const hooksOf = (client: Docket): OpenapiQueryClient<paths> => createHooks(client)
 `
 }

@@ -1,6 +1,6 @@
 /**
- * The cast whose words stand in the document's examples: Acme, served by Kim, and its customer Ada. A member is found by its name;
- * a name before it (of an object or a component) tells apart what is called alike, and the nearest wins.
+ * The cast whose words stand in the document's examples: Acme, served by Kim, and its customer Ada. A member is found
+ * by its name; a name before it (of an object or a component) tells apart what is called alike, and the nearest wins.
  */
 const ada = '0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11'
 const kim = '0199a3c2-4b07-7f2a-8a51-6c1de2f90b42'
@@ -99,8 +99,8 @@ export const cast: Readonly<Record<string, unknown>> = {
   filename: 'printer.jpg',
   content_type: 'image/jpeg',
   size: 48213,
-  'source.size': 112,
-  'failed-mails.size': 112,
+  'source.size': 97,
+  'failed-mails.size': 97,
   sha256: '9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8',
   reasons: [],
   problems: [],
@@ -115,9 +115,8 @@ export const cast: Readonly<Record<string, unknown>> = {
   envelope_to: 'support@acme.example',
   mailbox: 'support@acme.example',
   'outbox.raw_text':
-    'From: Kim Sato <support@acme.example>\r\nTo: ada@example.com\r\nSubject: Re: The printer is on fire\r\n\r\nHelp is on its way.\r\n',
-  raw_text:
-    'From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: The printer is on fire\r\n\r\nPlease help.\r\n',
+    'From: Kim Sato <support@acme.example>\r\nTo: ada@example.com\r\nSubject: Re: Fire\r\n\r\nHelp is on its way.\r\n',
+  raw_text: 'From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n',
   new: 2,
   open: 5,
   pending: 3,

@@ -141,9 +141,10 @@ const sorted = <T>(named: Record<string, T>) =>
   Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)))
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../package.json'), 'utf8'))
 
-const introduction = `Programs send a bearer token (\`docket token create\`). Lists are \`{items, next_cursor}\`; send next_cursor as cursor
-for the page after. Refusals are RFC 9457 problems: look at \`code\`, show \`detail\`. A request with an Idempotency-Key may be sent
-again: it is done once. Answers may gain members; nothing that is there goes away.`
+const introduction = `Programs send a bearer token (\`docket token create\`). Lists are \`{items, next_cursor}\`;
+send next_cursor as cursor for the page after. Refusals are RFC 9457 problems: look at \`code\`, show \`detail\`.
+A request with an Idempotency-Key may be sent again: it is done once. Answers may gain members; nothing that is there
+goes away.`
 
 const shared = {
   parameters: {

@@ -1,7 +1,7 @@
 import { cast } from './cast.ts'
 import { type Components, nameOf, type Schema } from './schemas.ts'
 
-/** What such a value looks like: its own example when it has one, else what the cast says under this name, else the plainest that fits. */
+/** What such a value looks like: its own example, else the cast's under its name, else the plainest that fits. */
 export function exampleOf(schema: Schema, path: readonly string[], components: Components): unknown {
   if (schema.examples) return schema.examples[0]
   const name = nameOf(schema)

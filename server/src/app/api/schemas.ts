@@ -67,7 +67,7 @@ export function membersOf(schema: Schema, components: Components): Map<string, {
   return members
 }
 
-/** A format says more than the pattern that checks it, and an answer may gain members that older clients do not know. */
+/** A format says more than the pattern that checks it; an answer may gain members that older clients do not know. */
 function plain(schema: Schema, io: 'input' | 'output'): void {
   if (told.has(schema.format)) delete schema.pattern
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum

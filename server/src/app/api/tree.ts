@@ -29,12 +29,18 @@ export function typeOf(schema: Schema, components: Components): string {
   return [schema.format ?? words[schema.type] ?? schema.type ?? 'anything', ...limitsOf(schema)].join(', ')
 }
 
+/** Name, type, and what there is to say of it, on one line. */
+export function memberLine(name: string, schema: Schema, required: boolean, components: Components): Markup {
+  const said = schema.description ?? resolved(schema, components).description
+  return html`<code>${name}</code> <span class="type">${typeOf(schema, components)}</span>
+${!required && html` <span class="soft">optional</span>`}
+${schema.deprecated && html` <span class="soft">older name</span>`}
+${said && html` <span class="said">${prose(said)}</span>`}`
+}
+
 function memberOf(name: string, schema: Schema, required: boolean, components: Components, depth: number): Markup {
+  const line = memberLine(name, schema, required, components)
   const inner = insideOf(schema, components)
-  const said = resolved(schema, components).description ?? schema.description
-  const line = html`<code>${name}</code> <span class="type">${typeOf(schema, components)}</span>${
-    required ? '' : html` <span class="soft">optional</span>`
-  }${schema.deprecated ? html` <span class="soft">older name</span>` : ''}${said ? html` <span class="said">${prose(said)}</span>` : ''}`
   if (!inner || depth >= deepest) return html`<li>${line}</li>`
   return html`<li><details><summary>${line}</summary>${treeOf(inner, components, depth + 1)}</details></li>`
 }
