@@ -17,11 +17,11 @@ type Part = { name: string; ready?(): Promise<void> | void; close(): Promise<unk
 export async function serve(config: Config): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const stopped = untilSignal()
-  const { store, ownerUrl, close } = await openStore(config, { progress: say })
+  const { store, ownerUrl, trouble, close } = await openStore(config, { progress: say })
   const parts: Part[] = []
   try {
     const signIn = config.demo && ownerUrl ? await ensureDemo(store, ownerUrl) : undefined
-    const port = await startParts(store, parts)
+    const port = await startParts(store, parts, trouble)
     if (signIn) {
       say(`  sign in     ${demo.email}  ${signIn.password}`)
       if (config.smtpPort)
@@ -40,7 +40,7 @@ export async function serve(config: Config): Promise<void> {
   }
 }
 
-async function startParts(store: Store, parts: Part[]): Promise<boolean> {
+async function startParts(store: Store, parts: Part[], trouble: () => string | undefined): Promise<boolean> {
   const { config } = store
   const working = config.roles.includes('worker')
   if (working) {
@@ -62,7 +62,11 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
   }
 
   store.live.open()
-  const database = async () => void (await store.pool.query('select 1'))
+  const database = async () => {
+    const said = trouble()
+    if (said) throw new Error(said)
+    await store.pool.query('select 1')
+  }
   const ready = Object.fromEntries([
     ['database', database],
     ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),

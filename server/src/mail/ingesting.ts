@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isDatabaseAway } from '../platform/db/away.ts'
 import { listen } from '../platform/listen.ts'
 import { mailsTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
@@ -36,8 +37,8 @@ export function startIngester(store: Store): Ingester {
       try {
         while (!closed && (await ingestRound(store)) > 0) again = false
       } catch (err) {
-        // The database is away, most likely: the mails are kept there and the next second asks again.
-        store.log.error({ err }, 'mail: ingest round failed')
+        // The mails are kept and the next second asks again; that the database is away is said once, elsewhere.
+        store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err }, 'mail: ingest round failed')
       }
     } while (again && !closed)
   }
@@ -114,6 +115,8 @@ async function ingestAlone(store: Store, orgId: string, id: string): Promise<voi
   try {
     await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id)))
   } catch (err) {
+    // Not this mail's fault, unless it is what makes the server crash.
+    if (isDatabaseAway(err) && (err as { code?: unknown }).code !== '57P02') throw err
     store.log.warn({ err, org_id: orgId, occurrence_id: id }, 'mail: could not be taken in')
     await inTx(store, actor, (tx) => recordFailure(tx, id, sentenceOf(err)))
   }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { isDatabaseAway } from '../platform/db/away.ts'
 import { mailsTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
@@ -109,7 +110,9 @@ export function mailKeeper(store: Store): MailKeeper {
           for (const { done } of batch) done()
           wakeIngester(store)
         } catch (error) {
-          for (const { failed } of batch) failed(error)
+          // Those that wait behind would only wait in vain, one patience after the other; their senders come again.
+          const hopeless = isDatabaseAway(error) ? (waiting.get(orgId)?.splice(0) ?? []) : []
+          for (const { failed } of [...batch, ...hopeless]) failed(error)
         }
       }
     } finally {

@@ -8,6 +8,7 @@ import statics from '@fastify/static'
 import websocket from '@fastify/websocket'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { ZodError } from 'zod'
+import { isDatabaseAway } from './db/away.ts'
 import { answerOnce } from './idempotency.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
@@ -217,7 +218,7 @@ const encode = ({ out }: Route, said: unknown) => (out === null || out === raw ?
 
 /** The one place where a refusal becomes RFC 9457, and where everything else is a bug: logged once, answered without its inside. */
 function speak(store: Store, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = refusalOf(error)
+  const refusal = refusalOf(error, request.method === 'GET' || request.method === 'HEAD')
   if (!refusal)
     store.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
   const { code, status, title, message, more } =
@@ -244,8 +245,8 @@ function speak(store: Store, error: unknown, request: FastifyRequest, reply: Fas
     )
 }
 
-function refusalOf(error: unknown): Problem | undefined {
-  if (error instanceof Problem) return error
+function refusalOf(error: unknown, isReading: boolean): Problem | undefined {
+  if (error instanceof Problem) return error.code === 'outcome-unknown' && isReading ? databaseAway() : error
   if (error instanceof ZodError) {
     const errors = error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
     return invalid(errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; '), {
@@ -256,18 +257,17 @@ function refusalOf(error: unknown): Problem | undefined {
   const { statusCode } = error as { statusCode?: number }
   if (statusCode && statusCode >= 400 && statusCode < 500)
     return new Problem(statusCode === 429 ? 'too-many-requests' : 'bad-request', statusCode, error.message)
-  if (isDatabaseAway(error))
-    return new Problem(
-      'database-away',
-      503,
-      'The database does not answer; nothing was changed. Try again in a moment.',
-    )
+  if (isDatabaseAway(error)) return databaseAway()
+  const { code } = error as { code?: unknown }
+  if (code === '55P03' || code === '57014') return databaseBusy('It took too long. Try again in a moment.')
+  if (code === '53100') return databaseFull('Nothing was changed. Tell whoever runs this server.')
   return undefined
 }
 
-const isDatabaseAway = (error: Error) =>
-  /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0[123]|08...)$/.test(String((error as { code?: unknown }).code)) ||
-  /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+const databaseAway = () =>
+  new Problem('database-away', 503, 'The database does not answer; nothing was changed. Try again in a moment.')
+const databaseBusy = problem('database-busy', 503, 'The database is busy; nothing was changed')
+const databaseFull = problem('database-full', 503, "The database's disk is full")
 
 async function readiness(checks: Web['ready']): Promise<Record<string, string>> {
   const said = Object.entries(checks).map(async ([name, check]) => {

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { WebSocket } from 'ws'
+import { isDatabaseAway } from './db/away.ts'
 import { listen } from './listen.ts'
 import type { Log } from './log.ts'
 import { socketsOpen } from './metrics.ts'
@@ -25,6 +26,7 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
   const rooms = new Map<string, Set<WebSocket>>()
   const waiting = new Map<string, Happening>()
   let timer: NodeJS.Timeout | undefined
+  let anew: NodeJS.Timeout | undefined
   let ear: { close(): Promise<void> } | undefined
 
   const flush = async () => {
@@ -35,14 +37,21 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
       const payload = JSON.stringify(
         all.slice(from, from + batchMax).map(({ org, type, ticketId }) => [org, type, ticketId]),
       )
-      // Lost only while the database is away; pages refetch everything when they come back.
-      await pool
-        .query(`select pg_notify('${channel}', $1)`, [payload])
-        .catch((err) => log.warn({ err }, 'live: not announced'))
+      await announce(payload)
     }
   }
+  const announce = (payload: string): Promise<unknown> =>
+    pool.query(`select pg_notify('${channel}', $1)`, [payload]).catch((err) => {
+      log[isDatabaseAway(err) ? 'debug' : 'warn']({ err }, 'live: not announced')
+      // What was to be said is lost: once the database answers again, every page of every process fetches anew.
+      anew ??= setTimeout(() => {
+        anew = undefined
+        void announce('[]')
+      }, 1_000)
+    })
 
   const heard = (payload: string) => {
+    if (payload === '[]') return everythingMayHaveChanged()
     for (const [org, type, ticketId] of JSON.parse(payload) as [string, string, string | null][]) {
       const line = ticketId
         ? JSON.stringify({ type: 'ticket.changed', ticket_id: ticketId })
@@ -80,6 +89,7 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
     async close() {
       clearTimeout(timer)
       await flush()
+      clearTimeout(anew)
       await ear?.close()
       for (const room of rooms.values()) for (const socket of room) socket.close(1001, 'restarting')
     },
