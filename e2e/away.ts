@@ -7,7 +7,7 @@ import { smtpClient } from '../bench/smtp.ts'
 import { startEmbedded } from '../server/src/platform/db/embedded.ts'
 import { migrate } from '../server/src/platform/db/migrate.ts'
 import { connected, prepareDatabase } from '../server/src/platform/db/roles.ts'
-import { type Cut, openCable } from './cable.ts'
+import { type Cut, openCable } from '../server/test/cable.ts'
 import { newDataDir, removeDataDir, startDocket } from './server.ts'
 
 const main = join(import.meta.dirname, '../server/src/main.ts')

@@ -57,7 +57,7 @@ export async function openCable(socketPath: string): Promise<Cable> {
       if (was === 'refuse') await listen(port)
       if (was !== 'silent') return
       // Some lines were only late: what was said into them arrives now. Some are forgotten by a router on the way, for good.
-      let late = true
+      let late = false
       for (const line of lines) {
         if (late) flow(line)
         late = !late
