@@ -6,6 +6,6 @@ export const arrows = {
   people: [],
   tickets: ['auth', 'people'],
   mail: ['connectors', 'auth', 'people', 'tickets'],
-  ops: ['mail', 'tickets'],
+  ops: ['connectors', 'mail', 'tickets'],
   app: order.filter((module) => module !== 'app'),
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { routes as auth, whoAmI } from '../auth/index.ts'
 import { listMailboxes, routes as mail } from '../mail/index.ts'
+import { routes as ops } from '../ops/index.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { routes as tickets } from '../tickets/index.ts'
 
@@ -28,4 +29,5 @@ export const routes: Route[] = [
   }),
   ...tickets,
   ...mail,
+  ...ops,
 ]

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { authenticate, may } from '../auth/index.ts'
 import { smtpServer, startIngester } from '../mail/index.ts'
+import { measurer } from '../ops/index.ts'
 import type { Config } from '../platform/config.ts'
 import { openHttp } from '../platform/http.ts'
 import type { Store } from '../platform/store.ts'
+import { openTracing } from '../platform/tracing.ts'
 import { demo, ensureDemo } from './demo.ts'
 import { openStore } from './opening.ts'
 import { routes } from './routes.ts'
@@ -17,6 +19,7 @@ type Part = { name: string; ready?(): Promise<void> | void; close(): Promise<unk
 export async function serve(config: Config): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const stopped = untilSignal()
+  const tracing = await openTracing(config)
   const { store, ownerUrl, trouble, close } = await openStore(config, { progress: say })
   const parts: Part[] = []
   try {
@@ -37,6 +40,7 @@ export async function serve(config: Config): Promise<void> {
     for (const part of parts.reverse())
       await part.close().catch((err) => store.log.error({ err, part: part.name }, 'did not stop cleanly'))
     await close()
+    await tracing.close()
   }
 }
 
@@ -71,7 +75,8 @@ async function startParts(store: Store, parts: Part[], trouble: () => string | u
     ['database', database],
     ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),
   ])
-  const http = await openHttp(store, { routes, authenticate, may, pages, ready })
+  const measure = measurer(store)
+  const http = await openHttp(store, { routes, authenticate, may, pages, ready, measure })
   await http.listen({ host: config.host, port: config.port })
   parts.push({ name: 'http', close: () => http.close() })
   return true

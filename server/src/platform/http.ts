@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
@@ -12,9 +12,10 @@ import { isDatabaseAway } from './db/away.ts'
 import { answerOnce } from './idempotency.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
-import { forbidden, invalid, Problem, problem } from './problem.ts'
+import { forbidden, invalid, notFound, Problem, problem } from './problem.ts'
 import { type Raw, type Route, raw, type Session } from './routes.ts'
 import type { Store } from './store.ts'
+import { isTraceparent, span } from './tracing.ts'
 import { inTx } from './tx.ts'
 import type { Actor, Permission } from './work.ts'
 
@@ -30,6 +31,8 @@ export type Web = {
   may(actor: Actor, permission: Permission): boolean
   /** Named checks of /readyz; each throws a sentence when its part does not serve. */
   ready: Record<string, () => Promise<void> | void>
+  /** Brings the gauges of /metrics up to date; it neither fails nor takes long. */
+  measure?: () => Promise<void>
   /** The folder of the built web client. */
   pages: string
   /** Requests a minute and address. */
@@ -97,6 +100,8 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
       store.log.info(
         {
           request_id: request.id,
+          org_id: request.actor?.orgId,
+          user_id: request.actor?.id,
           method: request.method,
           route: request.routeOptions.url,
           status: reply.statusCode,
@@ -116,14 +121,31 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
     app.route({
       method: one.method,
       url: `/api${one.path}`,
-      handler: (request, reply) => answer(store, web, one, request, reply, secure),
+      handler: (request, reply) => {
+        const { traceparent } = request.headers
+        const parent = isTraceparent(traceparent) ? traceparent : undefined
+        const attributes = {
+          'http.request.method': one.method,
+          'http.route': one.path,
+          'docket.request_id': request.id,
+        }
+        return span(`${one.method} ${one.path}`, { kind: 'in', parent, attributes }, () =>
+          answer(store, web, one, request, reply, secure),
+        )
+      },
     })
   }
   app.get('/ws', { websocket: true }, (socket, request) => {
     if (!request.actor || !sameOrigin(request, store.config.publicUrl)) return socket.close(4401, 'sign in first')
     store.live.join(socket, request.actor)
   })
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  app.get('/metrics', async (request, reply) => {
+    if (!store.config.metrics) throw notFound('ENABLE_PROMETHEUS_METRICS is false here.')
+    if (!mayReadMetrics(request, store.config.metricsToken))
+      throw forbidden('Metrics are read on this machine without a proxy, or with the bearer token of METRICS_TOKEN.')
+    await web.measure?.()
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
   for (const url of ['/healthz', '/health']) app.get(url, async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const parts = await readiness(web.ready)
@@ -268,6 +290,18 @@ const databaseAway = () =>
   new Problem('database-away', 503, 'The database does not answer; nothing was changed. Try again in a moment.')
 const databaseBusy = problem('database-busy', 503, 'The database is busy; nothing was changed')
 const databaseFull = problem('database-full', 503, "The database's disk is full")
+
+/** A proxy on this machine brings the whole world from loopback: what carries its marks is not from here. */
+function mayReadMetrics({ headers, socket }: FastifyRequest, token: string | undefined): boolean {
+  if (token) {
+    const [sent, wanted] = [headers.authorization ?? '', `Bearer ${token}`].map((text) =>
+      createHash('sha256').update(text).digest(),
+    )
+    return timingSafeEqual(sent!, wanted!)
+  }
+  const isForwarded = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
+  return !isForwarded && /^(::1|(::ffff:)?127\..*)$/.test(socket.remoteAddress ?? '')
+}
 
 async function readiness(checks: Web['ready']): Promise<Record<string, string>> {
   const said = Object.entries(checks).map(async ([name, check]) => {

@@ -4,9 +4,10 @@ import { isDatabaseAway } from './db/away.ts'
 import { listen } from './listen.ts'
 import type { Log } from './log.ts'
 import { socketsOpen } from './metrics.ts'
+import { isTracing, span } from './tracing.ts'
 import type { Actor } from './work.ts'
 
-type Happening = { org: string; type: string; ticketId: string | null }
+type Happening = { org: string; type: string; ticketId: string | null; trace?: string | undefined }
 
 export type Live = {
   /** After a commit: tells every process that something changed. Ids only; pages refetch through the one read path. */
@@ -18,8 +19,8 @@ export type Live = {
 }
 
 const channel = 'docket_live'
-/** NOTIFY takes 8,000 bytes; an entry is some 90. */
-const batchMax = 80
+/** NOTIFY takes 8,000 bytes; an entry is some 90, and 60 more with its trace. */
+const batchMax = () => (isTracing() ? 45 : 80)
 const coalesceMs = 5
 
 export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
@@ -33,9 +34,10 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
     timer = undefined
     const all = [...waiting.values()]
     waiting.clear()
-    for (let from = 0; from < all.length; from += batchMax) {
+    const size = batchMax()
+    for (let from = 0; from < all.length; from += size) {
       const payload = JSON.stringify(
-        all.slice(from, from + batchMax).map(({ org, type, ticketId }) => [org, type, ticketId]),
+        all.slice(from, from + size).map(({ org, type, ticketId, trace }) => [org, type, ticketId, trace]),
       )
       await announce(payload)
     }
@@ -52,11 +54,16 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
 
   const heard = (payload: string) => {
     if (payload === '[]') return everythingMayHaveChanged()
-    for (const [org, type, ticketId] of JSON.parse(payload) as [string, string, string | null][]) {
+    for (const [org, type, ticketId, trace] of JSON.parse(payload) as [string, string, string | null, string?][]) {
       const line = ticketId
         ? JSON.stringify({ type: 'ticket.changed', ticket_id: ticketId })
         : type === 'mail.failed' && JSON.stringify({ type })
-      if (line) for (const socket of rooms.get(org) ?? []) socket.send(line)
+      if (!line) continue
+      const room = rooms.get(org) ?? new Set()
+      const announce = async () => {
+        for (const socket of room) socket.send(line)
+      }
+      void span('socket.announce', { parent: trace, attributes: { sockets: room.size, type } }, announce)
     }
   }
   const everythingMayHaveChanged = () => {
