@@ -6,6 +6,7 @@ import { makeOrganisation } from '../src/app/demo.ts'
 import { makeStore } from '../src/app/opening.ts'
 import { routes } from '../src/app/routes.ts'
 import { authenticate, createToken, hashPassword, may } from '../src/auth/index.ts'
+import { measurer } from '../src/ops/index.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openHttp } from '../src/platform/http.ts'
 import type { Store } from '../src/platform/store.ts'
@@ -78,7 +79,8 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       return createToken(tx, { email, name: 'test' })
     })
   }
-  const http = await openHttp(store, { routes, authenticate, may, pages: dataDir, ready: {}, rateMax: 100_000 })
+  const web = { routes, authenticate, may, pages: dataDir, ready: {}, measure: measurer(store), rateMax: 100_000 }
+  const http = await openHttp(store, web)
 
   return {
     store,

@@ -82,7 +82,9 @@ export function measurer(store: Store): () => Promise<void> {
       read = performance.now()
     } catch (err) {
       store.log.debug({ err }, 'metrics: the database was not asked')
-      for (const gauge of fromDatabase) gauge.reset()
+      for (const gauge of labelled) gauge.reset()
+      // Without labels a reset would leave a zero, which says that all is well.
+      for (const gauge of plain) gauge.remove()
       await showDisk(store)
     }
   }
@@ -99,7 +101,8 @@ export function measurer(store: Store): () => Promise<void> {
 }
 
 const { queueDepth, queueAge, deadLetters, mails, mailsAge, deliveries } = gauges
-const fromDatabase = [queueDepth, queueAge, deadLetters, mails, mailsAge, deliveries]
+const labelled = [queueDepth, queueAge, mails, deliveries]
+const plain = [deadLetters, mailsAge]
 
 function showPool({ pool, presence }: Store): void {
   gauges.databaseUp.set(presence.awaySince ? 0 : 1)
