@@ -12,5 +12,6 @@ test('R4: the line to the database is refused, reset and silent in turn: nothing
     codes.every((code) => ['database-away', 'database-busy', 'outcome-unknown'].includes(code)),
   )
   expect(drill.refused['database-away']).toBeGreaterThan(0)
+  expect(drill.saidByReadyz).toBe(3)
   expect(drill.pagesTold).toBe(3)
 })

@@ -24,6 +24,8 @@ export type Drill = {
   slowestMs: number
   /** From the healed line to a page, a mail's 250 and its ticket; one entry a cut. */
   recoveredMs: number[]
+  /** Cuts during which /readyz said that the database is away. */
+  saidByReadyz: number
   /** Cuts after which an open page was told to fetch anew. */
   pagesTold: number
 }
@@ -67,13 +69,17 @@ export async function drillAway(
       refused: {},
       slowestMs: 0,
       recoveredMs: [],
+      saidByReadyz: 0,
       pagesTold: 0,
     }
     for (const [i, how] of hows.entries()) {
       await sleep(wholeMs)
       const told = load.told()
       await cable.cut(how)
-      await sleep(cutMs)
+      await sleep(cutMs / 2)
+      const ready = await fetch(`${docket.url}/readyz`)
+      if (ready.status === 503 && !/"database":"ok"/.test(await ready.text())) drill.saidByReadyz++
+      await sleep(cutMs / 2)
       await cable.heal()
       const healed = performance.now()
       await load.recovered(`after ${i}`)

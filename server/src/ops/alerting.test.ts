@@ -1,11 +1,16 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openWorld, type World } from '../../test/world.ts'
 import { sweepAlerts } from './alerting.ts'
 import { conditions, type Looked } from './conditions.ts'
+import { readDisk } from './measuring.ts'
 
 const minute = 60_000
 let receiver: Server
@@ -197,6 +202,26 @@ const troubles: [string, string, Partial<Looked>][] = [
     },
   ],
 ]
+
+const mayMount = process.platform === 'linux' && process.getuid?.() === 0
+if (!mayMount) console.log('Not root on Linux: a really full disk is not tried.')
+
+test.skipIf(!mayMount)('a disk that fills up is noticed', async ({ skip }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'docket-disk-'))
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4g', 'docket', folder]).status !== 0) {
+    rmSync(folder, { recursive: true })
+    return skip('no file system may be mounted here')
+  }
+  try {
+    const full = async () => conditions['disk-full']!({ ...calm, disk: await readDisk(folder) })
+    expect(await full()).toEqual([])
+    spawnSync('mount', ['-o', 'remount,size=512m', folder])
+    expect(await full()).toMatchObject([{ says: expect.stringContaining('has 512 MB left of 0.5 GB') }])
+  } finally {
+    spawnSync('umount', [folder])
+    rmSync(folder, { recursive: true })
+  }
+})
 
 test('when all is well no condition holds', () => {
   expect(Object.values(conditions).flatMap((look) => look(calm))).toEqual([])

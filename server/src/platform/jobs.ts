@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
+import { isDatabaseAway } from './db/away.ts'
 import type { Log } from './log.ts'
 import { jobSeconds } from './metrics.ts'
 import { GiveUp } from './problem.ts'
@@ -62,7 +63,8 @@ export function openJobs(pool: pg.Pool, jobs: readonly Job<never>[], log: Log): 
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   })
-  boss.on('error', (err) => log.warn({ err }, 'job queue'))
+  // Every worker meets it twice a second while the database is away, which is said once, elsewhere.
+  boss.on('error', (err) => log[isDatabaseAway(err) ? 'debug' : 'warn']({ err }, 'job queue'))
   let started: Promise<unknown> | undefined
   let working = false
   const workers = new Map<string, string>()
