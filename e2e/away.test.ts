@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { drillAway } from './away.ts'
 
-test('R4: the line to the database is refused, reset and silent in turn: nothing acknowledged is lost or doubled', async () => {
+test('R4: the line to the database is refused, reset and silent in turn: nothing acknowledged is lost or doubled', {
+  timeout: 240_000,
+}, async () => {
   const drill = await drillAway(['silent', 'reset', 'refuse'], 4_000, 1_500)
   console.log(JSON.stringify(drill))
   expect(drill.acknowledged.mails).toBeGreaterThan(10)

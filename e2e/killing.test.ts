@@ -103,7 +103,9 @@ test('kill -9 of everything while mails arrive: every mail that was answered 250
   expect(await docket.stop()).toBe(0)
 })
 
-test('kill -9 of the embedded PostgreSQL, and of one of its sessions, while mails arrive: Docket starts it again by itself', async () => {
+test('kill -9 of the embedded PostgreSQL, and of one of its sessions, while mails arrive: Docket starts it again by itself', {
+  timeout: 180_000,
+}, async () => {
   const docket = await startDocket({}, dataDir)
   const acknowledged: string[] = []
   let stopping = false

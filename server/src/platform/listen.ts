@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { isDatabaseAway } from './db/away.ts'
+import { isDatabaseAway, noteBroken } from './db/away.ts'
 import type { Log } from './log.ts'
 
 /** A listening connection says nothing when all is quiet and nothing when the line is dead: it is asked this often, and given this long. */
@@ -34,6 +34,7 @@ export function listen(
     const lose = (err: unknown, what: string) => {
       if (closed || lost) return
       lost = true
+      noteBroken(err)
       log[isDatabaseAway(err) ? 'debug' : 'warn']({ err, channel }, what)
       clearInterval(asking)
       hangUp(next)

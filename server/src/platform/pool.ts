@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import pg from 'pg'
-import { DatabaseSilent, type Presence } from './db/away.ts'
+import { DatabaseSilent, noteBroken, type Presence } from './db/away.ts'
 
 /** int8 as a number: ticket numbers and counts stay far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -53,6 +53,7 @@ export function openPool(connection: string | pg.PoolConfig, max = 16, presence?
   pool.on('connect', (one) => {
     const client = marked(one)
     client.on('error', (error) => {
+      noteBroken(error)
       presence?.gone(error)
       if (leftBehind.size < leftBehindMax) leftBehind.add(client.mark)
     })
@@ -148,7 +149,11 @@ class MarkedClient extends pg.Client {
 
   // biome-ignore lint/suspicious/noExplicitAny: pg-pool connects with a callback, everybody else with a promise.
   override connect(callback?: any): any {
-    const heard = (error: Error | null) => (error ? this.#presence?.gone(error) : this.#presence?.back())
+    const heard = (error: Error | null) => {
+      noteBroken(error)
+      if (error) this.#presence?.gone(error)
+      else this.#presence?.back()
+    }
     if (!callback)
       return super.connect().then(heard.bind(null, null), (error) => {
         heard(error)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Cable, openCable } from '../../../test/cable.ts'
 import { openWorld, type World } from '../../../test/world.ts'
 import { makeStore } from '../../app/opening.ts'
+import { openPool } from '../pool.ts'
 import type { Store } from '../store.ts'
 import { inTx, systemActor } from '../tx.ts'
 import type { Tx } from '../work.ts'
@@ -67,4 +68,13 @@ test('a connection that breaks in the middle of a unit of work fails that unit a
   await expect(cut).rejects.toThrow()
   await cable.heal()
   expect(await unit(async (tx) => (await sql`select 1 as one`.execute(tx.db)).rows)).toEqual([{ one: 1 }])
+})
+
+test('another server that refuses is not the database that is away', async () => {
+  const refused = await fetch('http://127.0.0.1:1/').catch((error) => error)
+  expect(refused).toBeInstanceOf(Error)
+  expect(isDatabaseAway(refused)).toBe(false)
+  const nowhere = openPool('postgres://nobody@127.0.0.1:1/nothing', 1)
+  expect(isDatabaseAway(await nowhere.query('select 1').catch((error) => error))).toBe(true)
+  await nowhere.end()
 })

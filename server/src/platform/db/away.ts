@@ -1,5 +1,7 @@
+import pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
+import { Problem } from '../problem.ts'
 
 /** Spoken for a connection whose other end says nothing: packets are dropped, nobody refuses. */
 export class DatabaseSilent extends Error {
@@ -9,17 +11,26 @@ export class DatabaseSilent extends Error {
   }
 }
 
-/** Sockets that broke or were refused, and a server that stops, starts, recovers or has no connection left (08, 53300, 57P0x). */
-const codes =
-  /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN|57P0[1235]|53300|25P03|08...)$/
+/** Errors of connections to the database. Other connections break with the same codes, so these are known one by one. */
+const broken = new WeakSet<Error>()
+
+/** Says that this error came from a connection to the database, and not from what was asked over it. */
+export function noteBroken(error: unknown): void {
+  if (error instanceof Error && !(error instanceof pg.DatabaseError)) broken.add(error)
+}
+
+/** A server that stops, starts, recovers, or has no connection left. */
+const codes = /^(57P0[1235]|53300|25P03|08...)$/
+/** What the driver and its pool say of connections that they gave up themselves. */
 const sentences =
   /timeout exceeded when trying to connect|timeout expired|Connection terminated|Query read timeout|encountered a connection error/
 
 /** Whether this failed because of the way to the database, and not because of what was asked of it. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if (error instanceof DatabaseSilent || sentences.test(error.message)) return true
-  return codes.test(String((error as { code?: unknown }).code)) || isDatabaseAway(error.cause)
+  if (error instanceof pg.DatabaseError) return codes.test(error.code ?? '')
+  if (error instanceof DatabaseSilent || broken.has(error) || sentences.test(error.message)) return true
+  return error instanceof Problem && isDatabaseAway(error.cause)
 }
 
 /** Whether the database answers this process: one line in the log when it goes and one when it is back. */
