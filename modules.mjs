@@ -7,6 +7,6 @@ export const arrows = {
   tickets: ['auth', 'people'],
   mail: ['connectors', 'auth', 'people', 'tickets'],
   notify: ['connectors', 'auth', 'mail'],
-  ops: ['mail', 'tickets'],
+  ops: ['connectors', 'mail', 'tickets'],
   app: order.filter((module) => module !== 'app'),
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -102,3 +102,56 @@ test('kill -9 of everything while mails arrive: every mail that was answered 250
   expect(subjects.length).toBe(new Set(subjects).size)
   expect(await docket.stop()).toBe(0)
 })
+
+test('kill -9 of the embedded PostgreSQL, and of one of its sessions, while mails arrive: Docket starts it again by itself', {
+  timeout: 180_000,
+}, async () => {
+  const docket = await startDocket({}, dataDir)
+  const acknowledged: string[] = []
+  let stopping = false
+  const lanes = Array.from({ length: 3 }, async (_, lane) => {
+    for (let i = 0; !stopping; i++) await sendUntilKept(docket.smtpPort, `healed-${lane}-${i}`)
+  })
+  async function sendUntilKept(port: number, nonce: string): Promise<void> {
+    for (;;) {
+      try {
+        const client = await smtpClient(port)
+        await client.send('ada@example.com', to, Buffer.from(mailOf(nonce))).finally(() => client.close())
+        return void acknowledged.push(nonce)
+      } catch {
+        await sleep(100)
+      }
+    }
+  }
+  const healedMs: number[] = []
+  for (const victim of [postmaster, aSession, postmaster]) {
+    await sleep(1_000)
+    process.kill(victim(), 'SIGKILL')
+    const killed = performance.now()
+    await sleep(200)
+    await sendUntilKept(docket.smtpPort, `after-${healedMs.length}`)
+    healedMs.push(Math.round(performance.now() - killed))
+  }
+  stopping = true
+  await Promise.all(lanes)
+  console.log(`${acknowledged.length} mails acknowledged; healed after ${healedMs.join(', ')} ms`)
+
+  const subjects = async () => (await exported()).map(({ subject }) => subject)
+  const missing = async () => {
+    const held = new Set(await subjects())
+    return acknowledged.filter((nonce) => !held.has(nonce))
+  }
+  await expect.poll(missing, { timeout: 30_000, interval: 500 }).toEqual([])
+  const held = (await subjects()).filter((subject) => /^(healed|after)-/.test(subject))
+  expect(held.length).toBe(new Set(held).size)
+  expect(await docket.stop()).toBe(0)
+})
+
+/** A session of the server, found among the children of its postmaster. */
+function aSession(): number {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  const found = lines
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
+    .find(([, , parent, args]) => Number(parent) === postmaster() && args?.includes('docket_app docket'))
+  return Number(found?.[1])
+}

@@ -13,6 +13,8 @@ export type Running = {
   said: string
   dataDir: string
   child: ChildProcess
+  /** Its log so far: what it wrote to standard error. */
+  log(): string
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
@@ -33,6 +35,10 @@ export async function startDocket(env: Record<string, string> = {}, dataDir = ne
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
+  let logged = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    logged += chunk
+  })
   const url = `http://127.0.0.1:${port}`
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer) => {
@@ -49,6 +55,7 @@ export async function startDocket(env: Record<string, string> = {}, dataDir = ne
     dataDir,
     child,
     said,
+    log: () => logged,
     password: /admin@demo\.localhost\s+(\S+)/.exec(said)?.[1] ?? '',
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode) return child.exitCode

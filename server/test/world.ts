@@ -7,6 +7,7 @@ import { makeOrganisation } from '../src/app/demo.ts'
 import { makeStore } from '../src/app/opening.ts'
 import { routes } from '../src/app/routes.ts'
 import { auditRefusal, authenticate, createToken, hashPassword, may } from '../src/auth/index.ts'
+import { measurer } from '../src/ops/index.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openHttp } from '../src/platform/http.ts'
 import type { Store } from '../src/platform/store.ts'
@@ -89,6 +90,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
     refused: auditRefusal,
     pages: dataDir,
     ready: {},
+    measure: measurer(store),
     rateMax: 100_000,
   })
   const asked = askOver(http)

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { diskBlobs } from '../platform/blobs.ts'
 import { type Clock, machineClock } from '../platform/clock.ts'
 import { type Config, encryptionKeyOf } from '../platform/config.ts'
+import { watchPresence } from '../platform/db/away.ts'
 import { openDatabase } from '../platform/db/opening.ts'
 import { installQueue, openJobs } from '../platform/jobs.ts'
 import { openLog } from '../platform/log.ts'
@@ -16,6 +17,8 @@ export type Opened = {
   store: Store
   /** Known for the embedded database, and for one's own when DATABASE_OWNER_URL says it. */
   ownerUrl: string | undefined
+  /** What is wrong with the embedded database, in a sentence. */
+  trouble(): string | undefined
   close(): Promise<void>
 }
 
@@ -32,6 +35,7 @@ export async function openStore(
     return {
       store,
       ownerUrl: database.ownerUrl,
+      trouble: database.trouble,
       async close() {
         await store.jobs.stop()
         await store.live.close()
@@ -48,11 +52,13 @@ export async function openStore(
 /** A store over a database that is there already. */
 export function makeStore(config: Config, connection: string, clock: Clock = machineClock): Store {
   const log = openLog(config.logLevel)
-  const pool = openPool(connection)
+  const presence = watchPresence(clock, log)
+  const pool = openPool(connection, 16, presence)
   return {
     db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
     pool,
     connection,
+    presence,
     clock,
     config,
     log,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
 import { listMailboxes, routes as mail } from '../mail/index.ts'
 import { routes as notify } from '../notify/index.ts'
+import { routes as ops } from '../ops/index.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { routes as tickets } from '../tickets/index.ts'
 import { describing } from './api/routes.ts'
@@ -37,5 +38,6 @@ export const routes: Route[] = [
   ...tickets,
   ...mail,
   ...notify,
+  ...ops,
   ...describing(() => routes),
 ]

@@ -1,9 +1,17 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
 import { fileRawMail, resumeDeliveries } from '../mail/index.ts'
+import { sweepAlerts } from '../ops/index.ts'
+import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
-const schedule = [every(30, resumeDeliveries), every(30, fileRawMail), every(2, grantResets), every(3600, forgetPast)]
+const schedule = [
+  every(30, resumeDeliveries),
+  every(30, fileRawMail),
+  every(2, grantResets),
+  every(3600, forgetPast),
+  every(30, sweepAlerts),
+]
 
 /** Runs the schedule in this process; several processes may, the sweeps skip what another holds. */
 export function runSchedule(store: Store): { stop(): Promise<void> } {
@@ -14,7 +22,7 @@ export function runSchedule(store: Store): { stop(): Promise<void> } {
       if (busy) return
       busy = true
       const turn = sweep(store)
-        .catch((err) => store.log.error({ err, sweep: sweep.name }, 'sweep failed'))
+        .catch((err) => store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err, sweep: sweep.name }, 'sweep failed'))
         .finally(() => {
           busy = false
           underWay.delete(turn)

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { auditRefusal, authenticate, isSetUp, may } from '../auth/index.ts'
 import { smtpServer, startIngester } from '../mail/index.ts'
+import { measurer } from '../ops/index.ts'
 import type { Config } from '../platform/config.ts'
 import { openHttp } from '../platform/http.ts'
 import type { Store } from '../platform/store.ts'
+import { openTracing } from '../platform/tracing.ts'
 import { demo, ensureDemo } from './demo.ts'
 import { openStore } from './opening.ts'
 import { routes } from './routes.ts'
@@ -17,11 +19,12 @@ type Part = { name: string; ready?(): Promise<void> | void; close(): Promise<unk
 export async function serve(config: Config): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const stopped = untilSignal()
-  const { store, ownerUrl, close } = await openStore(config, { progress: say })
+  const tracing = await openTracing(config)
+  const { store, ownerUrl, trouble, close } = await openStore(config, { progress: say })
   const parts: Part[] = []
   try {
     const signIn = config.demo && ownerUrl ? await ensureDemo(store, ownerUrl) : undefined
-    const port = await startParts(store, parts)
+    const port = await startParts(store, parts, trouble)
     if (signIn) {
       say(`  sign in     ${demo.email}  ${signIn.password}`)
       if (config.smtpPort)
@@ -39,10 +42,11 @@ export async function serve(config: Config): Promise<void> {
     for (const part of parts.reverse())
       await part.close().catch((err) => store.log.error({ err, part: part.name }, 'did not stop cleanly'))
     await close()
+    await tracing.close()
   }
 }
 
-async function startParts(store: Store, parts: Part[]): Promise<boolean> {
+async function startParts(store: Store, parts: Part[], trouble: () => string | undefined): Promise<boolean> {
   const { config } = store
   const working = config.roles.includes('worker')
   if (working) {
@@ -64,12 +68,17 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
   }
 
   store.live.open()
-  const database = async () => void (await store.pool.query('select 1'))
+  const database = async () => {
+    const said = trouble()
+    if (said) throw new Error(said)
+    await store.pool.query('select 1')
+  }
   const ready = Object.fromEntries([
     ['database', database],
     ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),
   ])
-  const http = await openHttp(store, { routes, authenticate, may, refused: auditRefusal, pages, ready })
+  const measure = measurer(store)
+  const http = await openHttp(store, { routes, authenticate, may, refused: auditRefusal, pages, ready, measure })
   await http.listen({ host: config.host, port: config.port })
   parts.push({ name: 'http', close: () => http.close() })
   return true

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
+import { noteOnSpan, span } from '../platform/tracing.ts'
 
 export type ArrivedMail = {
   bytes: Buffer
@@ -54,6 +55,7 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
       }
       if (refusal) throw refusal
       const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+      noteOnSpan({ bytes: bytes.length, recipients: recipients.length })
       await smtp.onMail({ bytes, envelopeFrom, recipients })
     } finally {
       buffered -= held
@@ -82,7 +84,9 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
     onData(stream, session, done) {
       const { mailFrom, rcptTo } = session.envelope
       const recipients = rcptTo.map(({ address }) => address)
-      receive(stream, mailFrom ? mailFrom.address : '', recipients).then(
+      const about = { kind: 'in', attributes: { 'network.peer.address': session.remoteAddress } } as const
+      const received = span('smtp.receive', about, () => receive(stream, mailFrom ? mailFrom.address : '', recipients))
+      received.then(
         () => done(null, '2.0.0 kept'),
         (err) => {
           if (isReply(err)) return done(err)

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { span } from '../platform/tracing.ts'
 
 /**
  * How a mail was not sent. `temporary`: the server surely does not have it, and may take it later. `permanent`: it refused.
@@ -14,8 +15,9 @@ export class SendFailed extends Error {
   }
 }
 
+type MailOut = { from: string; to: string[]; raw: Uint8Array }
 export type SmtpOut = {
-  send(mail: { from: string; to: string[]; raw: Uint8Array }): Promise<{ response: string; refused: string[] }>
+  send(mail: MailOut): Promise<{ response: string; refused: string[] }>
 }
 
 /**
@@ -27,44 +29,46 @@ export function smtpOut(url: string): SmtpOut {
   const secure = protocol === 'smtps:'
   const user = decodeURIComponent(username)
 
-  return {
-    async send({ from, to, raw }) {
-      const connection = new SMTPConnection({
-        host: hostname,
-        port: port ? Number(port) : secure ? 465 : 587,
-        secure,
-        connectionTimeout: 20_000,
-        greetingTimeout: 20_000,
-        socketTimeout: 120_000,
-      })
-      let handedOver = false
-      const body = Readable.from([Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)], { objectMode: false })
-      body.once('end', () => {
-        handedOver = true
-      })
-      try {
-        return await new Promise((resolve, reject) => {
-          const deliver = () =>
-            connection.send({ from, to }, body, (err, info) => {
-              if (err) reject(err)
-              else resolve({ response: info.response, refused: info.rejected })
-            })
-          connection.on('error', reject)
-          connection.connect((err) => {
-            if (err) return reject(err)
-            if (!user) return deliver()
-            connection.login({ user, credentials: { user, pass: decodeURIComponent(password) } }, (refused) =>
-              refused ? reject(refused) : deliver(),
-            )
+  const speak = async ({ from, to, raw }: MailOut): Promise<{ response: string; refused: string[] }> => {
+    const connection = new SMTPConnection({
+      host: hostname,
+      port: port ? Number(port) : secure ? 465 : 587,
+      secure,
+      connectionTimeout: 20_000,
+      greetingTimeout: 20_000,
+      socketTimeout: 120_000,
+    })
+    let handedOver = false
+    const body = Readable.from([Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)], { objectMode: false })
+    body.once('end', () => {
+      handedOver = true
+    })
+    try {
+      return await new Promise((resolve, reject) => {
+        const deliver = () =>
+          connection.send({ from, to }, body, (err, info) => {
+            if (err) reject(err)
+            else resolve({ response: info.response, refused: info.rejected })
           })
+        connection.on('error', reject)
+        connection.connect((err) => {
+          if (err) return reject(err)
+          if (!user) return deliver()
+          connection.login({ user, credentials: { user, pass: decodeURIComponent(password) } }, (refused) =>
+            refused ? reject(refused) : deliver(),
+          )
         })
-      } catch (error) {
-        throw failure(error, handedOver)
-      } finally {
-        connection.quit()
-        connection.close()
-      }
-    },
+      })
+    } catch (error) {
+      throw failure(error, handedOver)
+    } finally {
+      connection.quit()
+      connection.close()
+    }
+  }
+
+  return {
+    send: (mail) => span('smtp.send', { kind: 'out', attributes: { 'server.address': hostname } }, () => speak(mail)),
   }
 }
 

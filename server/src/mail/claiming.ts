@@ -13,6 +13,8 @@ export type Claimed = {
   received_at: Date
   is_history: boolean
   stages: Stage[]
+  request_id: string | null
+  trace: string | null
   /** Null when they lie in the blob store. */
   bytes: Buffer | null
 }
@@ -26,7 +28,8 @@ const waitSeconds = [5, 30, 120, 600]
 /** Takes waiting deliveries that nobody else has, oldest first; they are free again when this unit of work ends, however it ends. */
 export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
   const { rows } = await sql<Claimed>`
-    select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.stages
+    select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.stages,
+      o.request_id, o.trace
     from occurrence o
     where o.state = 'kept' and o.next_try_at <= ${tx.now} ${only ? sql`and o.id = ${only}` : sql``}
     order by o.received_at, o.id limit ${batchMax} for update skip locked`.execute(tx.db)

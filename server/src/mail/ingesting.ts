@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import { isDatabaseAway } from '../platform/db/away.ts'
 import { listen } from '../platform/listen.ts'
-import { mailsTotal } from '../platform/metrics.ts'
+import { mailStageSeconds, mailsTotal, processingSeconds, ticketsProcessed } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
+import { span, spanForEach } from '../platform/tracing.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Claimed, claimWaiting, recordFailure, recordIngested } from './claiming.ts'
@@ -36,8 +38,8 @@ export function startIngester(store: Store): Ingester {
       try {
         while (!closed && (await ingestRound(store)) > 0) again = false
       } catch (err) {
-        // The database is away, most likely: the mails are kept there and the next second asks again.
-        store.log.error({ err }, 'mail: ingest round failed')
+        // The mails are kept and the next second asks again; that the database is away is said once, elsewhere.
+        store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err }, 'mail: ingest round failed')
       }
     } while (again && !closed)
   }
@@ -88,11 +90,12 @@ async function ingestLane(store: Store, orgId: string): Promise<number> {
   for (let batches = 0; batches < 25; batches++) {
     const taken: Claimed[] = []
     try {
-      await inTx(store, systemActor(orgId, 'mail'), async (tx) => {
+      const done = await inTx(store, systemActor(orgId, 'mail'), async (tx) => {
         taken.length = 0
-        taken.push(...(await claimWaiting(tx)))
-        await ingest(tx, store, taken)
+        taken.push(...(await measured('claim', [], () => claimWaiting(tx))))
+        return ingest(tx, store, taken)
       })
+      sayDone(store, orgId, done)
     } catch (err) {
       if (taken.length === 0) throw err
       store.log.warn(
@@ -112,33 +115,77 @@ async function ingestLane(store: Store, orgId: string): Promise<number> {
 async function ingestAlone(store: Store, orgId: string, id: string): Promise<void> {
   const actor = systemActor(orgId, 'mail')
   try {
-    await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id)))
+    sayDone(store, orgId, await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id))))
   } catch (err) {
+    // Not this mail's fault, unless it is what makes the server crash.
+    if (isDatabaseAway(err) && (err as { code?: unknown }).code !== '57P02') throw err
     store.log.warn({ err, org_id: orgId, occurrence_id: id }, 'mail: could not be taken in')
     await inTx(store, actor, (tx) => recordFailure(tx, id, sentenceOf(err)))
   }
 }
 
-async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[]): Promise<void> {
-  if (claimed.length === 0) return
+async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[]): Promise<Outcome[]> {
+  if (claimed.length === 0) return []
+  const outcomes: Outcome[] = []
   const readable: Readable[] = []
   for (const one of claimed) {
     const bytes = one.bytes ?? (await store.blobs.get(tx.actor.orgId, one.raw_sha256))
     if (!bytes) throw new Error('the bytes of this mail are neither in the database nor in the blob store')
-    const read = await readOrRefuse(bytes, one)
+    const read = await measured('parse', [one], () => readOrRefuse(bytes, one))
     const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
     if (read instanceof Unparsable) {
       await recordFailure(tx, one.id, read.message, {
         final: true,
         stages: [...one.stages, { ...parsed, error: read.message }],
       })
+      outcomes.push({ one, outcome: 'failed' })
     } else readable.push({ ...one, read, fingerprint: read.fingerprint, stages: [...one.stages, parsed] })
   }
-  if (readable.length === 0) return
+  if (readable.length === 0) return outcomes
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ingest ${tx.actor.orgId}`}, 0))`.execute(tx.db)
   const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => address))
-  await recordIngested(tx, await joinTickets(tx, store, readable, ownAddresses))
+  const joined = await measured('join', readable, async () => {
+    const done = await joinTickets(tx, store, readable, ownAddresses)
+    await recordIngested(tx, done)
+    return new Map(done.map(({ id, messageId }) => [id, messageId]))
+  })
+  return [...outcomes, ...readable.map((one) => ({ one, outcome: 'taken_in', messageId: joined.get(one.id) }) as const)]
+}
+
+type Outcome = { one: Claimed; outcome: 'taken_in' | 'failed'; messageId?: string | undefined }
+
+/** After the commit: one line for each mail, found by the id under which it was kept. */
+function sayDone(store: Store, orgId: string, outcomes: readonly Outcome[]): void {
+  const now = store.clock().getTime()
+  for (const { one, outcome, messageId } of outcomes) {
+    const ms = now - one.received_at.getTime()
+    const about = { request_id: one.request_id, org_id: orgId, occurrence_id: one.id, message_id: messageId, outcome }
+    if (one.is_history) store.log.debug(about, 'mail')
+    else store.log.info({ ...about, ms }, 'mail')
+    if (one.is_history || outcome === 'failed') continue
+    ticketsProcessed.inc()
+    processingSeconds.observe(ms / 1000)
+  }
+}
+
+/** A stage, on the clock and in the trace of each mail that it deals with. */
+async function measured<R>(stage: string, mails: readonly Claimed[], work: () => Promise<R>): Promise<R> {
+  const end = mailStageSeconds.startTimer({ stage })
+  const [alone] = mails
+  const endSpans =
+    mails.length > 1
+      ? spanForEach(
+          `mail.${stage}`,
+          mails.map(({ trace }) => trace),
+        )
+      : () => {}
+  try {
+    return await (mails.length === 1 ? span(`mail.${stage}`, { parent: alone?.trace ?? undefined }, work) : work())
+  } finally {
+    endSpans()
+    end()
+  }
 }
 
 async function readOrRefuse(bytes: Uint8Array, one: Claimed): Promise<IdentifiedMail | Unparsable> {

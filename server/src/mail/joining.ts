@@ -68,6 +68,7 @@ export async function joinTickets(
       messages.set(fingerprint, { messageId, ticketId })
     }
     if (ticketId) {
+      if (one.request_id) tx.origins.set(ticketId, { requestId: one.request_id, trace: one.trace ?? undefined })
       const { own, parents, references } = idsOf(read)
       const note = (kind: Key['kind'], key: string) => {
         keys.push({ mailbox_id: mailboxId, key, kind, ticket_id: ticketId, message_id: messageId, at: received_at })

@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { mailsTotal } from '../platform/metrics.ts'
+import { isDatabaseAway } from '../platform/db/away.ts'
+import { newId } from '../platform/ids.ts'
+import { mailStageSeconds, mailsTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
+import { span, traceparent } from '../platform/tracing.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
-import type { Tx } from '../platform/work.ts'
+import type { Origin, Tx } from '../platform/work.ts'
 import { findMailbox, type Stage, tables } from './mailbox.ts'
 import { wakeIngester } from './waking.ts'
 
@@ -19,6 +22,8 @@ export type Kept = {
   receivedAt: Date
   /** Import and backfill: nothing goes out because of it. */
   isHistory: boolean
+  /** What its log lines, events and spans are found by. */
+  origin?: Origin
 }
 
 /** Raw mails are the mail's bytes in a row of its own: this many of them make one statement. */
@@ -64,13 +69,15 @@ async function keepRows(tx: Tx, mails: readonly (Kept & { sha256: string })[]): 
     envelope_to: mail.envelopeTo,
     received_at: mail.receivedAt,
     is_history: mail.isHistory,
+    request_id: mail.origin?.requestId,
+    trace: mail.origin?.trace,
   }))
   const result = await sql`
-    insert into occurrence (id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, next_try_at, stages)
-    select id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, ${tx.now}, ${JSON.stringify(stages)}::jsonb
+    insert into occurrence (id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, request_id, trace, next_try_at, stages)
+    select id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, request_id, trace, ${tx.now}, ${JSON.stringify(stages)}::jsonb
     from jsonb_to_recordset(${JSON.stringify(occurrences)}::jsonb)
       as o(id uuid, mailbox_id uuid, provider_id text, raw_sha256 text, size int, envelope_from text, envelope_to text,
-        received_at timestamptz, is_history boolean)
+        received_at timestamptz, is_history boolean, request_id text, trace text)
     on conflict do nothing`.execute(tx.db)
   return Number(result.numAffectedRows ?? 0)
 }
@@ -80,8 +87,10 @@ export const importId = (sha256: string) => `import:${sha256}`
 
 export type MailKeeper = {
   /** Resolves after the commit, and only then. Refuses when no recipient is ours any more. */
-  keep(mail: { bytes: Uint8Array; envelopeFrom: string; recipients: readonly string[] }): Promise<void>
+  keep(mail: Arrived): Promise<void>
 }
+
+type Arrived = { bytes: Uint8Array; envelopeFrom: string; recipients: readonly string[] }
 
 type Waiting = { kept: Kept; done(): void; failed(error: unknown): void }
 
@@ -99,17 +108,21 @@ export function mailKeeper(store: Store): MailKeeper {
     try {
       for (let batch = take(waiting, orgId); batch.length; batch = take(waiting, orgId)) {
         try {
+          const end = mailStageSeconds.startTimer({ stage: 'keep' })
           await inTx(store, systemActor(orgId, 'mail'), (tx) =>
             keepMail(
               tx,
               batch.map(({ kept }) => kept),
             ),
           )
+          end()
           mailsTotal.inc({ outcome: 'kept' }, batch.length)
           for (const { done } of batch) done()
           wakeIngester(store)
         } catch (error) {
-          for (const { failed } of batch) failed(error)
+          // Those that wait behind would only wait in vain, one patience after the other; their senders come again.
+          const hopeless = isDatabaseAway(error) ? (waiting.get(orgId)?.splice(0) ?? []) : []
+          for (const { failed } of [...batch, ...hopeless]) failed(error)
         }
       }
     } finally {
@@ -117,39 +130,47 @@ export function mailKeeper(store: Store): MailKeeper {
     }
   }
 
-  return {
-    async keep({ bytes, envelopeFrom, recipients }) {
-      const sha256 = sha256Of(bytes)
-      const receivedAt = store.clock()
-      const byMailbox = new Map<string, { orgId: string; kept: Kept }>()
-      for (const address of recipients) {
-        const mailbox = await findMailbox(store, address)
-        if (!mailbox || byMailbox.has(mailbox.mailboxId)) continue
-        const { mailboxId, orgId } = mailbox
-        const kept = {
-          mailboxId,
-          providerId: `smtp:${randomUUID()}`,
-          bytes,
-          sha256,
-          envelopeFrom,
-          envelopeTo: address,
-          receivedAt,
-          isHistory: false,
-        }
-        byMailbox.set(mailboxId, { orgId, kept })
+  const keepOne = async ({ bytes, envelopeFrom, recipients }: Arrived): Promise<void> => {
+    const began = performance.now()
+    const sha256 = sha256Of(bytes)
+    const receivedAt = store.clock()
+    const origin = { requestId: newId(receivedAt), trace: traceparent() }
+    const byMailbox = new Map<string, { orgId: string; kept: Kept }>()
+    for (const address of recipients) {
+      const mailbox = await findMailbox(store, address)
+      if (!mailbox || byMailbox.has(mailbox.mailboxId)) continue
+      const { mailboxId, orgId } = mailbox
+      const kept = {
+        mailboxId,
+        providerId: `smtp:${randomUUID()}`,
+        bytes,
+        sha256,
+        envelopeFrom,
+        envelopeTo: address,
+        receivedAt,
+        isHistory: false,
+        origin,
       }
-      if (byMailbox.size === 0) throw new Error('no recipient of this mail has a mailbox here')
-      await Promise.all(
-        [...byMailbox.values()].map(
-          ({ orgId, kept }) =>
-            new Promise<void>((done, failed) => {
-              waiting.set(orgId, [...(waiting.get(orgId) ?? []), { kept, done, failed }])
-              void commit(orgId)
-            }),
-        ),
-      )
-    },
+      byMailbox.set(mailboxId, { orgId, kept })
+    }
+    if (byMailbox.size === 0) throw new Error('no recipient of this mail has a mailbox here')
+    await Promise.all(
+      [...byMailbox.values()].map(async ({ orgId, kept }) => {
+        await new Promise<void>((done, failed) => {
+          waiting.set(orgId, [...(waiting.get(orgId) ?? []), { kept, done, failed }])
+          void commit(orgId)
+        })
+        const ms = Math.round(performance.now() - began)
+        const { requestId: request_id } = origin
+        store.log.info(
+          { request_id, org_id: orgId, mailbox_id: kept.mailboxId, bytes: bytes.length, ms, outcome: 'kept' },
+          'mail',
+        )
+      }),
+    )
   }
+
+  return { keep: (mail) => span('mail.keep', {}, () => keepOne(mail)) }
 }
 
 /** As many as one statement and a bounded memory bear; the rest shares the next commit. */

@@ -129,6 +129,65 @@ const settings = z.object({
       env: 'LOG_LEVEL',
       says: 'The least important log line that is written: fatal, error, warn, info, debug, trace or silent.',
     }),
+  metrics: flag.default(true).register(about, {
+    env: 'ENABLE_PROMETHEUS_METRICS',
+    says: 'Serves `/metrics` for Prometheus.',
+    unset: '`true`',
+    example: 'false',
+  }),
+  metricsToken: z.string().min(16, 'must have at least 16 characters').optional().register(about, {
+    env: 'METRICS_TOKEN',
+    says: 'The bearer token that reads `/metrics`; without it only this machine may, and not through a proxy.',
+    unset: 'none: this machine only',
+    example: 'a-long-random-word',
+  }),
+  tracing: flag.default(false).register(about, {
+    env: 'ENABLE_OTEL_TRACING',
+    says: 'Sends OpenTelemetry traces; when off, nothing of it is loaded.',
+    unset: '`false`',
+    example: 'true',
+  }),
+  tracesEndpoint: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .default('http://127.0.0.1:4318/v1/traces')
+    .register(about, {
+      env: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+      says: 'Where traces are sent, as OTLP over HTTP.',
+      example: 'https://otel.example.com/v1/traces',
+    }),
+  tracesService: z.string().default('docket').register(about, {
+    env: 'OTEL_SERVICE_NAME',
+    says: 'The name of this service in traces.',
+  }),
+  alertWebhookUrl: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .optional()
+    .register(about, {
+      env: 'ALERT_WEBHOOK_URL',
+      says: 'Told by POST when something needs a person: JSON with `text`, as Slack takes it, and the alerts one by one.',
+      unset: 'none',
+      example: 'https://hooks.slack.com/services/T000/B000/XXXX',
+    }),
+  alertMailTo: list.default([]).register(about, {
+    env: 'ALERT_MAIL_TO',
+    says: 'Addresses, separated by commas, that are told the same by mail through `SMTP_URL`.',
+    unset: 'none',
+    example: 'oncall@example.com',
+  }),
+  alertMailFrom: z.string().optional().register(about, {
+    env: 'ALERT_MAIL_FROM',
+    says: 'The address that such mails come from.',
+    unset: 'the first of `ALERT_MAIL_TO`',
+    example: 'docket@example.com',
+  }),
+  alertRepeatHours: z.coerce
+    .number('must be a number of hours')
+    .min(0.01, 'must be more than nothing')
+    .default(12)
+    .register(about, {
+      env: 'ALERT_REPEAT_HOURS',
+      says: 'An alert that stays open is told again after this many hours.',
+    }),
   demo: flag.default(true).register(about, {
     env: 'DOCKET_DEMO',
     says: 'Makes the demo organisation when the database is empty, and shows its sign-in.',
@@ -159,6 +218,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   faults.push(...misspelt(env))
   if (given.databaseUrl && !given.encryptionKey)
     faults.push('ENCRYPTION_KEY_BASE64 is required with DATABASE_URL: openssl rand -base64 32 makes one')
+  if (data?.alertMailTo.length && !given.smtpUrl) faults.push('ALERT_MAIL_TO is set, but SMTP_URL is not')
   if (given.databaseOwnerUrl && !given.databaseUrl) faults.push('DATABASE_OWNER_URL is set, but DATABASE_URL is not')
   if (faults.length > 0 || !data) throw new ConfigFaults(faults)
   return { ...data, publicUrl: (data.publicUrl ?? `http://127.0.0.1:${data.port}`).replace(/\/+$/, '') }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
@@ -9,18 +9,22 @@ import websocket from '@fastify/websocket'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { ZodError } from 'zod'
 import { csrfCookie, csrfTokenBefore, csrfTokenOf, isOwnOrigin, mustBeOurPage } from './csrf.ts'
+import { isDatabaseAway } from './db/away.ts'
 import { answerOnce } from './idempotency.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
 import { forbidden, invalid, notFound, Problem, problem } from './problem.ts'
 import { type Raw, type Route, raw, type Session } from './routes.ts'
 import type { Store } from './store.ts'
+import { isTraceparent, span } from './tracing.ts'
 import { inTx } from './tx.ts'
 import type { Actor, Permission } from './work.ts'
 
 export const unauthenticated = problem('unauthenticated', 401, 'Sign in first')
 export const tooManyRequests = problem('too-many-requests', 429, 'Too many requests; wait a minute')
 export const databaseAway = problem('database-away', 503, 'The database does not answer; nothing was changed')
+export const databaseBusy = problem('database-busy', 503, 'The database is busy; nothing was changed')
+export const databaseFull = problem('database-full', 503, "The database's disk is full")
 export const broken = problem('internal', 500, 'Something broke here; nothing was changed')
 /** What a body can have wrong before anybody looks at its fields. */
 export const unreadable = [
@@ -42,6 +46,8 @@ export type Web = {
   refused?(store: Store, actor: Actor, route: Route, requestId: string): Promise<void>
   /** Named checks of /readyz; each throws a sentence when its part does not serve. */
   ready: Record<string, () => Promise<void> | void>
+  /** Brings the gauges of /metrics up to date; it neither fails nor takes long. */
+  measure?: () => Promise<void>
   /** The folder of the built web client. */
   pages: string
   /** Requests a minute and address. */
@@ -108,6 +114,8 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
       store.log.info(
         {
           request_id: request.id,
+          org_id: request.actor?.orgId,
+          user_id: request.actor?.id,
           method: request.method,
           route: request.routeOptions.url,
           status: reply.statusCode,
@@ -127,7 +135,18 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
     app.route({
       method: one.method,
       url: `/api${one.path}`,
-      handler: (request, reply) => answer(store, web, one, request, reply, secure),
+      handler: (request, reply) => {
+        const { traceparent } = request.headers
+        const parent = isTraceparent(traceparent) ? traceparent : undefined
+        const attributes = {
+          'http.request.method': one.method,
+          'http.route': one.path,
+          'docket.request_id': request.id,
+        }
+        return span(`${one.method} ${one.path}`, { kind: 'in', parent, attributes }, () =>
+          answer(store, web, one, request, reply, secure),
+        )
+      },
     })
   }
   app.get('/ws', { websocket: true }, (socket, request) => {
@@ -136,7 +155,13 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
     const credentials = { ...credentialsOf(request), quietly: true }
     store.live.join(socket, request.actor, async () => (await web.authenticate(store, credentials)) !== undefined)
   })
-  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  app.get('/metrics', async (request, reply) => {
+    if (!store.config.metrics) throw notFound('ENABLE_PROMETHEUS_METRICS is false here.')
+    if (!mayReadMetrics(request, store.config.metricsToken))
+      throw forbidden('Metrics are read on this machine without a proxy, or with the bearer token of METRICS_TOKEN.')
+    await web.measure?.()
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
   for (const url of ['/healthz', '/health']) app.get(url, async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const parts = await readiness(web.ready)
@@ -258,7 +283,7 @@ const encode = ({ out }: Route, said: unknown) => (out === null || out === raw ?
 
 /** The one place where a refusal becomes RFC 9457, and where everything else is a bug: logged once, answered without its inside. */
 function speak(store: Store, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refusal = refusalOf(error)
+  const refusal = refusalOf(error, request.method === 'GET' || request.method === 'HEAD')
   if (!refusal)
     store.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
   const { code, status, title, message, more } =
@@ -279,8 +304,8 @@ function speak(store: Store, error: unknown, request: FastifyRequest, reply: Fas
     )
 }
 
-function refusalOf(error: unknown): Problem | undefined {
-  if (error instanceof Problem) return error
+function refusalOf(error: unknown, isReading: boolean): Problem | undefined {
+  if (error instanceof Problem) return error.code === 'outcome-unknown' && isReading ? databaseIsAway() : error
   if (error instanceof ZodError) {
     const errors = error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
     return invalid(errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; '), {
@@ -293,14 +318,26 @@ function refusalOf(error: unknown): Problem | undefined {
     const kind = [...unreadable, tooManyRequests].find(({ status }) => status === statusCode)
     return kind?.(error.message) ?? new Problem('bad-request', statusCode, error.message)
   }
-  if (isDatabaseAway(error))
-    return databaseAway('The database does not answer; nothing was changed. Try again in a moment.')
+  if (isDatabaseAway(error)) return databaseIsAway()
+  const { code } = error as { code?: unknown }
+  if (code === '55P03' || code === '57014') return databaseBusy('It took too long. Try again in a moment.')
+  if (code === '53100') return databaseFull('Nothing was changed. Tell whoever runs this server.')
   return undefined
 }
 
-const isDatabaseAway = (error: Error) =>
-  /^(ECONNREFUSED|ECONNRESET|ENOENT|57P0[123]|08...)$/.test(String((error as { code?: unknown }).code)) ||
-  /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+const databaseIsAway = () => databaseAway('The database does not answer; nothing was changed. Try again in a moment.')
+
+/** A proxy on this machine brings the whole world from loopback: what carries its marks is not from here. */
+function mayReadMetrics({ headers, socket }: FastifyRequest, token: string | undefined): boolean {
+  if (token) {
+    const [sent, wanted] = [headers.authorization ?? '', `Bearer ${token}`].map((text) =>
+      createHash('sha256').update(text).digest(),
+    )
+    return timingSafeEqual(sent!, wanted!)
+  }
+  const isForwarded = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
+  return !isForwarded && /^(::1|(::ffff:)?127\..*)$/.test(socket.remoteAddress ?? '')
+}
 
 async function readiness(checks: Web['ready']): Promise<Record<string, string>> {
   const said = Object.entries(checks).map(async ([name, check]) => {

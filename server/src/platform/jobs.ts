@@ -2,16 +2,18 @@ import type { Transaction } from 'kysely'
 import { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
+import { isDatabaseAway } from './db/away.ts'
 import type { Log } from './log.ts'
 import { jobSeconds } from './metrics.ts'
 import { GiveUp } from './problem.ts'
 import type { Store } from './store.ts'
+import { span } from './tracing.ts'
 import { inTx, systemActor } from './tx.ts'
 import type { Job, JobIo } from './work.ts'
 
 export const defineJob = <T>(job: Job<T>): Job<T> => job
 
-export type Envelope = { orgId: string; requestId: string; input: unknown }
+export type Envelope = { orgId: string; requestId: string; trace?: string; input: unknown }
 
 export type JobQueue = {
   /** In the caller's transaction: a rollback leaves no job. */
@@ -61,7 +63,8 @@ export function openJobs(pool: pg.Pool, jobs: readonly Job<never>[], log: Log): 
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   })
-  boss.on('error', (err) => log.warn({ err }, 'job queue'))
+  // Every worker meets it twice a second while the database is away, which is said once, elsewhere.
+  boss.on('error', (err) => log[isDatabaseAway(err) ? 'debug' : 'warn']({ err }, 'job queue'))
   let started: Promise<unknown> | undefined
   let working = false
   const workers = new Map<string, string>()
@@ -141,20 +144,23 @@ async function makeQueues(boss: PgBoss, jobs: readonly Job<never>[]): Promise<vo
 type Fetched = { id: string; data: Envelope; retryCount: number; signal: AbortSignal }
 
 async function attempt(store: Store, job: Job<unknown>, { id, data, retryCount, signal }: Fetched) {
-  const end = jobSeconds.startTimer({ job: job.name })
+  const end = jobSeconds.startTimer({ step: job.name })
+  const about = { job: job.name, org_id: data.orgId, request_id: data.requestId, attempt: retryCount + 1 }
   const actor = systemActor(data.orgId, job.name)
   const io: JobIo = { unit: (work) => inTx(store, actor, work, data.requestId), store, attempt: retryCount + 1, signal }
   try {
-    await job.run(io, job.input.parse(data.input))
-    end({ outcome: 'done' })
+    const parent = { kind: 'job', parent: data.trace, attributes: { 'docket.request_id': data.requestId } } as const
+    await span(`job ${job.name}`, parent, async () => {
+      await job.run(io, job.input.parse(data.input))
+      const ms = Math.round(end({ outcome: 'done' }) * 1000)
+      store.log.info({ ...about, ms, outcome: 'done' }, 'job')
+    })
     return { id, status: 'completed' as const }
   } catch (err) {
     const final = err instanceof GiveUp
-    end({ outcome: final ? 'gave_up' : 'failed' })
-    store.log.warn(
-      { err, job: job.name, request_id: data.requestId, attempt: retryCount + 1 },
-      final ? 'job gave up' : 'job failed',
-    )
+    const outcome = final ? 'gave_up' : 'failed'
+    const ms = Math.round(end({ outcome }) * 1000)
+    store.log.warn({ err, ...about, ms, outcome }, 'job')
     return {
       id,
       status: final ? ('deadletter' as const) : ('failed' as const),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
-import { openPool } from './pool.ts'
+import { openPool, patience } from './pool.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -16,5 +16,12 @@ test('a statement that comes again is prepared by name, and several statements i
   }
   const { rows } = await pool.query('select statement from pg_prepared_statements')
   expect(rows).toEqual([{ statement: 'select $1::int + 1 as sum' }])
+  await pool.end()
+})
+
+test('a statement that is only slow is waited for', { timeout: 30_000 }, async () => {
+  const pool = openPool(database.appUrl, 1)
+  const slow = patience.silenceMs / 1000 + 1
+  expect((await pool.query('select pg_sleep($1)', [slow])).rowCount).toBe(1)
   await pool.end()
 })

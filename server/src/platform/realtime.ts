@@ -1,11 +1,13 @@
 import type pg from 'pg'
 import type { WebSocket } from 'ws'
+import { isDatabaseAway } from './db/away.ts'
 import { listen } from './listen.ts'
 import type { Log } from './log.ts'
 import { socketsOpen } from './metrics.ts'
+import { isTracing, span } from './tracing.ts'
 import type { Actor } from './work.ts'
 
-type Happening = { org: string; type: string; ticketId: string | null }
+type Happening = { org: string; type: string; ticketId: string | null; trace?: string | undefined }
 
 export type Live = {
   /** After a commit: tells every process that something changed. Ids only; pages refetch through the one read path. */
@@ -18,8 +20,8 @@ export type Live = {
 }
 
 const channel = 'docket_live'
-/** NOTIFY takes 8,000 bytes; an entry is some 90. */
-const batchMax = 80
+/** NOTIFY takes 8,000 bytes; an entry is some 90, and 60 more with its trace. */
+const batchMax = () => (isTracing() ? 45 : 80)
 const coalesceMs = 5
 /** A session that ends by itself makes no event. */
 const askAgainMs = 60_000
@@ -30,30 +32,44 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
   const doors = new Map<WebSocket, () => Promise<boolean>>()
   let timer: NodeJS.Timeout | undefined
   let clock: NodeJS.Timeout | undefined
+  let anew: NodeJS.Timeout | undefined
   let ear: { close(): Promise<void> } | undefined
 
   const flush = async () => {
     timer = undefined
     const all = [...waiting.values()]
     waiting.clear()
-    for (let from = 0; from < all.length; from += batchMax) {
+    const size = batchMax()
+    for (let from = 0; from < all.length; from += size) {
       const payload = JSON.stringify(
-        all.slice(from, from + batchMax).map(({ org, type, ticketId }) => [org, type, ticketId]),
+        all.slice(from, from + size).map(({ org, type, ticketId, trace }) => [org, type, ticketId, trace]),
       )
-      // Lost only while the database is away; pages refetch everything when they come back.
-      await pool
-        .query(`select pg_notify('${channel}', $1)`, [payload])
-        .catch((err) => log.warn({ err }, 'live: not announced'))
+      await announce(payload)
     }
   }
+  const announce = (payload: string): Promise<unknown> =>
+    pool.query(`select pg_notify('${channel}', $1)`, [payload]).catch((err) => {
+      log[isDatabaseAway(err) ? 'debug' : 'warn']({ err }, 'live: not announced')
+      // What was to be said is lost: once the database answers again, every page of every process fetches anew.
+      anew ??= setTimeout(() => {
+        anew = undefined
+        void announce('[]')
+      }, 1_000)
+    })
 
   const heard = (payload: string) => {
-    for (const [org, type, ticketId] of JSON.parse(payload) as [string, string, string | null][]) {
+    if (payload === '[]') return everythingMayHaveChanged()
+    for (const [org, type, ticketId, trace] of JSON.parse(payload) as [string, string, string | null, string?][]) {
       if (type === 'access.changed') void askAgain(rooms.get(org) ?? [])
       const line = ticketId
         ? JSON.stringify({ type: 'ticket.changed', ticket_id: ticketId })
         : type === 'mail.failed' && JSON.stringify({ type })
-      if (line) for (const socket of rooms.get(org) ?? []) socket.send(line)
+      if (!line) continue
+      const room = rooms.get(org) ?? new Set()
+      const announce = async () => {
+        for (const socket of room) socket.send(line)
+      }
+      void span('socket.announce', { parent: trace, attributes: { sockets: room.size, type } }, announce)
     }
   }
   const askAgain = async (room: Iterable<WebSocket> = doors.keys()) => {
@@ -102,6 +118,7 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
       clearTimeout(timer)
       clearInterval(clock)
       await flush()
+      clearTimeout(anew)
       await ear?.close()
       for (const room of rooms.values()) for (const socket of room) socket.close(1001, 'restarting')
     },

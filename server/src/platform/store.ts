@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Blobs } from './blobs.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Presence } from './db/away.ts'
 import type { Reaction } from './events.ts'
 import type { JobQueue } from './jobs.ts'
 import type { Log } from './log.ts'
@@ -16,6 +17,8 @@ export type Store = {
   pool: pg.Pool
   /** The serving role's address, for connections that listen. */
   connection: string
+  /** Whether the database answers. */
+  presence: Presence
   clock: Clock
   config: Config
   log: Log

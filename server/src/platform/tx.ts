@@ -1,10 +1,26 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import { isDatabaseAway } from './db/away.ts'
 import { newId } from './ids.ts'
 import type { Envelope } from './jobs.ts'
+import { problem } from './problem.ts'
 import type { Store } from './store.ts'
-import type { Actor, Event, Job, Tx } from './work.ts'
+import { span, traceparent } from './tracing.ts'
+import type { Actor, Event, Job, Origin, Tx } from './work.ts'
 
-type Said = { id: string; type: string; ticket_id: string | null; data: unknown }
+/** The database went away between the commit and its answer: nobody here can know which of the two is true. */
+export const outcomeUnknown = problem('outcome-unknown', 503, 'It is not known whether this was saved')
+
+/** A person waits for these: what takes longer is given up, and said, before the 10 s are over. */
+const patienceOfPeople = { statement: '8s', lock: '5s' }
+
+type Said = {
+  id: string
+  type: string
+  ticket_id: string | null
+  data: unknown
+  request_id: string
+  trace: string | undefined
+}
 
 export const systemActor = (orgId: string, name: string): Actor => ({ kind: 'system', id: name, orgId, roles: [] })
 
@@ -20,7 +36,9 @@ export async function inTx<R>(
 ): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(store, actor, work, requestId)
+      return await span('tx', { isPart: true, attributes: { actor: actor.kind } }, () =>
+        once(store, actor, work, requestId),
+      )
     } catch (error) {
       // Two writers that waited for each other, or a serialisation failure: the loser begins again, nothing of it was kept.
       if (attempt >= 4 || !isRetryable(error)) throw error
@@ -33,8 +51,9 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
   const said: Said[] = []
   const ordered: { job: Job<unknown>; insert: Envelope }[] = []
 
-  const result = await store.db.transaction().execute(async (db) => {
-    await sql`select set_config('app.org_id', ${actor.orgId}, true)`.execute(db)
+  let committing = false
+  const unit = store.db.transaction().execute(async (db) => {
+    await begin(db, actor)
     let written = 0
     const flush = async () => {
       const fresh = said.slice(written)
@@ -46,19 +65,25 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
       actor,
       now,
       requestId: requestId ?? newId(now),
+      origins: new Map(),
       newId: () => newId(now),
       flush,
       emit<T>(event: Event<T>, data: T) {
         const checked = event.data.parse(data)
-        said.push({ id: newId(now), type: event.type, ticket_id: ticketOf(checked), data: checked })
+        const ticket_id = ticketOf(checked)
+        const origin = tx.origins.get(ticket_id ?? '') ?? here()
+        const { requestId: request_id, trace } = origin
+        said.push({ id: newId(now), type: event.type, ticket_id, data: checked, request_id, trace })
         for (const { type, jobs } of store.reactions) {
-          if (type === event.type) for (const job of jobs) tx.enqueue(job, checked)
+          if (type === event.type) for (const job of jobs) order(job, checked, origin)
         }
       },
-      enqueue<T>(job: Job<T>, input: T) {
-        const data = { orgId: actor.orgId, requestId: tx.requestId, input: job.input.parse(input) }
-        ordered.push({ job: job as Job<unknown>, insert: data })
-      },
+      enqueue: (job, input) => order(job, input, here()),
+    }
+    const here = (): Origin => ({ requestId: tx.requestId, trace: traceparent() })
+    const order = <T>(job: Job<T>, input: T, { requestId, trace }: Origin) => {
+      const insert = { orgId: actor.orgId, requestId, ...(trace && { trace }), input: job.input.parse(input) }
+      ordered.push({ job: job as Job<unknown>, insert })
     }
     const result = await work(tx)
     await flush()
@@ -69,25 +94,43 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
         inserts.map(({ insert }) => insert),
       )
     }
+    committing = true
     return result
+  })
+  const result = await unit.catch((cause) => {
+    if (!committing || !isDatabaseAway(cause)) throw cause
+    throw Object.assign(outcomeUnknown('The database went away while it was saved. Look before you do it again.'), {
+      cause,
+    })
   })
 
   if (said.length) {
-    store.live.publish(said.map(({ type, ticket_id }) => ({ org: actor.orgId, type, ticketId: ticket_id })))
+    store.live.publish(
+      said.map(({ type, ticket_id, trace }) => ({ org: actor.orgId, type, ticketId: ticket_id, trace })),
+    )
   }
   for (const job of new Set(ordered.map(({ job }) => job))) store.jobs.wake(job)
   return result
+}
+
+// biome-ignore lint/complexity/noBannedTypes: kysely's "no tables".
+async function begin(db: Transaction<{}>, { orgId, kind }: Actor): Promise<void> {
+  const { statement, lock } = patienceOfPeople
+  await (kind === 'user'
+    ? sql`select set_config('app.org_id', ${orgId}, true), set_config('statement_timeout', ${statement}, true),
+        set_config('lock_timeout', ${lock}, true)`
+    : sql`select set_config('app.org_id', ${orgId}, true)`
+  ).execute(db)
 }
 
 async function writeEvents(tx: Tx, said: readonly Said[]): Promise<void> {
   // Without the session and the network address: the timeline is read by many, the audit by few.
   const { kind, id, orgId, roles } = tx.actor
   await sql`
-    insert into event (id, type, ticket_id, data, actor, request_id, at)
-    select id, type, ticket_id, data, ${JSON.stringify({ kind, id, orgId, roles })}::jsonb, ${tx.requestId}, ${tx.now}
-    from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(id uuid, type text, ticket_id uuid, data jsonb)`.execute(
-    tx.db,
-  )
+    insert into event (id, type, ticket_id, data, actor, request_id, trace, at)
+    select id, type, ticket_id, data, ${JSON.stringify({ kind, id, orgId, roles })}::jsonb, request_id, trace, ${tx.now}
+    from jsonb_to_recordset(${JSON.stringify(said)}::jsonb)
+      as said(id uuid, type text, ticket_id uuid, data jsonb, request_id text, trace text)`.execute(tx.db)
 }
 
 function ticketOf(data: unknown): string | null {

@@ -32,6 +32,9 @@ export type Actor = {
   ip?: string
 }
 
+/** Where something began: the id that its log lines share, and its trace when there is one. */
+export type Origin = { requestId: string; trace?: string | undefined }
+
 /** One unit of work: one transaction, one actor, one instant. The only way to the database. */
 export type Tx = {
   // biome-ignore lint/complexity/noBannedTypes: `{}` is kysely's "no tables": a module names its own with withTables.
@@ -40,6 +43,8 @@ export type Tx = {
   readonly now: Date
   /** Carried from the HTTP request or job that began it into events, jobs and logs. */
   readonly requestId: string
+  /** By ticket, where one unit of work deals with many mails: each one's events and jobs carry on from that mail. */
+  readonly origins: Map<string, Origin>
   newId(): string
   /** Collects in memory; the unit of work writes all events and the jobs of their reactions at once, before its commit. */
   emit<T>(event: Event<T>, data: T): void

@@ -1,9 +1,18 @@
 import { z } from 'zod'
 import { badCsrf } from '../../platform/csrf.ts'
-import { broken, databaseAway, tooManyRequests, unauthenticated, unreadable } from '../../platform/http.ts'
+import {
+  broken,
+  databaseAway,
+  databaseBusy,
+  databaseFull,
+  tooManyRequests,
+  unauthenticated,
+  unreadable,
+} from '../../platform/http.ts'
 import { keyReused } from '../../platform/idempotency.ts'
 import { forbidden, invalid, notFound, type Refusal } from '../../platform/problem.ts'
 import type { Route } from '../../platform/routes.ts'
+import { outcomeUnknown } from '../../platform/tx.ts'
 import { exampleOf } from './examples.ts'
 import { type Components, type Schema, schemaOf } from './schemas.ts'
 
@@ -41,6 +50,8 @@ export function refusalsOf(
     tooManyRequests,
     broken,
     databaseAway,
+    databaseBusy,
+    ...(changes ? [databaseFull, outcomeUnknown] : []),
   ]
 }
 

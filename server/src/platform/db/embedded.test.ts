@@ -125,6 +125,8 @@ test('a server killed with -9 is started again, and what was committed is there'
   const first = await start(folder, { durable: true })
   await connected(first.superUrl, (client) => client.query('create table kept as select 42 as answer'))
   process.kill(first.pid, 'SIGKILL')
+  // A busy machine takes a moment to end it, and one that still stands would be adopted.
+  await expect.poll(() => commandOf(first.pid)).toBeUndefined()
   const second = await start(folder, { durable: true })
   const { rows } = await connected(second.superUrl, (client) => client.query('select answer from kept'))
   expect(rows).toEqual([{ answer: 42 }])

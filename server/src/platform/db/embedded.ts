@@ -27,6 +27,11 @@ export type EmbeddedPostgres = {
   socketDir: string
   pid: number
   passwords: Passwords
+  logPath: string
+  /** Whether its process is there, ready or not. */
+  isRunning(): boolean
+  /** After it ended under us: started again, by this process or by another that was quicker. */
+  revive(): Promise<'started' | 'found'>
   /** Gives this process's lease back; the last one out stops the server. */
   release(): Promise<void>
 }
@@ -50,6 +55,14 @@ export async function startEmbedded(
       socketDir,
       pid,
       passwords,
+      logPath: join(place.home, 'postgres.log'),
+      isRunning: () => runningServer(place) !== undefined,
+      revive: () =>
+        holdingLock(place.home, async () => {
+          if (await adoptServer(place)) return 'found'
+          await startServer(place, progress, durable)
+          return 'started'
+        }),
       release: () =>
         holdingLock(place.home, async () => {
           lease.giveBack()

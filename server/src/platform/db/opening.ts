@@ -1,12 +1,15 @@
 import type { Config } from '../config.ts'
 import { type Progress, startEmbedded } from './embedded.ts'
 import { migrate, missingMigrations } from './migrate.ts'
+import { keepRunning } from './reviving.ts'
 import { checkServingRole, ensureServingRole, prepareDatabase } from './roles.ts'
 
 export type OpenDatabase = {
   appUrl: string
   /** Known for the embedded server, and for one's own when DATABASE_OWNER_URL says it. */
   ownerUrl: string | undefined
+  /** What is wrong with the embedded server, once starting it again has not helped. */
+  trouble(): string | undefined
   release(): Promise<void>
 }
 
@@ -18,7 +21,12 @@ export async function openDatabase(config: Wanted, progress: Progress = () => {}
   await checkServingRole(config.databaseUrl)
   const missing = await missingMigrations(config.databaseUrl)
   if (missing.length > 0) throw new Error(`The database lacks ${missing.join(', ')}: run docket migrate first.`)
-  return { appUrl: config.databaseUrl, ownerUrl: config.databaseOwnerUrl, release: async () => {} }
+  return {
+    appUrl: config.databaseUrl,
+    ownerUrl: config.databaseOwnerUrl,
+    trouble: () => undefined,
+    release: async () => {},
+  }
 }
 
 /** What `docket migrate` does with a database of one's own. Returns the names of what it applied. */
@@ -34,7 +42,15 @@ async function openEmbedded(dataDir: string, progress: Progress): Promise<OpenDa
   try {
     const urls = await prepareDatabase(server)
     for (const name of await migrate(urls.ownerUrl)) progress(`Applied the migration ${name}.`)
-    return { ...urls, release: server.release }
+    const revival = keepRunning(server, progress)
+    return {
+      ...urls,
+      trouble: revival.trouble,
+      async release() {
+        await revival.stop()
+        await server.release()
+      },
+    }
   } catch (error) {
     await server.release()
     throw error
