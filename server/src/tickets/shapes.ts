@@ -26,6 +26,27 @@ export const TicketRow = z.object({
   version: z.number(),
 })
 
+const Ranges = z.array(z.tuple([z.number(), z.number()]))
+
+/** Why a ticket was found: its newest message that answers, and where; ranges are counted as JavaScript counts. */
+const Match = z.object({
+  message_id: z.string(),
+  at: Instant,
+  part: z.enum(['text', 'from', 'to', 'attachment']),
+  text: z.string(),
+  ranges: Ranges,
+  /** In the subject of the row. */
+  subject: Ranges,
+})
+export type Match = z.input<typeof Match>
+
+export const Page = z.object({
+  items: z.array(TicketRow.extend({ match: Match.optional() })),
+  next_cursor: z.string().nullable(),
+  /** What may be missing, and why. */
+  notice: z.string().optional(),
+})
+
 export const MessageView = z.object({
   id: z.string(),
   direction: z.enum(['in', 'out', 'note']),
@@ -83,10 +104,10 @@ const statusList = z
 
 export const Listing = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  cursor: z.string().max(300).optional(),
   status: statusList.optional(),
   assignee_user_id: z.union([z.enum(['me', 'none']), Id]).optional(),
-  q: z.string().max(200).optional(),
+  q: z.string().max(500).optional(),
 })
 
 const body = z

@@ -29,11 +29,12 @@ export type Ticket = {
 
 export type Mailbox = { id: string; address: string; name: string; created_at: Date }
 export type Named = { name: string; address: string }
+export type Direction = 'in' | 'out' | 'note'
 
 export type Message = {
   id: string
   ticket_id: string | null
-  direction: 'in' | 'out' | 'note'
+  direction: Direction
   author_user_id: string | null
   contact_id: string | null
   from_name: string
