@@ -137,20 +137,21 @@ begin
           from unnest(batch.tickets, batch.messages, batch.ats) as c(ticket_id, message_id, at)
           order by c.ticket_id, c.at desc, c.message_id desc
         ) newest
-        where (not has_facets or exists (
-            select from ticket t where t.id = newest.ticket_id
+        -- Scalar, because PostgreSQL may answer "exists" by reading the whole table into a hash.
+        where (not has_facets or (
+            select true from ticket t where t.id = newest.ticket_id
               and (statuses is null or t.status = any (statuses))
               and (assignees is null or t.assignee_user_id = any (assignees) or or_nobody and t.assignee_user_id is null)
               and (is_unread is null or t.unread = is_unread) and (but_not is null or t.id <> but_not)))
           -- Its newest match stands on an earlier page, slice or batch.
-          and (is_first or not exists (
-            select from search_document d where d.ticket_id = newest.ticket_id
+          and (is_first or (
+            select true from search_document d where d.ticket_id = newest.ticket_id
               and (d.slice_at, d.at, d.message_id) > (slice.from_at, newest.at, newest.message_id)
               and (since is null or d.at >= since) and (before is null or d.at < before)
-              and d.words @@ replace(wanted, '~', search_slice_prefix(d.slice))::tsquery))
-          and (unwanted is null or not exists (
-            select from search_document d where d.ticket_id = newest.ticket_id
-              and d.words @@ replace(unwanted, '~', search_slice_prefix(d.slice))::tsquery))
+              and d.words @@ replace(wanted, '~', search_slice_prefix(d.slice))::tsquery limit 1) is null)
+          and (unwanted is null or (
+            select true from search_document d where d.ticket_id = newest.ticket_id
+              and d.words @@ replace(unwanted, '~', search_slice_prefix(d.slice))::tsquery limit 1) is null)
         order by newest.at desc, newest.message_id desc
       loop
         ticket_id := hit.ticket_id; message_id := hit.message_id; slice_at := slice.from_at; at := hit.at;

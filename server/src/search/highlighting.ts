@@ -5,7 +5,7 @@ import { type Word, wordsOf } from './words.ts'
 export type Range = [start: number, end: number]
 export type Marked = { text: string; ranges: Range[] }
 
-const wordsAround = 60
+const signsBefore = 60
 const snippetMax = 160
 
 /** Every place in a short text, such as a subject, that answers the question. */
@@ -68,22 +68,26 @@ function rangeFrom(first: Word, { words }: Term, byPlace: ReadonlyMap<number, Wo
 const isPair = ({ start, end, place }: Word, byPlace: ReadonlyMap<number, Word[]>) =>
   byPlace.get(place + 1)?.some((next) => next.start > start && next.start < end) ?? false
 
-/** The hit with the most different terms close behind it; of equals the first. */
+/** The hit with the most different terms close behind it; of equals the one that has them closest, then the first. */
 function densest(hits: readonly Hit[]): Hit {
-  let [best, most] = [hits[0]!, 0]
+  let [best, most, nearest] = [hits[0]!, 0, Number.POSITIVE_INFINITY]
   hits.forEach((hit, at) => {
     const near = new Set<number>()
-    for (let i = at; i < hits.length && hits[i]!.range[0] < hit.range[0] + snippetMax - wordsAround; i++)
+    let span = 0
+    for (let i = at; i < hits.length && hits[i]!.range[0] < hit.range[0] + snippetMax - signsBefore; i++) {
+      if (near.has(hits[i]!.term)) continue
       near.add(hits[i]!.term)
-    if (near.size > most) [best, most] = [hit, near.size]
+      span = hits[i]!.range[0] - hit.range[0]
+    }
+    if (near.size > most || (near.size === most && span < nearest)) [best, most, nearest] = [hit, near.size, span]
   })
   return best
 }
 
 /** A few words before the hit, beginning at a word. */
 function startBefore(text: string, words: readonly Word[], hit: number): number {
-  if (hit <= wordsAround) return 0
-  const at = words.find(({ start }) => start >= hit - wordsAround)?.start ?? hit
+  if (hit <= signsBefore) return 0
+  const at = words.find(({ start }) => start >= hit - signsBefore)?.start ?? hit
   return /[\udc00-\udfff]/.test(text[at] ?? '') ? at + 1 : at
 }
 

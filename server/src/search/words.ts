@@ -107,7 +107,7 @@ function signsOf(run: string, start: number): { text: string; start: number; end
   for (const point of run) {
     const text = point.normalize('NFKC').replace(invisibleSigns, '')
     const last = signs.at(-1)
-    if (text && last && /^\p{M}/u.test(text)) {
+    if (text && last && joinsBefore.test(text)) {
       last.text = (last.text + text).normalize('NFC').slice(0, wordLengthMax)
       last.end = at + point.length
     } else if (text) signs.push({ text, start: at, end: at + point.length })
@@ -115,6 +115,9 @@ function signsOf(run: string, start: number): { text: string; start: number; end
   }
   return signs
 }
+
+/** Marks, and the vowels and final consonants of a Korean syllable that was taken apart. */
+const joinsBefore = /^[\p{M}\u1160-\u11ff]/u
 
 const addressPattern = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,255}/gu
 

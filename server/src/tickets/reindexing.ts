@@ -28,6 +28,14 @@ export async function indexStep(store: Store, orgId: string): Promise<number | n
   })
 }
 
+/** How many messages there are to find. */
+export async function messageCount(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from message where ticket_id is not null`.execute(
+    tx.db,
+  )
+  return rows[0]!.n
+}
+
 async function messagesBelow(tx: Tx, before: string) {
   const { rows } = await sql<{
     messageId: string

@@ -45,7 +45,7 @@ async function find(
   const shown = cursor || !first ? [] : [first]
   const found = await findTickets(tx, query, {
     facets: { ...filter, butNot: first },
-    after: cursor,
+    after: cursor === afterFirst ? undefined : cursor,
     limit: limit + 1 - shown.length,
   })
   const page = found.slice(0, limit - shown.length)
@@ -57,10 +57,13 @@ async function find(
       const match = matches.get(row.id)
       return match ? { ...row, match: { ...match, subject: rangesIn(row.subject, query, 'subject') } } : row
     }),
-    next_cursor: found.length > page.length ? (page.at(-1)?.place ?? null) : null,
+    next_cursor: found.length > page.length ? (page.at(-1)?.place ?? afterFirst) : null,
     ...(downTo === null ? {} : { notice: sentenceOf(downTo) }),
   }
 }
+
+/** The cursor of a page that held the numbered ticket and no other. */
+const afterFirst = 'first'
 
 /** A lone number is a ticket's number first, and a word besides. */
 async function numbered(
