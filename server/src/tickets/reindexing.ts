@@ -14,12 +14,11 @@ export async function indexWaiting(store: Store): Promise<void> {
   for (const orgId of await orgsToIndex(store)) while ((await indexStep(store, orgId)) !== null);
 }
 
-/** The next messages of an organisation, in a commit of their own. Says how many; null when none are left or another process does it. */
+/** The next messages of an organisation, in a commit of their own, one process after the other. Says how many; null when none are left. */
 export async function indexStep(store: Store, orgId: string): Promise<number | null> {
   return inTx(store, systemActor(orgId, 'search'), async (tx) => {
-    const { rows: locks } = await sql<{ mine: boolean }>`
-      select pg_try_advisory_xact_lock(hashtextextended(${`index ${orgId}`}, 0)) as mine`.execute(tx.db)
-    const before = locks[0]?.mine ? await indexedDownTo(tx) : null
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`index ${orgId}`}, 0))`.execute(tx.db)
+    const before = await indexedDownTo(tx)
     if (before === null) return null
     const messages = await messagesBelow(tx, before)
     await indexMessages(tx, messages)

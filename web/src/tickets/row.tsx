@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import type { TicketRow } from '../api-types.ts'
 import { Avatar } from '../kit/avatar.tsx'
 import { cx } from '../kit/class-names.ts'
@@ -9,7 +9,20 @@ import { When } from '../kit/time.tsx'
 
 export const rowHeight = 64
 
-type Props = { row: TicketRow; open: boolean; marked: boolean; onHover: (id: string) => void }
+type Range = [start: number, end: number]
+/** Why a search found this ticket: the newest message that answers. */
+export type Match = {
+  at: string
+  part: 'text' | 'from' | 'to' | 'attachment'
+  text: string
+  ranges: Range[]
+  subject: Range[]
+}
+export type FoundRow = TicketRow & { match?: Match }
+
+const partWords: Record<Match['part'], string> = { text: '', from: 'From ', to: 'To ', attachment: 'Attached ' }
+
+type Props = { row: FoundRow; open: boolean; marked: boolean; onHover: (id: string) => void }
 
 /** A ticket in the list: who and when; what it is about, and how it goes on. */
 export const Row = memo(function Row({ row, open, marked, onHover }: Props) {
@@ -44,14 +57,25 @@ export const Row = memo(function Row({ row, open, marked, onHover }: Props) {
           {row.unread ? (
             <span role="img" aria-label="unread" className="size-1.5 shrink-0 self-center rounded-full bg-accent" />
           ) : null}
-          <When at={row.active_at} className={cx('shrink-0 text-xs', row.unread ? 'text-ink-2' : 'text-ink-3')} />
+          <When
+            at={row.match?.at ?? row.active_at}
+            className={cx('shrink-0 text-xs', row.unread ? 'text-ink-2' : 'text-ink-3')}
+          />
         </span>
         <span className="flex items-center gap-2 text-sm">
           <span dir="auto" className="min-w-0 flex-1 truncate text-left text-ink-3">
             <span className={cx(row.unread ? 'font-medium text-ink' : 'text-ink')}>
-              {row.subject || '(no subject)'}
+              <Marked text={row.subject || '(no subject)'} ranges={row.match?.subject} />
             </span>
-            {row.preview ? <span> — {row.preview}</span> : null}
+            {row.match ? (
+              <span>
+                {' '}
+                — {partWords[row.match.part]}
+                <Marked text={row.match.text} ranges={row.match.ranges} />
+              </span>
+            ) : row.preview ? (
+              <span> — {row.preview}</span>
+            ) : null}
           </span>
           {row.assignee ? <Avatar name={row.assignee.name} size={18} /> : null}
         </span>
@@ -59,3 +83,18 @@ export const Row = memo(function Row({ row, open, marked, onHover }: Props) {
     </Link>
   )
 })
+
+/** A text with its hits marked, for the eye and for who listens. */
+function Marked({ text, ranges = [] }: { text: string; ranges?: Range[] | undefined }) {
+  return (
+    <>
+      {ranges.map(([from, to], at) => (
+        <Fragment key={from}>
+          {text.slice(ranges[at - 1]?.[1] ?? 0, from)}
+          <mark className="rounded-xs bg-note text-ink">{text.slice(from, to)}</mark>
+        </Fragment>
+      ))}
+      {text.slice(ranges.at(-1)?.[1] ?? 0)}
+    </>
+  )
+}

@@ -34,7 +34,7 @@ export const command: Command = {
       }
       const seconds = Math.round((performance.now() - began) / 100) / 10
       await given.terminal.out(
-        given.values.json ? json({ messages: done, seconds }) : `${done} messages are indexed anew in ${seconds} s.\n`,
+        given.values.json ? json({ messages: all, seconds }) : `${all} messages are indexed anew in ${seconds} s.\n`,
       )
       return 0
     }),
