@@ -223,6 +223,8 @@ const word =
 const isPending = (ticket: number) => ticket % 200 === 0
 const newestMonth = end - 30 * 86_400_000
 const cases: Case[] = [
+  // The list itself: what any page of fifty tickets costs at this moment, however it was found.
+  { work: 'no search, for comparison', q: '', matches: () => true },
   { work: 'rare (5 messages)', q: '"quetzalcoatl"', matches: word('quetzalcoatl') },
   { work: 'middling (0.05 %)', q: '"zirconium"', matches: word('zirconium') },
   { work: 'middling (0.5 %)', q: '"warranty"', matches: word('warranty') },
@@ -291,8 +293,9 @@ export async function measureSearch(
       found.push(...page.items.map(({ id }) => id))
     }
     const isRight =
-      JSON.stringify(found) === JSON.stringify(wanted.slice(0, found.length)) &&
-      (page.next_cursor === null ? found.length === wanted.length : found.length < wanted.length)
+      one.q === '' ||
+      (JSON.stringify(found) === JSON.stringify(wanted.slice(0, found.length)) &&
+        (page.next_cursor === null ? found.length === wanted.length : found.length < wanted.length))
     const took: number[] = []
     for (let n = 0; n < times; n++) {
       const began = performance.now()

@@ -97,6 +97,9 @@ set search_path = public, pg_temp set enable_seqscan = off set jit = off set pla
 declare
   org constant uuid := current_setting('app.org_id')::uuid;
   has_facets constant boolean := statuses is not null or assignees is not null or is_unread is not null or but_not is not null;
+  few_max constant int := 3000;
+  -- The tickets of these facets, where they are few.
+  few uuid[];
   slice record;
   asked tsquery;
   batch record;
@@ -107,6 +110,38 @@ declare
   found_count int := 0;
   hit record;
 begin
+  if statuses is not null or assignees is not null then
+    execute format('select coalesce(array_agg(id), ''{}'') from (select id from ticket t where true %s %s %s limit %s) t',
+      case when statuses is not null then 'and t.status = any ($1)' end,
+      case when assignees is not null then
+        case when not or_nobody then 'and t.assignee_user_id = any ($2)'
+        when assignees = '{}' then 'and t.assignee_user_id is null'
+        else 'and (t.assignee_user_id = any ($2) or t.assignee_user_id is null)' end end,
+      case when is_unread is not null then 'and t.unread = $3' end,
+      few_max + 1) into few using statuses, assignees, is_unread;
+    if cardinality(few) > few_max then few := null; end if;
+  end if;
+
+  -- So few that all their messages are sooner looked at than the slices.
+  if cardinality(few) <= 500 then
+    return query
+      select newest.ticket_id, newest.message_id, newest.slice_at, newest.at
+      from (
+        select distinct on (d.ticket_id) d.ticket_id, d.message_id, d.slice_at, d.at
+        from search_document d
+        where d.ticket_id = any (few) and d.ticket_id is distinct from but_not
+          and (since is null or d.at >= since) and (before is null or d.at < before)
+          and d.words @@ replace(wanted, '~', search_slice_prefix(d.slice))::tsquery
+        order by d.ticket_id, d.slice_at desc, d.at desc, d.message_id desc
+      ) newest
+      where (after_slice is null or (newest.slice_at, newest.at, newest.message_id) < (after_slice, after_at, after_id))
+        and (unwanted is null or (
+          select true from search_document d where d.ticket_id = newest.ticket_id
+            and d.words @@ replace(unwanted, '~', search_slice_prefix(d.slice))::tsquery limit 1) is null)
+      order by newest.slice_at desc, newest.at desc, newest.message_id desc limit enough;
+    return;
+  end if;
+
   for slice in
     select s.no, s.from_at, lead(s.from_at) over (order by s.from_at) as until_at
     from search_slice s where s.org_id = org order by s.from_at desc
@@ -118,17 +153,33 @@ begin
       '~', search_slice_prefix(slice.no))::tsquery;
     below_at := case when slice.from_at = after_slice then after_at end;
     below_id := case when slice.from_at = after_slice then after_id end;
-    batch_max := enough * 4;
+    batch_max := case when has_facets then enough * 40 else enough * 4 end;
     loop
-      select array_agg(d.ticket_id) as tickets, array_agg(d.message_id) as messages, array_agg(d.at) as ats, count(*)::int as size
-      into batch
-      from (
-        select d.ticket_id, d.message_id, d.at from search_document d
-        where d.words @@ asked and d.org_id = org
-          and (below_at is null or (d.at, d.message_id) < (below_at, below_id))
-          and (since is null or d.at >= since) and (before is null or d.at < before)
-        order by d.at desc, d.message_id desc limit batch_max
-      ) d;
+      if few is null then
+        select array_agg(d.ticket_id) as tickets, array_agg(d.message_id) as messages, array_agg(d.at) as ats, count(*)::int as size
+        into batch
+        from (
+          select d.ticket_id, d.message_id, d.at from search_document d
+          where d.words @@ asked and d.org_id = org
+            and (below_at is null or (d.at, d.message_id) < (below_at, below_id))
+            and (since is null or d.at >= since) and (before is null or d.at < before)
+          order by d.at desc, d.message_id desc limit batch_max
+        ) d;
+      else
+        -- Materialized, so that the words are looked up in their index and not ticket by ticket.
+        with said as materialized (
+          select d.ticket_id, d.message_id, d.at from search_document d
+          where d.words @@ asked and d.org_id = org
+            and (below_at is null or (d.at, d.message_id) < (below_at, below_id))
+            and (since is null or d.at >= since) and (before is null or d.at < before)
+        )
+        select array_agg(d.ticket_id) as tickets, array_agg(d.message_id) as messages, array_agg(d.at) as ats, count(*)::int as size
+        into batch
+        from (
+          select said.* from said join unnest(few) as one(id) on one.id = said.ticket_id
+          order by said.at desc, said.message_id desc limit batch_max
+        ) d;
+      end if;
       exit when batch.size = 0;
       for hit in
         select newest.ticket_id, newest.message_id, newest.at
