@@ -12,7 +12,6 @@ create table search_slice (
   unique (org_id, from_at)
 );
 
--- Small rows, the words aside: a common word is sorted by time without touching them.
 create table search_document (
   message_id uuid primary key references message on delete cascade,
   org_id uuid not null default current_setting('app.org_id')::uuid,
@@ -21,7 +20,10 @@ create table search_document (
   -- The slice's beginning: what is found is in the order of slice_at, at, message_id.
   slice_at timestamptz not null,
   at timestamptz not null,
-  words tsvector not null
+  words tsvector not null,
+  -- Never read. PostgreSQL moves a column out of a row only when the row is larger than 2 kB; then it goes on to the target below, and the
+  -- padding itself is compressed to some 30 bytes. With the words outside, sorting a common word by time reads 8 times fewer pages.
+  padding text not null default repeat(' ', 2000)
 ) with (toast_tuple_target = 128);
 alter table search_document alter column words set storage external;
 create index search_document_ticket on search_document (ticket_id);
@@ -55,6 +57,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   org constant uuid := current_setting('app.org_id')::uuid;
   slice_max constant int := 25000;
+  newest record;
 begin
   insert into search_progress (version) select rules
   where not exists (select from search_progress p where p.org_id = org) on conflict do nothing;
@@ -73,13 +76,15 @@ begin
   cross join lateral (select no, from_at from search_slice where from_at <= m.at order by from_at desc limit 1) s
   on conflict (message_id) do update
     set ticket_id = excluded.ticket_id, slice = excluded.slice, slice_at = excluded.slice_at, at = excluded.at, words = excluded.words;
-  update search_slice s set messages = s.messages + cardinality(ids)
-  where s.no = (
-    select no from search_slice where from_at <= asked_at order by from_at desc limit 1 for no key update skip locked);
+  select s.no, count(*)::int as messages into newest
+  from (select no, from_at from search_slice where from_at <= asked_at order by from_at desc limit 1) s
+  join message m on m.id = any (ids) and m.at >= s.from_at group by s.no;
+  update search_slice set messages = messages + newest.messages
+  where no = (select no from search_slice where no = newest.no for no key update skip locked);
   -- The next slice begins in a minute, so that every writer knows of it when it does.
   insert into search_slice (from_at)
-  select asked_at + interval '1 minute' from (select * from search_slice order by from_at desc limit 1) newest
-  where newest.messages >= slice_max and newest.from_at <= asked_at
+  select asked_at + interval '1 minute' from (select * from search_slice order by from_at desc limit 1) last
+  where last.messages >= slice_max and last.from_at <= asked_at
   on conflict do nothing;
 end $$;
 

@@ -34,6 +34,12 @@ test('a long mail is cut around where most of the question stands, in one line',
   expect(snippet.text.length).toBeLessThan(200)
 })
 
+test('a hit deep in a very long mail is shown, whether it is written as it was asked or not', () => {
+  const text = `${'Lorem ipsum dolor. '.repeat(2_000)}Die GRÖSSE stimmt. ${'Und so weiter. '.repeat(2_000)}`
+  for (const q of ['"grösse"', '"grosse"', 'stimmt '])
+    expect(shown(snippetOf(text, ask(q)))).toMatch(/^….*ipsum dolor\..*\[\S+\].*…$/)
+})
+
 test('a snippet never cuts a sign in two, and its ranges lie inside it', () => {
   fc.assert(
     fc.property(

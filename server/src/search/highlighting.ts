@@ -17,6 +17,12 @@ export function rangesIn(text: string, query: Query, where: 'text' | 'subject' |
 export function snippetOf(text: string, query: Query): Marked | undefined {
   const terms = termsFor(query, 'text')
   if (terms.length === 0) return undefined
+  const from = likelyStart(text, terms)
+  return snippetFrom(text, terms, from, from + stretchMax) ?? snippetFrom(text, terms, 0, text.length)
+}
+
+function snippetFrom(whole: string, terms: readonly Term[], from: number, to: number): Marked | undefined {
+  const text = whole.slice(from, to)
   const words = [...wordsOf(text)]
   const hits = hitsIn(words, terms)
   if (hits.length === 0) return undefined
@@ -27,11 +33,19 @@ export function snippetOf(text: string, query: Query): Marked | undefined {
   return inOneLine(
     text.slice(start, end),
     ranges.map(([from, to]): Range => [from - start, to - start]),
-    {
-      isCutBefore: start > 0,
-      isCutAfter: end < text.length,
-    },
+    { isCutBefore: from + start > 0, isCutAfter: from + end < whole.length },
   )
+}
+
+const stretchMax = 6_000
+
+/** Making words of fifty long mails would cost more than the search: a literal look finds most hits, and begins at a space before. */
+function likelyStart(text: string, terms: readonly Term[]): number {
+  if (text.length <= stretchMax) return 0
+  const words = terms.flatMap(({ words }) => words.map(({ word }) => word))
+  const at = text.search(new RegExp(words.join('|'), 'iu'))
+  if (at < stretchMax / 2) return 0
+  return text.lastIndexOf(' ', at - signsBefore * 2) + 1
 }
 
 type Hit = { range: Range; term: number }

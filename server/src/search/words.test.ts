@@ -20,6 +20,7 @@ test.each([
   ['ﾊﾞｽ バス', ['バス', 'ス|', 'バス', 'ス|']],
   ['주문을', ['주문', '문을', '을|']],
   ['iPhone用', ['iphone', '用|']],
+  ['½ ﷺ', ['12', 'صلىاللهعليهوسلم']],
   ['🙂 — !', []],
 ])('the words of %j are known whatever form they are written in', (text, expected) => {
   expect(words(text)).toEqual(expected)

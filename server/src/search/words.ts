@@ -21,7 +21,8 @@ const wordLengthMax = 64
 /** Soft hyphens and zero-width signs stand inside words and mean nothing to a reader. */
 const invisible = '\\u00ad\\u200b-\\u200d\\u2060'
 const wordPattern = new RegExp(`[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}${invisible}]*`, 'uy')
-const invisibleSigns = new RegExp(`[${invisible}]`, 'g')
+/** Some ligatures and fractions come apart into letters and signs. */
+const noWord = /[^\p{L}\p{N}\p{M}]+/gu
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar', 'Tibetan']
 const spaceless = scripts.map((script) => `\\p{Script=${script}}`).join('')
 /** The sound marks and the prolonged sound mark belong to no one script. */
@@ -79,10 +80,10 @@ export function fold(word: string): string {
   if (isAscii.test(short)) return short.slice(0, wordLengthMax).toLowerCase()
   const plain = short
     .normalize('NFKD')
-    .replace(invisibleSigns, '')
     .toLowerCase()
     .replace(marks, '')
     .replace(unusual, (letter) => plainLetters[letter]!)
+    .replace(noWord, '')
     .normalize('NFC')
   return plain.length > wordLengthMax ? plain.slice(0, wordLengthMax).replace(/[\ud800-\udbff]$/, '') : plain
 }
@@ -105,7 +106,7 @@ function signsOf(run: string, start: number): { text: string; start: number; end
   const signs: { text: string; start: number; end: number }[] = []
   let at = start
   for (const point of run) {
-    const text = point.normalize('NFKC').replace(invisibleSigns, '')
+    const text = point.normalize('NFKC').replace(noWord, '')
     const last = signs.at(-1)
     if (text && last && joinsBefore.test(text)) {
       last.text = (last.text + text).normalize('NFC').slice(0, wordLengthMax)

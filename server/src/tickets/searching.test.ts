@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openWorld, type World } from '../../test/world.ts'
 import { indexMessages } from '../search/index.ts'
+import { vectorOf } from '../search/matching.ts'
 import { indexStep, indexWaiting } from './reindexing.ts'
 
 let world: World
@@ -158,6 +160,29 @@ test('another organisation’s message cannot be indexed as one’s own', async 
   await world.as(world.acme.orgId, (tx) => indexMessages(tx, [{ messageId: theirs.messages[0].id, ...content }]))
   expect(await found('plum', { who: 'Gus' })).toEqual([theirs.number])
   expect(await found('mine')).toEqual([])
+})
+
+test('any text at all becomes words that PostgreSQL takes', async () => {
+  const text = fc.string({ unit: 'binary', maxLength: 400 })
+  const person = fc.record({ name: text, address: text })
+  const content = fc.record({
+    subject: text,
+    from: fc.array(person, { maxLength: 1 }),
+    to: fc.array(person, { maxLength: 3 }),
+    filenames: fc.array(text, { maxLength: 2 }),
+    hasAttachment: fc.boolean(),
+    text: fc.oneof(
+      text,
+      fc.constantFrom('x'.repeat(100_000), '注'.repeat(20_000), `${'ab '.repeat(20_000)}`, `a@${'b.'.repeat(200)}c`),
+    ),
+  })
+  const vectors = fc.sample(content, 60).map(vectorOf)
+  const sizes = await world.rows<{ most: number }>(
+    world.acme.orgId,
+    `select max(length(replace(one, '~', '7fffffff.')::tsvector)) as most from unnest($1::text[]) one`,
+    [vectors],
+  )
+  expect(sizes[0]!.most).toBeGreaterThan(10)
 })
 
 test('a message that is deleted is not found, and one that moves is found where it went', async () => {
