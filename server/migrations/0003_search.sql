@@ -53,7 +53,7 @@ create function search_slice_prefix(no int) returns text language sql immutable 
 
 -- Writes or rewrites the documents of these messages. In the words given, ~ holds the place of the slice.
 create function index_messages(ids uuid[], vectors text[], asked_at timestamptz, rules int) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   org constant uuid := current_setting('app.org_id')::uuid;
   slice_max constant int := 25000;
