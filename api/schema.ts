@@ -389,7 +389,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tickets, newest activity first. */
+        /** Tickets, newest activity first; those that answer q, newest matching message first. */
         get: operations["listTickets"];
         put?: never;
         /** Open a ticket. */
@@ -801,6 +801,22 @@ export interface components {
             attempts: number;
             error: string | null;
         };
+        Match: {
+            message_id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            part: "text" | "from" | "to" | "attachment";
+            text: string;
+            ranges: [
+                number,
+                number
+            ][];
+            subject: [
+                number,
+                number
+            ][];
+        };
         Me: {
             user: {
                 id: string;
@@ -961,6 +977,7 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             version: number;
+            match?: components["schemas"]["Match"];
         };
         /** @enum {string} */
         TicketStatus: "new" | "open" | "pending" | "resolved" | "closed" | "spam";
@@ -2799,7 +2816,7 @@ export interface operations {
                 /** @example 0199a3c2-4b07-7f2a-8a51-6c1de2f90b42 */
                 assignee_user_id?: ("me" | "none") | string;
                 /**
-                 * @description A number, words of a message, or the person who wrote.
+                 * @description Words, phrases and operators, as docs/search.md tells them.
                  * @example printer
                  */
                 q?: string;
@@ -2816,7 +2833,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Tickets, newest activity first. */
+            /** @description Tickets, newest activity first; those that answer q, newest matching message first. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -2848,15 +2865,36 @@ export interface operations {
                      *           "active_at": "2026-03-02T09:14:05.120Z",
                      *           "created_at": "2026-03-02T09:14:05.120Z",
                      *           "updated_at": "2026-03-02T09:14:05.120Z",
-                     *           "version": 3
+                     *           "version": 3,
+                     *           "match": {
+                     *             "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "part": "text",
+                     *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "ranges": [
+                     *               [
+                     *                 1,
+                     *                 1
+                     *               ]
+                     *             ],
+                     *             "subject": [
+                     *               [
+                     *                 1,
+                     *                 1
+                     *               ]
+                     *             ]
+                     *           }
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": null,
+                     *       "notice": "notice"
                      *     }
                      */
                     "application/json": {
                         items: components["schemas"]["TicketRow"][];
                         next_cursor: string | null;
+                        /** @description What may be missing from what was found, and why. */
+                        notice?: string;
                     };
                 };
             };

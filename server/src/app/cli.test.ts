@@ -206,12 +206,27 @@ test('a token made on the command line signs in over HTTP', async () => {
   expect(unknown).toEqual({ code: 1, out: '', said: ['There is no active user nobody@acme.example.'] })
 })
 
+test('reindex makes every message findable anew', async () => {
+  await docket('import - --mailbox support@acme.example', mbox(mail('r1', { body: 'Something about gherkins.\n' })))
+  await world.rows(world.acme.orgId, 'delete from search_document')
+  const answer = () => world.ask('Kim', 'GET', '/api/tickets?q=gherkins')
+  expect((await answer()).body.items).toEqual([])
+  const { code, out } = await docket('reindex --org acme --json')
+  const [all] = await world.rows<{ n: number }>(
+    world.acme.orgId,
+    'select count(*)::int as n from message where ticket_id is not null',
+  )
+  expect([code, JSON.parse(out).messages]).toEqual([0, all!.n])
+  expect((await answer()).body.items).toHaveLength(1)
+  expect((await docket('reindex --org nowhere')).code).toBe(1)
+})
+
 test('every command explains itself with an example, and a mistyped one is told the nearest', async () => {
   const { out } = await docket('help')
   const names = [...out.matchAll(/^ {2}docket (\w+(?: \w+)?) {2}/gm)]
     .map(([, name]) => name!)
     .filter((name) => name !== 'help')
-  expect(names).toEqual(expect.arrayContaining(['serve', 'token create', 'user invite', 'audit']))
+  expect(names).toEqual(expect.arrayContaining(['serve', 'token create', 'user invite', 'audit', 'reindex']))
   for (const name of names) expect((await docket(`${name} --help`)).out).toMatch(/^Example: .*docket /m)
   const wrong = await docket('exprot')
   expect(wrong.code).toBe(2)

@@ -37,6 +37,11 @@ const commands: readonly Entry[] = [
     load: () => import('./commands/parse.ts'),
   },
   { name: 'export', says: 'prints every message, one JSON object a line', load: () => import('./commands/export.ts') },
+  {
+    name: 'reindex',
+    says: 'makes every message findable anew; search goes on meanwhile',
+    load: () => import('./commands/reindex.ts'),
+  },
   { name: 'doctor', says: 'checks this installation and says what to do', load: () => import('./commands/doctor.ts') },
 ]
 

@@ -3,11 +3,13 @@ import { fileRawMail, resumeDeliveries } from '../mail/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
+import { indexWaiting } from '../tickets/index.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
 const schedule = [
   every(30, resumeDeliveries),
   every(30, fileRawMail),
+  every(30, indexWaiting),
   every(2, grantResets),
   every(3600, forgetPast),
   every(30, sweepAlerts),

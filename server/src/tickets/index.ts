@@ -1,6 +1,7 @@
 export * from './delivering.ts'
 export { deliveryChanged, messageReceived, noteAdded, replyQueued, ticketChanged, ticketOpened } from './events.ts'
 export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'
 export { DeliveryStatus, Verdict, Via } from './shapes.ts'

@@ -1,10 +1,9 @@
-import { type ExpressionBuilder, sql } from 'kysely'
-import type { z } from 'zod'
+import { sql } from 'kysely'
 import { usersById } from '../auth/index.ts'
 import { contactsById } from '../people/index.ts'
 import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
-import type { Listing, TicketRow } from './shapes.ts'
+import type { TicketRow } from './shapes.ts'
 import { type Status, statuses, type Ticket, tables } from './ticket.ts'
 
 const live: Status[] = ['new', 'open', 'pending']
@@ -14,14 +13,31 @@ const columns = [
   'active_at', 'created_at', 'updated_at', 'version',
 ] as const // biome-ignore format: one list
 
+/** What is asked of tickets themselves; what is absent asks nothing. */
+export type Filter = {
+  statuses?: Status[]
+  /** Of one of these users; with `orNobody` also of none. */
+  assignees?: string[]
+  orNobody?: boolean
+  isUnread?: boolean
+  number?: number
+}
+
+type Page = { limit: number; cursor?: string | undefined; filter: Filter }
+
 /** Newest activity first; the cursor is the sort key of the last row, so page 1,000 costs what page 1 costs. */
-export async function listTickets(tx: Tx, { limit, cursor, status, assignee_user_id, q }: z.output<typeof Listing>) {
+export async function listTickets(tx: Tx, { limit, cursor, filter }: Page) {
+  const { statuses, assignees, orNobody, isUnread, number } = filter
   let query = tables(tx).selectFrom('ticket').select(columns)
-  if (status?.length) query = query.where('status', 'in', status)
-  if (assignee_user_id === 'none') query = query.where('assignee_user_id', 'is', null)
-  else if (assignee_user_id)
-    query = query.where('assignee_user_id', '=', assignee_user_id === 'me' ? tx.actor.id : assignee_user_id)
-  if (q?.trim()) query = query.where((row) => matches(row, q.trim()))
+  if (statuses) query = statuses.length > 0 ? query.where('status', 'in', statuses) : query.where(sql<boolean>`false`)
+  if (assignees && orNobody && assignees.length === 0) query = query.where('assignee_user_id', 'is', null)
+  else if (assignees?.length === 1 && !orNobody) query = query.where('assignee_user_id', '=', assignees[0]!)
+  else if (assignees)
+    query = query.where(
+      sql<boolean>`(assignee_user_id = any(${assignees}::uuid[]) or ${orNobody ?? false} and assignee_user_id is null)`,
+    )
+  if (isUnread !== undefined) query = query.where('unread', '=', isUnread)
+  if (number !== undefined) query = query.where('number', '=', number)
   if (cursor) {
     const [at, id] = readCursor(cursor)
     query = query.where(sql<boolean>`(active_at, id) < (${at}::timestamptz, ${id}::uuid)`)
@@ -37,6 +53,17 @@ export async function listTickets(tx: Tx, { limit, cursor, status, assignee_user
     items: await asRows(tx, page),
     next_cursor: rows.length > limit && last ? writeCursor(last.active_at, last.id) : null,
   }
+}
+
+/** These tickets in this order; one that is gone is left out. */
+export async function rowsById(tx: Tx, ids: readonly string[]) {
+  const rows = await tables(tx)
+    .selectFrom('ticket')
+    .select(columns)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /** Tickets in each status, and what waits: for the actor, and for nobody yet. */
@@ -85,17 +112,6 @@ async function draftsAmong(tx: Tx, ids: readonly string[]): Promise<Set<string>>
     .where('user_id', '=', tx.actor.id)
     .execute()
   return new Set(rows.map(({ ticket_id }) => ticket_id))
-}
-
-/** Number, subject, words of a message, or the person who wrote. */
-function matches(row: ExpressionBuilder<{ ticket: Ticket }, 'ticket'>, q: string) {
-  const number = /^#?(\d{1,15})$/.exec(q)?.[1]
-  const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
-  return row.or([
-    ...(number ? [row('number', '=', Number(number))] : []),
-    row('subject', 'ilike', like),
-    sql<boolean>`exists (select from message m where m.ticket_id = ticket.id and (m.text ilike ${like} or m.from_address ilike ${like} or m.from_name ilike ${like}))`,
-  ])
 }
 
 const writeCursor = (at: Date, id: string) => Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url')

@@ -4,10 +4,11 @@ import { recognize } from '../people/index.ts'
 import { ticketsCreated } from '../platform/metrics.ts'
 import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
+import { indexMessages } from '../search/index.ts'
 import { messageReceived, ticketOpened } from './events.ts'
 import { readTicket } from './reading.ts'
 import type { Opening, TicketView } from './shapes.ts'
-import { previewOf, tables, takeNumbers } from './ticket.ts'
+import { type Message, type Named, previewOf, tables, takeNumbers } from './ticket.ts'
 
 /** A ticket by hand or by API: the requester's words, as if they had written. */
 export async function openTicket(
@@ -64,15 +65,16 @@ export async function openTicket(
   return readTicket(tx, { id: ticketId })
 }
 
-/** A message that did not come by mail; what is not named stays at its default. */
+type Written = Partial<Message> & Pick<Message, 'id' | 'ticket_id' | 'direction' | 'at' | 'text'>
+
+/**
+ * A message that did not come by mail; what is not named stays at its default. It is found by its words and, where it does not name
+ * them itself, by the subject and the author `known` from elsewhere.
+ */
 export async function writeMessage(
   tx: Tx,
-  message: Partial<import('./ticket.ts').Message> & {
-    id: string
-    ticket_id: string
-    direction: 'in' | 'out' | 'note'
-    at: Date
-  },
+  message: Written,
+  known: { subject?: string; author?: Named | undefined } = {},
 ): Promise<void> {
   const { to_addresses, ...rest } = message
   const row = { ...rest, ...(to_addresses ? { to_addresses: JSON.stringify(to_addresses) as never } : {}) }
@@ -80,6 +82,18 @@ export async function writeMessage(
     .insertInto('message')
     .values(row as never)
     .execute()
+  const own = message.from_address ? { name: message.from_name ?? '', address: message.from_address } : known.author
+  await indexMessages(tx, [
+    {
+      messageId: message.id,
+      subject: message.subject || known.subject || '',
+      from: own ? [own] : [],
+      to: to_addresses ?? [],
+      filenames: [],
+      hasAttachment: false,
+      text: message.text,
+    },
+  ])
 }
 
 export async function mustBeUser(tx: Tx, id: string): Promise<void> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { recognize } from '../people/index.ts'
 import { ticketsCreated } from '../platform/metrics.ts'
 import type { Tx } from '../platform/work.ts'
+import { indexMessages } from '../search/index.ts'
 import { messageReceived, ticketOpened } from './events.ts'
 import { type Named, previewOf, type Status, tables, takeNumbers } from './ticket.ts'
 
@@ -69,6 +70,7 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
   if (openers.length) await openAll(tx, openers)
   await writeMessages(tx, arrivals)
   await writeAttachments(tx, arrivals)
+  await indexMessages(tx, arrivals.filter(({ ticketId }) => ticketId).map(findable))
   const joined = Map.groupBy(
     arrivals.filter(({ ticketId }) => ticketId),
     ({ ticketId }) => ticketId!,
@@ -177,6 +179,16 @@ async function writeAttachments(tx: Tx, arrivals: readonly Arrival[]): Promise<v
     tx.db,
   )
 }
+
+const findable = ({ messageId, mail }: Arrival) => ({
+  messageId,
+  subject: mail.subject,
+  from: mail.from ? [mail.from] : [],
+  to: [...mail.to, ...mail.cc].slice(0, recipientsMax),
+  filenames: mail.attachments.map(({ filename }) => filename),
+  hasAttachment: mail.attachments.some(({ inline }) => !inline),
+  text: mail.text,
+})
 
 /** What the list shows of the tickets after these arrivals, and whether they wake them. */
 async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {

@@ -91,16 +91,14 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
 /** Words for colleagues only. They never leave. */
 export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writing>): Promise<TicketView> {
   const ticket = await lockTicket(tx, id)
+  const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
   const messageId = tx.newId()
-  await writeMessage(tx, {
-    id: messageId,
-    ticket_id: id,
-    direction: 'note',
-    author_user_id: tx.actor.id,
-    text: body,
-    reply_text: body,
-    at: tx.now,
-  })
+  const note = { direction: 'note', author_user_id: tx.actor.id, text: body, reply_text: body, at: tx.now } as const
+  await writeMessage(
+    tx,
+    { id: messageId, ticket_id: id, ...note },
+    { subject: ticket.subject, author: author && { name: author.name, address: author.email } },
+  )
   await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status })
   tx.emit(noteAdded, { ticketId: id, messageId })
   return readTicket(tx, { id })

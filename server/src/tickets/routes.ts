@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
 import { keepDraft } from './drafting.ts'
-import { countTickets, listTickets } from './listing.ts'
+import { countTickets } from './listing.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'
-import { ById, Drafting, Listing, Opening, TicketRow, TicketView, Updating, Writing } from './shapes.ts'
+import { searchTickets } from './searching.ts'
+import { ById, Drafting, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
 import { statuses } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
 
-const Page = z.object({ items: z.array(TicketRow), next_cursor: z.string().nullable() })
 const counted = [...statuses, 'mine', 'unassigned'] as const
 const Counts = z
   .object(
@@ -19,11 +19,12 @@ const Counts = z
 
 export const routes: Route[] = [
   route('GET    /tickets', {
-    says: 'Tickets, newest activity first.',
+    name: 'listTickets',
+    says: 'Tickets, newest activity first; those that answer q, newest matching message first.',
     may: 'ticket.see',
     in: Listing,
     out: Page,
-    run: listTickets,
+    run: searchTickets,
   }),
   route('GET    /tickets/counts', {
     says: 'How many tickets stand in each status.',

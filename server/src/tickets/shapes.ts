@@ -10,25 +10,45 @@ const Priority = z.enum(priorities).meta({ id: 'TicketPriority' })
 
 export const Id = z.uuid({ error: 'must be an id' })
 
-export const TicketRow = z
+export const TicketRow = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  subject: z.string(),
+  status: Status,
+  priority: Priority,
+  requester: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+  preview: z.string(),
+  unread: z.boolean(),
+  message_count: z.number().int(),
+  has_draft: z.boolean(),
+  active_at: Instant,
+  created_at: Instant,
+  updated_at: Instant,
+  version: z.number().int(),
+})
+
+const Ranges = z.array(z.tuple([z.number().int(), z.number().int()]))
+
+/** Why a ticket was found: its newest message that answers, and where; ranges are counted as JavaScript counts. */
+const Match = z
   .object({
-    id: z.string(),
-    number: z.number().int(),
-    subject: z.string(),
-    status: Status,
-    priority: Priority,
-    requester: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-    assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
-    preview: z.string(),
-    unread: z.boolean(),
-    message_count: z.number().int(),
-    has_draft: z.boolean(),
-    active_at: Instant,
-    created_at: Instant,
-    updated_at: Instant,
-    version: z.number().int(),
+    message_id: z.string(),
+    at: Instant,
+    part: z.enum(['text', 'from', 'to', 'attachment']),
+    text: z.string(),
+    ranges: Ranges,
+    /** In the subject of the row. */
+    subject: Ranges,
   })
-  .meta({ id: 'TicketRow' })
+  .meta({ id: 'Match' })
+export type Match = z.input<typeof Match>
+
+export const Page = z.object({
+  items: z.array(TicketRow.extend({ match: Match.optional() }).meta({ id: 'TicketRow' })),
+  next_cursor: z.string().nullable(),
+  notice: z.string().optional().meta({ description: 'What may be missing from what was found, and why.' }),
+})
 
 const Attachment = z
   .object({
@@ -119,10 +139,14 @@ const statusList = z
 
 export const Listing = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional().meta({ description: 'The next_cursor of the page before.' }),
+  cursor: z.string().max(300).optional().meta({ description: 'The next_cursor of the page before.' }),
   status: statusList.optional(),
   assignee_user_id: z.union([z.enum(['me', 'none']), Id]).optional(),
-  q: z.string().max(200).optional().meta({ description: 'A number, words of a message, or the person who wrote.' }),
+  q: z
+    .string()
+    .max(500)
+    .optional()
+    .meta({ description: 'Words, phrases and operators, as docs/search.md tells them.' }),
 })
 
 const body = z

@@ -31,11 +31,12 @@ export type Mailbox = { id: string; address: string; name: string; created_at: D
 /** What a mail is, besides a message, with the sentences that say why. */
 export type Verdict = { auto_generated: boolean; vacation: boolean; bounce: boolean; list: boolean; reasons: string[] }
 export type Named = { name: string; address: string }
+export type Direction = 'in' | 'out' | 'note'
 
 export type Message = {
   id: string
   ticket_id: string | null
-  direction: 'in' | 'out' | 'note'
+  direction: Direction
   author_user_id: string | null
   contact_id: string | null
   from_name: string

@@ -1,5 +1,6 @@
+import { Popover } from '@base-ui/react/popover'
 import { useNavigate } from '@tanstack/react-router'
-import { ListFilter, Search, UserRound, X } from 'lucide-react'
+import { CircleQuestionMark, ListFilter, Search, UserRound, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useUsers } from '../auth/me.ts'
 import { Avatar } from '../kit/avatar.tsx'
@@ -69,6 +70,12 @@ export function Filters({ filter }: { filter: TicketFilter }) {
             <X />
           </IconButton>
         ) : null}
+        <SearchHelp
+          onTake={(operator) => {
+            setText((before) => `${before.trimEnd()} ${operator}`.trimStart())
+            field.current?.focus()
+          }}
+        />
       </label>
       <Pick
         label="Status"
@@ -110,6 +117,54 @@ export function Filters({ filter }: { filter: TicketFilter }) {
         ]}
       />
     </search>
+  )
+}
+
+const operators: [example: string, says: string][] = [
+  ['from:', 'who wrote it: name, address or @domain'],
+  ['to:', 'who it went to'],
+  ['subject:', 'words of the subject'],
+  ['status:', 'new, open, pending, resolved, closed, spam'],
+  ['assignee:', 'me, none or a name'],
+  ['has:attachment', 'with a file'],
+  ['is:unread', 'not read yet'],
+  ['after:', 'a day 2026-11-01, a month 2026-11, or an age 7d'],
+  ['before:', 'the same'],
+  ['"new york"', 'these words in this order'],
+  ['-refund', 'no message of the ticket has this'],
+]
+
+/** What a search may say; a click writes it. */
+function SearchHelp({ onTake }: { onTake: (operator: string) => void }) {
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        aria-label="How to search"
+        title="How to search"
+        className="inline-flex size-5 shrink-0 items-center justify-center rounded-md text-ink-3 hover:bg-hover data-popup-open:bg-hover"
+      >
+        <CircleQuestionMark />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="start" collisionPadding={8} className="z-40">
+          <Popover.Popup
+            aria-label="How to search"
+            className="pop max-h-(--available-height) w-96 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none"
+          >
+            {operators.map(([example, says]) => (
+              <Popover.Close
+                key={example}
+                onClick={() => onTake(example)}
+                className="flex min-h-7 w-full items-baseline gap-3 rounded-sm px-2 py-1 text-left text-sm hover:bg-hover"
+              >
+                <code className="w-28 shrink-0 font-mono text-ink text-xs">{example}</code>
+                <span className="text-ink-2">{says}</span>
+              </Popover.Close>
+            ))}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
   )
 }
 

@@ -2,6 +2,7 @@ import type { TicketRow } from '@docket/api'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef } from 'react'
+import { ApiError } from '../api.ts'
 import { useMe } from '../auth/me.ts'
 import { CopyLine } from '../kit/copy.tsx'
 import { Failure, Notice } from '../kit/notice.tsx'
@@ -17,6 +18,7 @@ export function TicketList({ filter, openId, markedId }: Props) {
   const client = useQueryClient()
   const list = useInfiniteQuery(ticketsQuery(filter))
   const rows = rowsOf(list.data)
+  const notice = noticeOf(list.data)
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -40,12 +42,16 @@ export function TicketList({ filter, openId, markedId }: Props) {
 
   if (list.isPending) return <Waiting />
   if (list.isError && rows.length === 0) {
+    // What cannot be searched for says what can: no failure, and nothing to try again.
+    if (filter.q && list.error instanceof ApiError && list.error.status === 422)
+      return <Notice title="This search has a slip">{list.error.message.replace(/^q: /, '')}</Notice>
     return <Failure error={list.error} again={() => void list.refetch()} title="The list could not be read" />
   }
-  if (rows.length === 0) return <Empty filter={filter} />
+  if (rows.length === 0) return <Empty filter={filter} notice={notice} />
 
   return (
     <div ref={scroller} className="h-full overflow-y-auto overscroll-contain">
+      {notice ? <p className="border-b px-4 py-2 text-ink-2 text-xs">{notice}</p> : null}
       <ul aria-label={titleOf(filter)} className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const row = rows[index]
@@ -66,8 +72,12 @@ export function TicketList({ filter, openId, markedId }: Props) {
   )
 }
 
-export const rowsOf = (data: { pages: { items: TicketRow[] }[] } | undefined): TicketRow[] =>
-  data?.pages.flatMap((page) => page.items) ?? []
+type Noticed = { notice?: string }
+const noticeOf = (data: { pages: Noticed[] } | undefined) => data?.pages[0]?.notice
+
+/** The client widens pairs of numbers to lists; they are pairs. */
+export const rowsOf = (data: { pages: { items: unknown[] }[] } | undefined): TicketRow[] =>
+  (data?.pages.flatMap((page) => page.items) as TicketRow[] | undefined) ?? []
 
 function Waiting() {
   return (
@@ -86,7 +96,7 @@ function Waiting() {
 }
 
 /** An empty inbox teaches the first mail; an empty search says how to widen it. */
-function Empty({ filter }: { filter: TicketFilter }) {
+function Empty({ filter, notice }: { filter: TicketFilter; notice: string | undefined }) {
   const { support_addresses, smtp_port } = useMe()
   const counts = useQuery(countsQuery).data
   const isFirstDay = counts !== undefined && Object.values(counts).every((count) => count === 0)
@@ -94,7 +104,7 @@ function Empty({ filter }: { filter: TicketFilter }) {
   if (filter.q) {
     return (
       <Notice title={`Nothing found for “${filter.q}”`}>
-        Search looks at numbers, subjects, people and what was written.
+        {notice ?? 'Search looks at numbers, subjects, people, file names and what was written.'}
       </Notice>
     )
   }
