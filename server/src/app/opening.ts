@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
-import { diskBlobs } from '../platform/blobs.ts'
+import { openBlobs } from '../platform/blobs/place.ts'
 import { type Clock, machineClock } from '../platform/clock.ts'
-import { type Config, encryptionKeyOf } from '../platform/config.ts'
+import { blobPlaceOf, type Config, encryptionKeyOf } from '../platform/config.ts'
 import { openDatabase } from '../platform/db/opening.ts'
 import { installQueue, openJobs } from '../platform/jobs.ts'
 import { openLog } from '../platform/log.ts'
@@ -56,7 +55,7 @@ export function makeStore(config: Config, connection: string, clock: Clock = mac
     clock,
     config,
     log,
-    blobs: diskBlobs(join(config.dataDir, 'blobs')),
+    blobs: openBlobs(blobPlaceOf(config)),
     keys: openKeys(encryptionKeyOf(config)),
     jobs: openJobs(pool, jobs, log),
     live: openLive(pool, connection, log),

@@ -1,8 +1,8 @@
-import { fileRawMail, resumeDeliveries } from '../mail/index.ts'
+import { fileAttachments, fileRawMail, resumeDeliveries } from '../mail/index.ts'
 import type { Store } from '../platform/store.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
-const schedule = [every(30, resumeDeliveries), every(30, fileRawMail)]
+const schedule = [every(30, resumeDeliveries), every(30, fileAttachments), every(30, fileRawMail)]
 
 /** Runs the schedule in this process; several processes may, the sweeps skip what another holds. */
 export function runSchedule(store: Store): { stop(): Promise<void> } {

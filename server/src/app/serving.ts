@@ -65,6 +65,7 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
   const database = async () => void (await store.pool.query('select 1'))
   const ready = Object.fromEntries([
     ['database', database],
+    ['blobs', () => store.blobs.check()],
     ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),
   ])
   const http = await openHttp(store, { routes, authenticate, may, pages, ready })

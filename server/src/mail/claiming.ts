@@ -41,6 +41,18 @@ export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
   return fitting.map((row) => ({ ...row, bytes: bySha.get(row.raw_sha256) ?? null }))
 }
 
+/** The hash of a delivery's raw mail when its bytes lie in the blob store. */
+export async function filedShaOf(tx: Tx, id: string): Promise<string | undefined> {
+  const row = await tables(tx)
+    .selectFrom('occurrence')
+    .innerJoin('raw_mail', 'raw_mail.sha256', 'occurrence.raw_sha256')
+    .select('raw_mail.sha256')
+    .where('occurrence.id', '=', id)
+    .where('raw_mail.bytes', 'is', null)
+    .executeTakeFirst()
+  return row?.sha256
+}
+
 /** The first of them that together hold no more bytes than this; always one, however big it is. */
 export function upTo<T extends { size: number }>(bytesMax: number, items: readonly T[]): T[] {
   const fitting: T[] = []

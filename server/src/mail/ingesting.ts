@@ -4,10 +4,11 @@ import { mailsTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
-import { type Claimed, claimWaiting, recordFailure, recordIngested } from './claiming.ts'
+import { type Claimed, claimWaiting, filedShaOf, recordFailure, recordIngested } from './claiming.ts'
 import { joinTickets, type Readable } from './joining.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
 import { type IdentifiedMail, parseMail } from './parsing.ts'
+import { readFiled } from './source.ts'
 import { Unparsable } from './unparsable.ts'
 import { wakingChannel } from './waking.ts'
 
@@ -112,19 +113,26 @@ async function ingestLane(store: Store, orgId: string): Promise<number> {
 async function ingestAlone(store: Store, orgId: string, id: string): Promise<void> {
   const actor = systemActor(orgId, 'mail')
   try {
-    await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id)))
+    const filed = await filedBytes(store, orgId, id)
+    await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id), filed))
   } catch (err) {
     store.log.warn({ err, org_id: orgId, occurrence_id: id }, 'mail: could not be taken in')
     await inTx(store, actor, (tx) => recordFailure(tx, id, sentenceOf(err)))
   }
 }
 
-async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[]): Promise<void> {
+/** A mail that is tried again after its bytes were filed: they are fetched before, no unit of work waits for the blob store. */
+async function filedBytes(store: Store, orgId: string, id: string): Promise<Buffer | undefined> {
+  const sha256 = await inTx(store, systemActor(orgId, 'mail'), (tx) => filedShaOf(tx, id))
+  return sha256 === undefined ? undefined : readFiled(store, orgId, sha256)
+}
+
+async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?: Buffer): Promise<void> {
   if (claimed.length === 0) return
   const readable: Readable[] = []
   for (const one of claimed) {
-    const bytes = one.bytes ?? (await store.blobs.get(tx.actor.orgId, one.raw_sha256))
-    if (!bytes) throw new Error('the bytes of this mail are neither in the database nor in the blob store')
+    const bytes = one.bytes ?? filed
+    if (!bytes) throw new Error('the bytes of this mail are filed: it is taken in on its own')
     const read = await readOrRefuse(bytes, one)
     const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
     if (read instanceof Unparsable) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { blobPlace } from './blobs/place.ts'
 
 /** What a person reads about a setting; docs/config.md and .env.example are made of it. */
 export type Setting = {
@@ -102,6 +103,22 @@ const settings = z.object({
       unset: '`web,worker`',
       example: 'web',
     }),
+  blobUrl: z.string().optional().register(about, {
+    env: 'BLOB_URL',
+    says: 'Where raw mail and attachments lie: `file:` and a folder, or a bucket: `s3://bucket/prefix?endpoint=…&region=…&path_style=true`. With `public_endpoint=…` browsers are sent to another address than ours, with `redirect=false` downloads pass through Docket.',
+    unset: '`blobs` under `DOCKET_DATA`',
+    example: 's3://docket-mails?region=eu-central-1',
+  }),
+  awsAccessKeyId: z.string().optional().register(about, {
+    env: 'AWS_ACCESS_KEY_ID',
+    says: 'The key for an `s3://` bucket that names none itself.',
+    unset: 'none',
+  }),
+  awsSecretAccessKey: z.string().optional().register(about, {
+    env: 'AWS_SECRET_ACCESS_KEY',
+    says: 'The secret of that key.',
+    unset: 'none',
+  }),
   encryptionKey: z
     .base64('must be base64')
     .transform((text) => Buffer.from(text, 'base64'))
@@ -159,6 +176,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   faults.push(...misspelt(env))
   if (given.databaseUrl && !given.encryptionKey)
     faults.push('ENCRYPTION_KEY_BASE64 is required with DATABASE_URL: openssl rand -base64 32 makes one')
+  const fault = data && faultOfPlace(data)
+  if (fault) faults.push(`BLOB_URL ${fault}`)
   if (given.databaseOwnerUrl && !given.databaseUrl) faults.push('DATABASE_OWNER_URL is set, but DATABASE_URL is not')
   if (faults.length > 0 || !data) throw new ConfigFaults(faults)
   return { ...data, publicUrl: (data.publicUrl ?? `http://127.0.0.1:${data.port}`).replace(/\/+$/, '') }
@@ -184,6 +203,19 @@ export function encryptionKeyOf({ encryptionKey, dataDir }: Pick<Config, 'encryp
   const key = Buffer.from(readFileSync(path, 'utf8'), 'base64')
   if (key.length !== 32) throw new Error(`${path} should hold 32 bytes in base64, but holds ${key.length}.`)
   return key
+}
+
+/** Where mails and attachments lie by these settings. */
+export const blobPlaceOf = ({ blobUrl, dataDir, awsAccessKeyId, awsSecretAccessKey }: Parsed | Config) =>
+  blobPlace(blobUrl, { dataDir, accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey })
+
+function faultOfPlace(data: Parsed): string | undefined {
+  try {
+    blobPlaceOf(data)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
 }
 
 export function described(): (Setting & { key: string; unset: string })[] {

@@ -8,6 +8,7 @@ import statics from '@fastify/static'
 import websocket from '@fastify/websocket'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { ZodError } from 'zod'
+import { BlobsAway } from './blobs/blobs.ts'
 import { answerOnce } from './idempotency.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
@@ -177,8 +178,10 @@ async function answer(
       throw forbidden(`Your role does not include ${route.may}.`)
     const checked = route.in.parse(input)
     // Encoded inside the unit of work: what an Idempotency-Key remembers is the answer itself.
-    const run = async (tx: Parameters<typeof route.run>[0]) =>
-      encode(route, await route.run(tx, checked as never, store))
+    const run = async (tx: Parameters<typeof route.run>[0]) => {
+      const answer = await route.run(tx, checked as never, store)
+      return typeof answer === 'function' ? answer : encode(route, answer)
+    }
     const key = request.headers['idempotency-key']
     said = await inTx(
       store,
@@ -197,15 +200,10 @@ async function answer(
           : run(tx),
       request.id,
     )
+    if (typeof said === 'function') said = encode(route, await said())
   }
 
-  if (route.out === raw) {
-    const { type, bytes, headers } = said as Raw
-    return reply
-      .headers(headers ?? {})
-      .type(type)
-      .send(typeof bytes === 'string' ? bytes : Buffer.from(bytes))
-  }
+  if (route.out === raw) return sendRaw(reply, said as Raw)
   if (route.out === null) return reply.code(204).send()
   return reply
     .code(route.status ?? 200)
@@ -213,11 +211,20 @@ async function answer(
     .send(said)
 }
 
+function sendRaw(reply: FastifyReply, said: Raw): FastifyReply {
+  if ('redirect' in said) return reply.header('cache-control', 'no-store').redirect(said.redirect, 302)
+  const { type, bytes, headers } = said
+  reply.headers(headers ?? {}).type(type)
+  return reply.send(bytes instanceof Uint8Array ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes)
+}
+
 const encode = ({ out }: Route, said: unknown) => (out === null || out === raw ? said : out.parse(said))
 
 /** The one place where a refusal becomes RFC 9457, and where everything else is a bug: logged once, answered without its inside. */
 function speak(store: Store, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error)
+  // What the store said is for whoever runs this server, not for whoever asked.
+  if (error instanceof BlobsAway) store.log.warn({ err: error, request_id: request.id }, 'blob store')
   if (!refusal)
     store.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
   const { code, status, title, message, more } =
@@ -256,6 +263,12 @@ function refusalOf(error: unknown): Problem | undefined {
   const { statusCode } = error as { statusCode?: number }
   if (statusCode && statusCode >= 400 && statusCode < 500)
     return new Problem(statusCode === 429 ? 'too-many-requests' : 'bad-request', statusCode, error.message)
+  if (error instanceof BlobsAway)
+    return new Problem(
+      'blobs-away',
+      503,
+      'The store of mails and attachments does not answer. Nothing is lost; try again in a moment.',
+    )
   if (isDatabaseAway(error))
     return new Problem(
       'database-away',
