@@ -19,6 +19,8 @@ import { createDatabase } from './database.ts'
  */
 export type World = {
   store: Store
+  /** The same database as the owner of its schema. */
+  ownerUrl: string
   acme: { orgId: string; mailbox: string }
   globex: { orgId: string; mailbox: string }
   /** Rows as the owner of the schema sees them, through the eyes of one organisation. */
@@ -82,6 +84,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
 
   return {
     store,
+    ownerUrl: database.ownerUrl,
     ...orgs,
     async rows(orgId, sql, values) {
       await owner.query(`select set_config('app.org_id', $1, false)`, [orgId])

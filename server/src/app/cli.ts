@@ -25,6 +25,16 @@ const commands: readonly Entry[] = [
     load: () => import('./commands/parse.ts'),
   },
   { name: 'export', says: 'prints every message, one JSON object a line', load: () => import('./commands/export.ts') },
+  {
+    name: 'backup',
+    says: 'writes database, mails, attachments and keys into one file, while serving',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    says: 'puts a backup into an empty database, or only checks one',
+    load: () => import('./commands/restore.ts'),
+  },
   { name: 'doctor', says: 'checks this installation and says what to do', load: () => import('./commands/doctor.ts') },
 ]
 

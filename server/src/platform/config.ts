@@ -129,6 +129,11 @@ const settings = z.object({
       says: 'The 32 bytes that secrets in the database are sealed with. Required with `DATABASE_URL`; losing it loses them.',
       unset: 'made once as `encryption.key` under `DOCKET_DATA`',
     }),
+  backupPassphrase: z.string().min(12, 'must be at least 12 characters').optional().register(about, {
+    env: 'DOCKET_BACKUP_PASSPHRASE',
+    says: 'What `docket backup` seals the keys in a backup with, and `docket restore` opens them with; `--passphrase-file` wins.',
+    unset: 'none',
+  }),
   smtpUrl: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
