@@ -210,7 +210,7 @@ test('every command explains itself with an example, and a mistyped one is told 
   const names = [...out.matchAll(/^ {2}docket (\w+(?: \w+)?) {2}/gm)]
     .map(([, name]) => name!)
     .filter((name) => name !== 'help')
-  expect(names).toHaveLength(10)
+  expect(names).toHaveLength(11)
   for (const name of names) expect((await docket(`${name} --help`)).out).toMatch(/^Example: .*docket /m)
   const wrong = await docket('exprot')
   expect(wrong.code).toBe(2)

@@ -35,6 +35,11 @@ const commands: readonly Entry[] = [
     says: 'puts a backup into an empty database, or only checks one',
     load: () => import('./commands/restore.ts'),
   },
+  {
+    name: 'blobs move',
+    says: 'copies mails and attachments from disk to a bucket, or back',
+    load: () => import('./commands/blobsMove.ts'),
+  },
   { name: 'doctor', says: 'checks this installation and says what to do', load: () => import('./commands/doctor.ts') },
 ]
 

@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import { openBlobs } from '../platform/blobs/place.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import { movingBlobs, openBlobs } from '../platform/blobs/place.ts'
 import { type Clock, machineClock } from '../platform/clock.ts'
-import { blobPlaceOf, type Config, encryptionKeyOf } from '../platform/config.ts'
+import { blobPlaceBefore, blobPlaceOf, type Config, encryptionKeyOf } from '../platform/config.ts'
 import { openDatabase } from '../platform/db/opening.ts'
 import { installQueue, openJobs } from '../platform/jobs.ts'
 import { openLog } from '../platform/log.ts'
@@ -55,10 +56,16 @@ export function makeStore(config: Config, connection: string, clock: Clock = mac
     clock,
     config,
     log,
-    blobs: openBlobs(blobPlaceOf(config)),
+    blobs: openStoreOfBlobs(config),
     keys: openKeys(encryptionKeyOf(config)),
     jobs: openJobs(pool, jobs, log),
     live: openLive(pool, connection, log),
     reactions,
   }
+}
+
+function openStoreOfBlobs(config: Config): Blobs {
+  const before = blobPlaceBefore(config)
+  const now = openBlobs(blobPlaceOf(config))
+  return before ? movingBlobs(now, openBlobs(before)) : now
 }

@@ -3,6 +3,7 @@ import { authenticate, may } from '../auth/index.ts'
 import { smtpServer, startIngester } from '../mail/index.ts'
 import type { Config } from '../platform/config.ts'
 import { openHttp } from '../platform/http.ts'
+import { mustOpenSecrets } from '../platform/installation.ts'
 import type { Store } from '../platform/store.ts'
 import { demo, ensureDemo } from './demo.ts'
 import { openStore } from './opening.ts'
@@ -20,6 +21,7 @@ export async function serve(config: Config): Promise<void> {
   const { store, ownerUrl, close } = await openStore(config, { progress: say })
   const parts: Part[] = []
   try {
+    await mustOpenSecrets(store)
     const signIn = config.demo && ownerUrl ? await ensureDemo(store, ownerUrl) : undefined
     const port = await startParts(store, parts)
     if (signIn) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { blobPlace } from './blobs/place.ts'
+import { blobPlace, type Place } from './blobs/place.ts'
 
 /** What a person reads about a setting; docs/config.md and .env.example are made of it. */
 export type Setting = {
@@ -109,6 +109,11 @@ const settings = z.object({
     unset: '`blobs` under `DOCKET_DATA`',
     example: 's3://docket-mails?region=eu-central-1',
   }),
+  blobUrlBefore: z.string().optional().register(about, {
+    env: 'BLOB_URL_BEFORE',
+    says: 'Where they lay before, written the same way: what is not yet at `BLOB_URL` is read there, until `docket blobs move` is done.',
+    unset: 'none',
+  }),
   awsAccessKeyId: z.string().optional().register(about, {
     env: 'AWS_ACCESS_KEY_ID',
     says: 'The key for an `s3://` bucket that names none itself.',
@@ -181,8 +186,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   faults.push(...misspelt(env))
   if (given.databaseUrl && !given.encryptionKey)
     faults.push('ENCRYPTION_KEY_BASE64 is required with DATABASE_URL: openssl rand -base64 32 makes one')
-  const fault = data && faultOfPlace(data)
-  if (fault) faults.push(`BLOB_URL ${fault}`)
+  if (data) faults.push(...faultsOfPlaces(data))
   if (given.databaseOwnerUrl && !given.databaseUrl) faults.push('DATABASE_OWNER_URL is set, but DATABASE_URL is not')
   if (faults.length > 0 || !data) throw new ConfigFaults(faults)
   return { ...data, publicUrl: (data.publicUrl ?? `http://127.0.0.1:${data.port}`).replace(/\/+$/, '') }
@@ -210,17 +214,29 @@ export function encryptionKeyOf({ encryptionKey, dataDir }: Pick<Config, 'encryp
   return key
 }
 
-/** Where mails and attachments lie by these settings. */
-export const blobPlaceOf = ({ blobUrl, dataDir, awsAccessKeyId, awsSecretAccessKey }: Parsed | Config) =>
-  blobPlace(blobUrl, { dataDir, accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey })
+/** Where mails and attachments lie by these settings, and where they lay before. */
+export const blobPlaceOf = (config: BlobSettings): Place => placeOf(config, config.blobUrl)
+export const blobPlaceBefore = (config: BlobSettings): Place | undefined =>
+  config.blobUrlBefore === undefined ? undefined : placeOf(config, config.blobUrlBefore)
 
-function faultOfPlace(data: Parsed): string | undefined {
-  try {
-    blobPlaceOf(data)
-    return undefined
-  } catch (error) {
-    return (error as Error).message
-  }
+type BlobSettings = Pick<Config, 'blobUrl' | 'blobUrlBefore' | 'dataDir' | 'awsAccessKeyId' | 'awsSecretAccessKey'>
+
+const placeOf = ({ dataDir, awsAccessKeyId, awsSecretAccessKey }: BlobSettings, url: string | undefined) =>
+  blobPlace(url, { dataDir, accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey })
+
+function faultsOfPlaces(data: BlobSettings): string[] {
+  const urls: [string, string | undefined][] = [
+    ['BLOB_URL', data.blobUrl],
+    ['BLOB_URL_BEFORE', data.blobUrlBefore],
+  ]
+  return urls.flatMap(([name, url]) => {
+    try {
+      placeOf(data, url)
+      return []
+    } catch (error) {
+      return [`${name} ${(error as Error).message}`]
+    }
+  })
 }
 
 export function described(): (Setting & { key: string; unset: string })[] {

@@ -59,6 +59,18 @@ export function blobPlace(text: string | undefined, { dataDir, accessKeyId, secr
 
 export const openBlobs = (place: Place): Blobs => (place.kind === 'disk' ? diskBlobs(place.folder) : s3Blobs(place))
 
+/** While blobs move: written to the new place, read from the old one as long as they are only there. */
+export function movingBlobs(now: Blobs, before: Blobs): Blobs {
+  return {
+    ...now,
+    get: async (orgId, sha256) => (await now.get(orgId, sha256)) ?? before.get(orgId, sha256),
+    open: async (orgId, sha256) => (await now.open(orgId, sha256)) ?? before.open(orgId, sha256),
+    has: async (orgId, sha256) => (await now.has(orgId, sha256)) || before.has(orgId, sha256),
+    signedUrl: async (orgId, sha256, disposition) =>
+      (await now.has(orgId, sha256)) ? now.signedUrl(orgId, sha256, disposition) : null,
+  }
+}
+
 function folderOf(text: string): string {
   if (text.startsWith('file://')) {
     try {
