@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { SMTPServer } from 'smtp-server'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/database.ts'
 import { type LocalS3, openS3, s3Key } from '../../../test/s3.ts'
 import { openWorld, password, type World } from '../../../test/world.ts'
@@ -21,13 +21,16 @@ import { authenticate, may } from '../../auth/index.ts'
 import { fileAttachments, fileRawMail, ingestRound, mailKeeper, resumeDeliveries } from '../../mail/index.ts'
 import { openBlobs } from '../../platform/blobs/place.ts'
 import { blobPlaceOf, readConfig } from '../../platform/config.ts'
+import { missingMigrations } from '../../platform/db/migrate.ts'
 import { connected } from '../../platform/db/roles.ts'
 import { openHttp } from '../../platform/http.ts'
 import { openKeys, seal, unseal } from '../../platform/secrets.ts'
 import { runCli } from '../cli.ts'
 import { makeStore } from '../opening.ts'
 import { routes } from '../routes.ts'
-import { readArchive } from './archive.ts'
+import { readArchive, writeArchive } from './archive.ts'
+import { type Manifest, manifestName, partName } from './manifest.ts'
+import { makePartitions } from './restoring.ts'
 import { copiesOf, tablesOf } from './tables.ts'
 
 const passphrase = 'a lamp that does not light'
@@ -82,7 +85,8 @@ async function contentOf(ownerUrl: string): Promise<Record<string, { rows: numbe
         orgs.rows.map(({ id }) => id),
       )) {
         if (org) await client.query(`select set_config('app.org_id', $1, false)`, [org])
-        const rows = /^copy \((.*)\) to stdout$/.exec(sql)![1]
+        // A living queue writes down by the clock how many jobs it has.
+        const rows = table.name === 'queue' ? 'select name from pgboss.queue' : /^copy \((.*)\) to stdout$/.exec(sql)![1]
         const {
           rows: [row],
         } = await client.query(
@@ -167,12 +171,9 @@ describe('a backup and its restore (R17)', () => {
 
   test('every row of every table and every blob are equal', async () => {
     const [before, after] = [await contentOf(world.ownerUrl), await contentOf(fresh.ownerUrl)]
-    // The old installation has since learned when it was backed up, and its queue counts its jobs by the clock.
-    for (const living of ['public.installation ', 'pgboss.queue ']) {
-      expect(after[living]!.rows).toBe(before[living]!.rows)
-      delete before[living]
-      delete after[living]
-    }
+    // The old installation has since learned when it was backed up.
+    delete before['public.installation ']
+    delete after['public.installation ']
     expect(after).toEqual(before)
     for (const name of [
       'ticket',
@@ -413,6 +414,104 @@ describe('what is wrong with a file', () => {
     const { code } = await docket('backup nowhere/x.tar.zst', env)
     expect(code).toBe(1)
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+})
+
+/** The same backup with something in it changed, whole and sealed as if it had been made so. */
+async function repacked(name: string, change: (manifest: Manifest, entries: Map<string, Buffer>) => void) {
+  const entries = new Map<string, Buffer>()
+  for await (const { name, bytes } of readArchive(join(folder, 'all.tar.zst'))) entries.set(name, bytes)
+  const manifest: Manifest = JSON.parse(entries.get(manifestName)!.toString())
+  change(manifest, entries)
+  entries.set(manifestName, Buffer.from(JSON.stringify(manifest)))
+  await writeArchive(join(folder, name), new Date(0), async (put) => {
+    for (const [name, bytes] of entries) await put(name, bytes)
+  })
+}
+
+describe('versions and failures', () => {
+  let fresh: TestDatabase
+  let there: Record<string, string>
+  beforeEach(async () => {
+    fresh = await createDatabase({ bare: true })
+    const dataDir = mkdtempSync(join(folder, 'there-'))
+    there = { ...env, DATABASE_URL: fresh.appUrl, DATABASE_OWNER_URL: fresh.ownerUrl, DOCKET_DATA: dataDir }
+  })
+  afterEach(() => fresh.drop())
+
+  test('a backup of an older version is restored as it was, and brought up to date after', async () => {
+    await repacked('older.tar.zst', (manifest, entries) => {
+      manifest.migrations = manifest.migrations.filter(({ name }) => name !== '0004_blobs.sql')
+      manifest.tables = manifest.tables.filter(({ name }) => name !== 'installation')
+      const table = manifest.tables.find(({ name }) => name === 'attachment')!
+      table.columns = table.columns.filter((column) => !column.startsWith('blob'))
+      const lines = entries.get(partName(table, 1))!.toString().split('\n')
+      const older = Buffer.from(
+        lines.map((line) => line.split('\t').slice(0, table.columns.length).join('\t')).join('\n'),
+      )
+      entries.set(partName(table, 1), older)
+      entries.delete(partName({ schema: 'public', name: 'installation' }, 1))
+      table.bytes = older.length
+      table.sha256 = createHash('sha256').update(older).digest('hex')
+    })
+    const { code, said } = await docket('restore older.tar.zst', there)
+    expect([code, said]).toEqual([0, 'Applied the migration 0004_blobs.sql.'])
+    expect(await missingMigrations(fresh.ownerUrl)).toEqual([])
+    const [before, after] = [await contentOf(world.ownerUrl), await contentOf(fresh.ownerUrl)]
+    const attachments = `public.attachment ${world.globex.orgId}`
+    expect(after[attachments]!.rows).toBe(before[attachments]!.rows)
+    expect(after[`public.message ${world.globex.orgId}`]).toEqual(before[`public.message ${world.globex.orgId}`])
+  })
+
+  test('a backup of a newer version, or of a schema we do not know, is a sentence before anything is touched', async () => {
+    await repacked('newer.tar.zst', (manifest) => manifest.migrations.push({ name: '9999_future.sql', sha256: '' }))
+    expect((await docket('restore newer.tar.zst', there)).said).toContain(
+      'The backup is of a newer Docket (it has 9999_future.sql)',
+    )
+    await repacked('format.tar.zst', (manifest) => Object.assign(manifest, { format: 2 }))
+    expect((await docket('restore format.tar.zst', there)).said).toContain('was made by a newer Docket')
+    expect(await connected(fresh.ownerUrl, tablesOf)).toEqual([])
+  })
+
+  test('a restore that fails after it has begun leaves no row, and the right one goes in after it', async () => {
+    await repacked('short.tar.zst', (manifest) => {
+      manifest.tables.find(({ name }) => name === 'raw_mail')!.rows++
+    })
+    const failed = await docket('restore short.tar.zst', there)
+    expect([failed.code, failed.said]).toEqual([
+      1,
+      expect.stringMatching(/^raw_mail has \d+ rows after the restore, but \d+ in the backup\.$/),
+    ])
+    await repacked('foreign.tar.zst', (manifest, entries) => {
+      const table = manifest.tables.find(({ name }) => name === 'ticket')!
+      const part = Buffer.from(`${entries.get(partName(table, 1))!}\\N\n`)
+      entries.set(partName(table, 1), part)
+      table.bytes = part.length
+      table.sha256 = createHash('sha256').update(part).digest('hex')
+    })
+    expect((await docket('restore foreign.tar.zst', there)).code).toBe(1)
+    for (const { rows } of Object.values(await contentOf(fresh.ownerUrl))) expect(rows).toBeLessThanOrEqual(1)
+    expect(existsSync(join(there.DOCKET_DATA!, 'encryption.key'))).toBe(false)
+    expect((await docket('restore all.tar.zst', there)).code).toBe(0)
+  })
+
+  test('partitions that were made while running are made again, and rows find their way into them', async () => {
+    await connected(fresh.ownerUrl, async (client: pg.Client) => {
+      await client.query('create table document (at int) partition by range (at)')
+      const partitions = [{ parent: 'document', name: 'document_1', bound: "FOR VALUES FROM ('0') TO ('10')" }]
+      await makePartitions(client, { partitions })
+      await makePartitions(client, { partitions })
+      await client.query('insert into document values (5)')
+      expect((await client.query('select * from document_1')).rowCount).toBe(1)
+    })
+  })
+
+  test('a table whose rows row security would hide is refused, not left out', async () => {
+    await connected(fresh.ownerUrl, async (client: pg.Client) => {
+      await client.query('create table hidden (org_id uuid); alter table hidden enable row level security')
+      await client.query('alter table hidden force row level security')
+      await expect(tablesOf(client)).rejects.toThrow('No policy lets the owner of the schema read hidden')
+    })
   })
 })
 

@@ -73,7 +73,8 @@ async function fill(
   await client.query(`analyze ${tables.map((table) => quoted(client, table)).join(', ')}`)
 }
 
-async function makePartitions(client: pg.Client, { partitions }: Manifest): Promise<void> {
+/** Those that were made while running; what migrations made is there. */
+export async function makePartitions(client: pg.Client, { partitions }: Pick<Manifest, 'partitions'>): Promise<void> {
   for (const { parent, name, bound } of partitions) {
     const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
       `public.${client.escapeIdentifier(name)}`,
