@@ -87,7 +87,7 @@ export async function downloadAttachment(
     const filed = attachment.filed ? await filedAttachment(store, orgId, attachment, direct !== undefined) : undefined
     if (filed) return filed
     const inMail = read && (await attachmentsIn(await read(), [attachment]))
-    const bytes = inMail?.contents.get(attachment)
+    const bytes = inMail?.get(attachment)
     if (!bytes) throw new Error('the bytes of this attachment are neither in the blob store nor in its mail')
     return { type: attachment.contentType, bytes, headers: downloadHeaders(attachment.filename) }
   }

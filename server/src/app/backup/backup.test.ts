@@ -86,7 +86,8 @@ async function contentOf(ownerUrl: string): Promise<Record<string, { rows: numbe
       )) {
         if (org) await client.query(`select set_config('app.org_id', $1, false)`, [org])
         // A living queue writes down by the clock how many jobs it has.
-        const rows = table.name === 'queue' ? 'select name from pgboss.queue' : /^copy \((.*)\) to stdout$/.exec(sql)![1]
+        const rows =
+          table.name === 'queue' ? 'select name from pgboss.queue' : /^copy \((.*)\) to stdout$/.exec(sql)![1]
         const {
           rows: [row],
         } = await client.query(

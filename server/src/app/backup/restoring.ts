@@ -13,6 +13,8 @@ import type { Manifest, TableInBackup } from './manifest.ts'
 import { copySettings, listOf, quoted } from './tables.ts'
 import { keyFor, mustBeEmpty, mustKnow, openTarget, type Target } from './target.ts'
 
+const puttingMax = 4
+
 export type Restored = { rows: number; blobs: number }
 
 /**
@@ -111,6 +113,15 @@ async function load(
 ): Promise<void> {
   const byName = new Map(tables.map((table) => [`${table.schema}.${table.name}`, table]))
   const blobs = openBlobs(blobPlaceOf(config))
+  // A store far away takes many at once; each holds its bytes until then.
+  const putting = new Set<Promise<void>>()
+  const put = async (orgId: string, sha256: string, bytes: Buffer) => {
+    const one = blobs.put(orgId, sha256, bytes).then(() => void putting.delete(one))
+    one.catch(() => {})
+    putting.add(one)
+    if (putting.size >= puttingMax) await Promise.race(putting)
+    restored.blobs++
+  }
   let copying: Copying | undefined
   const endCopy = async () => {
     restored.rows += (await copying?.end()) ?? 0
@@ -127,11 +138,11 @@ async function load(
     } else {
       await endCopy()
       if (kind !== 'blobs') continue
-      await blobs.put(first, second, bytes)
-      restored.blobs++
+      await put(first, second, bytes)
     }
   }
   await endCopy()
+  await Promise.all(putting)
 }
 
 type Copying = { name: string; write(bytes: Buffer): Promise<void>; end(): Promise<number> }
