@@ -1,6 +1,7 @@
 import { notFound } from '../platform/problem.ts'
 import type { Later, Raw } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
+import { inTx } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { type AttachmentOf, attachmentOf, messageForSource } from '../tickets/index.ts'
 import { attachmentsIn } from './filingAttachments.ts'
@@ -81,13 +82,21 @@ export async function downloadAttachment(
   store: Store,
 ): Promise<Later<Raw>> {
   const attachment = await attachmentOf(tx, { ticketId: id, attachmentId: attachment_id })
-  const { orgId } = tx.actor
-  const read = attachment.rawSha256 === null ? undefined : await rawOf(tx, store, attachment.rawSha256)
+  if (!attachment.filed) return outOfMail(attachment, await readerOf(tx, store, attachment))
+  const { actor } = tx
   return async () => {
-    const filed = attachment.filed ? await filedAttachment(store, orgId, attachment, direct !== undefined) : undefined
+    const filed = await filedAttachment(store, actor.orgId, attachment, direct !== undefined)
     if (filed) return filed
-    const inMail = read && (await attachmentsIn(await read(), [attachment]))
-    const bytes = inMail?.get(attachment)
+    return outOfMail(attachment, await inTx(store, actor, (again) => readerOf(again, store, attachment)))()
+  }
+}
+
+const readerOf = async (tx: Tx, store: Store, { rawSha256 }: AttachmentOf) =>
+  rawSha256 === null ? undefined : rawOf(tx, store, rawSha256)
+
+function outOfMail(attachment: AttachmentOf, read: (() => Promise<Buffer>) | undefined): Later<Raw> {
+  return async () => {
+    const bytes = read && (await attachmentsIn(await read(), [attachment])).get(attachment)
     if (!bytes) throw new Error('the bytes of this attachment are neither in the blob store nor in its mail')
     return { type: attachment.contentType, bytes, headers: downloadHeaders(attachment.filename) }
   }
