@@ -83,7 +83,7 @@ export async function recordFailure(
   tx: Tx,
   id: string,
   error: string,
-  { final = false, stages }: { final?: boolean; stages?: Stage[] } = {},
+  { final = false, counts = true, stages }: { final?: boolean; counts?: boolean; stages?: Stage[] } = {},
 ): Promise<void> {
   const row = await tables(tx)
     .selectFrom('occurrence')
@@ -92,7 +92,7 @@ export async function recordFailure(
     .forUpdate()
     .executeTakeFirst()
   if (row?.state !== 'kept') return
-  const attempts = row.attempts + 1
+  const attempts = row.attempts + (counts ? 1 : 0)
   const failed = final || attempts >= attemptsMax
   const wait = waitSeconds[Math.min(row.attempts, waitSeconds.length - 1)]!
   await tables(tx)

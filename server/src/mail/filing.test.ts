@@ -173,6 +173,36 @@ describe('on S3 (A10)', () => {
     expect((await world.ask('Ana', 'GET', fresh.source)).body.raw_text).toBe(mailWith('s4-fresh'))
   }, 60_000)
 
+  test('a mail that comes again after it was filed is another delivery of its message, as soon as the bucket answers', async () => {
+    await arrive(world, 's5')
+    await fileAttachments(world.store)
+    await fileRawMail(later(world))
+    s3.fail({ kind: 'reset' })
+    await arrive(world, 's6-other')
+    const again = { envelopeFrom: 'ada@example.com', recipients: [world.acme.mailbox] }
+    await mailKeeper(world.store).keep({ ...again, bytes: Buffer.from(mailWith('s5')) })
+    await mailKeeper(world.store).keep({ ...again, bytes: Buffer.from(mailWith('s7-beside')) })
+    while ((await ingestRound(world.store)) > 0);
+    const states = () =>
+      world.rows(
+        world.acme.orgId,
+        `select state, attempts from occurrence where raw_sha256 = $1 order by received_at`,
+        [hashOf(Buffer.from(mailWith('s5')))],
+      )
+    expect(await states()).toEqual([
+      { state: 'done', attempts: 0 },
+      { state: 'kept', attempts: 0 },
+    ])
+    expect(
+      await world.rows(world.acme.orgId, `select 1 from message where message_id_header = 's7-beside@x'`),
+    ).toHaveLength(1)
+
+    s3.fail(undefined)
+    while ((await ingestRound(later(world))) > 0);
+    expect((await states()).map(({ state }) => state)).toEqual(['done', 'done'])
+    expect(await world.rows(world.acme.orgId, `select 1 from message where message_id_header = 's5@x'`)).toHaveLength(1)
+  }, 60_000)
+
   test('a failed mail whose bytes lie in the bucket is tried again from there', async () => {
     await mailKeeper(world.store).keep({
       bytes: Buffer.from('no mail'),

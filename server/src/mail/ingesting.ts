@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { BlobsAway } from '../platform/blobs/blobs.ts'
 import { listen } from '../platform/listen.ts'
 import { mailsTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
@@ -88,12 +89,20 @@ async function ingestLane(store: Store, orgId: string): Promise<number> {
   let done = 0
   for (let batches = 0; batches < 25; batches++) {
     const taken: Claimed[] = []
+    let filed: Claimed[] = []
     try {
       await inTx(store, systemActor(orgId, 'mail'), async (tx) => {
         taken.length = 0
         taken.push(...(await claimWaiting(tx)))
-        await ingest(tx, store, taken)
+        // Bytes that came before and were filed since are fetched outside of this unit of work.
+        filed = taken.filter(({ bytes }) => bytes === null)
+        await ingest(
+          tx,
+          store,
+          taken.filter(({ bytes }) => bytes !== null),
+        )
       })
+      for (const { id } of filed) await ingestAlone(store, orgId, id)
     } catch (err) {
       if (taken.length === 0) throw err
       store.log.warn(
@@ -117,7 +126,9 @@ async function ingestAlone(store: Store, orgId: string, id: string): Promise<voi
     await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id), filed))
   } catch (err) {
     store.log.warn({ err, org_id: orgId, occurrence_id: id }, 'mail: could not be taken in')
-    await inTx(store, actor, (tx) => recordFailure(tx, id, sentenceOf(err)))
+    // A store that is away says nothing of the mail: it waits as long as it takes.
+    const isAway = err instanceof BlobsAway
+    await inTx(store, actor, (tx) => recordFailure(tx, id, sentenceOf(err), { counts: !isAway }))
   }
 }
 
@@ -132,7 +143,7 @@ async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?:
   const readable: Readable[] = []
   for (const one of claimed) {
     const bytes = one.bytes ?? filed
-    if (!bytes) throw new Error('the bytes of this mail are filed: it is taken in on its own')
+    if (!bytes) throw new Error('the bytes of this mail were filed in this moment: it is tried again')
     const read = await readOrRefuse(bytes, one)
     const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
     if (read instanceof Unparsable) {
