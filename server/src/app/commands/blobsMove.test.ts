@@ -36,7 +36,8 @@ async function move(...args: string[]) {
       out += text
     },
     say: (text: string) => void said.push(text),
-    redraw: undefined,
+    // Progress goes here: on a busy machine there is some, and what is said is only what must be.
+    redraw: () => {},
     stdin: (async function* () {})(),
     env: {},
     folder: dataDir,

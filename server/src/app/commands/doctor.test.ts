@@ -40,7 +40,8 @@ async function doctor(more: Record<string, string> = {}) {
       out += text
     },
     say: () => {},
-    redraw: undefined,
+    // Progress goes here: on a busy machine there is some, and what is said is only what must be.
+    redraw: () => {},
     stdin: (async function* () {})(),
     env: {},
     folder: world.store.config.dataDir,

@@ -18,7 +18,7 @@ export function diskBlobs(root: string): Blobs {
       // One that is there is left alone when it is whole; a damaged one is healed by whoever brings its bytes again.
       const there = await readFile(path).catch(absent)
       if (there && hashOf(there) === sha256) return
-      await writeWhole(path, bytes)
+      await writeWhole(root, path, bytes)
     },
     async get(orgId, sha256) {
       const bytes = await readFile(pathOf(orgId, sha256)).catch(absent)
@@ -47,7 +47,7 @@ export function diskBlobs(root: string): Blobs {
     async check() {
       const probe = join(root, `.probe-${randomBytes(6).toString('hex')}`)
       try {
-        await writeWhole(probe, Buffer.from('written to see whether it can be'))
+        await writeWhole(root, probe, Buffer.from('written to see whether it can be'))
       } finally {
         await rm(probe, { force: true })
       }
@@ -55,9 +55,11 @@ export function diskBlobs(root: string): Blobs {
   }
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(root: string, path: string, bytes: Uint8Array): Promise<void> {
   const aside = `${path}.${randomBytes(6).toString('hex')}`
   try {
+    // What stands beside the blobs may belong to another user, who passes through their parent: PostgreSQL's files do.
+    await mkdir(dirname(root), { recursive: true, mode: 0o711 })
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await synced(aside, 'wx', (file) => file.writeFile(bytes))
     await rename(aside, path)
