@@ -561,7 +561,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An attachment. */
+        /** An attachment, or a redirect to where it lies for a minute. */
         get: operations["downloadAttachment"];
         put?: never;
         post?: never;
@@ -4058,7 +4058,10 @@ export interface operations {
     };
     downloadAttachment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @example true */
+                direct?: "true";
+            };
             header?: {
                 /**
                  * @description Names the request in logs and answers; one is made when it is missing.
@@ -4076,7 +4079,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An attachment. */
+            /** @description An attachment, or a redirect to where it lies for a minute. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];

@@ -22,6 +22,8 @@ import { undocumented } from './document.ts'
  */
 export type World = {
   store: Store
+  /** The same database as the owner of its schema. */
+  ownerUrl: string
   acme: { orgId: string; mailbox: string }
   globex: { orgId: string; mailbox: string }
   /** Rows as the owner of the schema sees them, through the eyes of one organisation. */
@@ -97,6 +99,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
 
   return {
     store,
+    ownerUrl: database.ownerUrl,
     ...orgs,
     async rows(orgId, sql, values) {
       await owner.query(`select set_config('app.org_id', $1, false)`, [orgId])

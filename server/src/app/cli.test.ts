@@ -226,7 +226,18 @@ test('every command explains itself with an example, and a mistyped one is told 
   const names = [...out.matchAll(/^ {2}docket (\w+(?: \w+)?) {2}/gm)]
     .map(([, name]) => name!)
     .filter((name) => name !== 'help')
-  expect(names).toEqual(expect.arrayContaining(['serve', 'token create', 'user invite', 'audit', 'reindex']))
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'serve',
+      'token create',
+      'user invite',
+      'audit',
+      'reindex',
+      'backup',
+      'restore',
+      'blobs move',
+    ]),
+  )
   for (const name of names) expect((await docket(`${name} --help`)).out).toMatch(/^Example: .*docket /m)
   const wrong = await docket('exprot')
   expect(wrong.code).toBe(2)

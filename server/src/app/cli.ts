@@ -42,6 +42,21 @@ const commands: readonly Entry[] = [
     says: 'makes every message findable anew; search goes on meanwhile',
     load: () => import('./commands/reindex.ts'),
   },
+  {
+    name: 'backup',
+    says: 'writes database, mails, attachments and keys into one file, while serving',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    says: 'puts a backup into an empty database, or only checks one',
+    load: () => import('./commands/restore.ts'),
+  },
+  {
+    name: 'blobs move',
+    says: 'copies mails and attachments from disk to a bucket, or back',
+    load: () => import('./commands/blobsMove.ts'),
+  },
   { name: 'doctor', says: 'checks this installation and says what to do', load: () => import('./commands/doctor.ts') },
 ]
 

@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
-import { diskBlobs } from '../platform/blobs.ts'
+import type { Blobs } from '../platform/blobs/blobs.ts'
+import { movingBlobs, openBlobs } from '../platform/blobs/place.ts'
 import { type Clock, machineClock } from '../platform/clock.ts'
-import { type Config, encryptionKeyOf } from '../platform/config.ts'
+import { blobPlaceBefore, blobPlaceOf, type Config, encryptionKeyOf } from '../platform/config.ts'
 import { watchPresence } from '../platform/db/away.ts'
 import { openDatabase } from '../platform/db/opening.ts'
 import { installQueue, openJobs } from '../platform/jobs.ts'
@@ -62,10 +62,16 @@ export function makeStore(config: Config, connection: string, clock: Clock = mac
     clock,
     config,
     log,
-    blobs: diskBlobs(join(config.dataDir, 'blobs')),
+    blobs: openStoreOfBlobs(config),
     keys: openKeys(encryptionKeyOf(config)),
     jobs: openJobs(pool, jobs, log),
     live: openLive(pool, connection, log),
     reactions,
   }
+}
+
+function openStoreOfBlobs(config: Config): Blobs {
+  const before = blobPlaceBefore(config)
+  const now = openBlobs(blobPlaceOf(config))
+  return before ? movingBlobs(now, openBlobs(before)) : now
 }

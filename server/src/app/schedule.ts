@@ -1,5 +1,5 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import { fileRawMail, resumeDeliveries } from '../mail/index.ts'
+import { fileAttachments, fileRawMail, resumeDeliveries } from '../mail/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
@@ -8,6 +8,7 @@ import { indexWaiting } from '../tickets/index.ts'
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
 const schedule = [
   every(30, resumeDeliveries),
+  every(30, fileAttachments),
   every(30, fileRawMail),
   every(30, indexWaiting),
   every(2, grantResets),

@@ -4,6 +4,7 @@ import { smtpServer, startIngester } from '../mail/index.ts'
 import { measurer } from '../ops/index.ts'
 import type { Config } from '../platform/config.ts'
 import { openHttp } from '../platform/http.ts'
+import { mustOpenSecrets } from '../platform/installation.ts'
 import type { Store } from '../platform/store.ts'
 import { openTracing } from '../platform/tracing.ts'
 import { demo, ensureDemo } from './demo.ts'
@@ -23,6 +24,7 @@ export async function serve(config: Config): Promise<void> {
   const { store, ownerUrl, trouble, close } = await openStore(config, { progress: say })
   const parts: Part[] = []
   try {
+    await mustOpenSecrets(store)
     const signIn = config.demo && ownerUrl ? await ensureDemo(store, ownerUrl) : undefined
     const port = await startParts(store, parts, trouble)
     if (signIn) {
@@ -75,6 +77,7 @@ async function startParts(store: Store, parts: Part[], trouble: () => string | u
   }
   const ready = Object.fromEntries([
     ['database', database],
+    ['blobs', () => store.blobs.check()],
     ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),
   ])
   const measure = measurer(store)

@@ -44,6 +44,18 @@ export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
   return fitting.map((row) => ({ ...row, bytes: bySha.get(row.raw_sha256) ?? null }))
 }
 
+/** The hash of a delivery's raw mail when its bytes lie in the blob store. */
+export async function filedShaOf(tx: Tx, id: string): Promise<string | undefined> {
+  const row = await tables(tx)
+    .selectFrom('occurrence')
+    .innerJoin('raw_mail', 'raw_mail.sha256', 'occurrence.raw_sha256')
+    .select('raw_mail.sha256')
+    .where('occurrence.id', '=', id)
+    .where('raw_mail.bytes', 'is', null)
+    .executeTakeFirst()
+  return row?.sha256
+}
+
 /** The first of them that together hold no more bytes than this; always one, however big it is. */
 export function upTo<T extends { size: number }>(bytesMax: number, items: readonly T[]): T[] {
   const fitting: T[] = []
@@ -74,7 +86,7 @@ export async function recordFailure(
   tx: Tx,
   id: string,
   error: string,
-  { final = false, stages }: { final?: boolean; stages?: Stage[] } = {},
+  { final = false, counts = true, stages }: { final?: boolean; counts?: boolean; stages?: Stage[] } = {},
 ): Promise<void> {
   const row = await tables(tx)
     .selectFrom('occurrence')
@@ -83,7 +95,7 @@ export async function recordFailure(
     .forUpdate()
     .executeTakeFirst()
   if (row?.state !== 'kept') return
-  const attempts = row.attempts + 1
+  const attempts = row.attempts + (counts ? 1 : 0)
   const failed = final || attempts >= attemptsMax
   const wait = waitSeconds[Math.min(row.attempts, waitSeconds.length - 1)]!
   await tables(tx)

@@ -6,6 +6,7 @@ import { tables } from './mailbox.ts'
 
 const restMs = 60_000
 const batchMax = 50
+const writersMax = 4
 const batchBytesMax = 64 * 1024 * 1024
 
 /**
@@ -49,8 +50,14 @@ async function fileBatch(store: Store, orgId: string, before: Date): Promise<num
       )
       .execute()
   })
-  for (const { sha256, bytes } of picked) if (bytes) await store.blobs.put(orgId, sha256, bytes)
   if (picked.length === 0) return 0
+  const waiting = picked.values()
+  // They share the iterator: each takes the next mail when it has written its last.
+  await Promise.all(
+    Array.from({ length: writersMax }, async () => {
+      for (const { sha256, bytes } of waiting) if (bytes) await store.blobs.put(orgId, sha256, bytes)
+    }),
+  )
   await inTx(store, actor, (tx) =>
     tables(tx)
       .updateTable('raw_mail')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { BlobsAway } from '../platform/blobs/blobs.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import { listen } from '../platform/listen.ts'
 import { mailStageSeconds, mailsTotal, processingSeconds, ticketsProcessed } from '../platform/metrics.ts'
@@ -6,10 +7,11 @@ import type { Store } from '../platform/store.ts'
 import { span, spanForEach } from '../platform/tracing.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
-import { type Claimed, claimWaiting, recordFailure, recordIngested } from './claiming.ts'
+import { type Claimed, claimWaiting, filedShaOf, recordFailure, recordIngested } from './claiming.ts'
 import { joinTickets, type Readable } from './joining.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
 import { type IdentifiedMail, parseMail } from './parsing.ts'
+import { readFiled } from './source.ts'
 import { Unparsable } from './unparsable.ts'
 import { wakingChannel } from './waking.ts'
 
@@ -89,13 +91,21 @@ async function ingestLane(store: Store, orgId: string): Promise<number> {
   let done = 0
   for (let batches = 0; batches < 25; batches++) {
     const taken: Claimed[] = []
+    let filed: Claimed[] = []
     try {
       const done = await inTx(store, systemActor(orgId, 'mail'), async (tx) => {
         taken.length = 0
         taken.push(...(await measured('claim', [], () => claimWaiting(tx))))
-        return ingest(tx, store, taken)
+        // Bytes that came before and were filed since are fetched outside of this unit of work.
+        filed = taken.filter(({ bytes }) => bytes === null)
+        return ingest(
+          tx,
+          store,
+          taken.filter(({ bytes }) => bytes !== null),
+        )
       })
       sayDone(store, orgId, done)
+      for (const { id } of filed) await ingestAlone(store, orgId, id)
     } catch (err) {
       if (taken.length === 0) throw err
       store.log.warn(
@@ -115,22 +125,31 @@ async function ingestLane(store: Store, orgId: string): Promise<number> {
 async function ingestAlone(store: Store, orgId: string, id: string): Promise<void> {
   const actor = systemActor(orgId, 'mail')
   try {
-    sayDone(store, orgId, await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id))))
+    const filed = await filedBytes(store, orgId, id)
+    sayDone(store, orgId, await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id), filed)))
   } catch (err) {
     // Not this mail's fault, unless it is what makes the server crash.
     if (isDatabaseAway(err) && (err as { code?: unknown }).code !== '57P02') throw err
     store.log.warn({ err, org_id: orgId, occurrence_id: id }, 'mail: could not be taken in')
-    await inTx(store, actor, (tx) => recordFailure(tx, id, sentenceOf(err)))
+    // A store that is away says nothing of the mail: it waits as long as it takes.
+    const isAway = err instanceof BlobsAway
+    await inTx(store, actor, (tx) => recordFailure(tx, id, sentenceOf(err), { counts: !isAway }))
   }
 }
 
-async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[]): Promise<Outcome[]> {
+/** A mail that is tried again after its bytes were filed: they are fetched before, no unit of work waits for the blob store. */
+async function filedBytes(store: Store, orgId: string, id: string): Promise<Buffer | undefined> {
+  const sha256 = await inTx(store, systemActor(orgId, 'mail'), (tx) => filedShaOf(tx, id))
+  return sha256 === undefined ? undefined : readFiled(store, orgId, sha256)
+}
+
+async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?: Buffer): Promise<Outcome[]> {
   if (claimed.length === 0) return []
   const outcomes: Outcome[] = []
   const readable: Readable[] = []
   for (const one of claimed) {
-    const bytes = one.bytes ?? (await store.blobs.get(tx.actor.orgId, one.raw_sha256))
-    if (!bytes) throw new Error('the bytes of this mail are neither in the database nor in the blob store')
+    const bytes = one.bytes ?? filed
+    if (!bytes) throw new Error('the bytes of this mail were filed in this moment: it is tried again')
     const read = await measured('parse', [one], () => readOrRefuse(bytes, one))
     const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
     if (read instanceof Unparsable) {

@@ -20,7 +20,7 @@ import {
 import { stages } from './mailbox.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
-import { asText, readRaw } from './source.ts'
+import { asText, rawOf } from './source.ts'
 
 const ById = z.object({ id: z.uuid() })
 const OfMessage = ById.extend({ message_id: z.uuid() })
@@ -121,10 +121,10 @@ export const routes: Route[] = [
     },
   }),
   route('GET  /tickets/:id/attachments/:attachment_id/download', {
-    says: 'An attachment.',
+    says: 'An attachment, or a redirect to where it lies for a minute.',
     name: 'downloadAttachment',
     may: 'ticket.see',
-    in: OfAttachment,
+    in: OfAttachment.extend({ direct: z.literal('true').optional() }),
     out: raw,
     run: downloadAttachment,
   }),
@@ -150,7 +150,8 @@ export const routes: Route[] = [
     out: FailedMail.extend({ raw_text: z.string() }),
     run: async (tx, { id }, store) => {
       const mail = await readFailedMail(tx, id)
-      return { ...failedView(mail), raw_text: asText(await readRaw(tx, store, mail.raw_sha256)) }
+      const read = await rawOf(tx, store, mail.raw_sha256)
+      return async () => ({ ...failedView(mail), raw_text: asText(await read()) })
     },
   }),
   route('GET  /ops/failed-mails/:id/raw', {
@@ -160,8 +161,10 @@ export const routes: Route[] = [
     may: 'ops.see',
     in: ById,
     out: raw,
-    run: async (tx, { id }, store) =>
-      rawMail(await readRaw(tx, store, (await readFailedMail(tx, id)).raw_sha256), `${id}.eml`),
+    run: async (tx, { id }, store) => {
+      const read = await rawOf(tx, store, (await readFailedMail(tx, id)).raw_sha256)
+      return async () => rawMail(await read(), `${id}.eml`)
+    },
   }),
   route('POST /ops/failed-mails/:id/retry', {
     says: 'Take a failed mail in again.',

@@ -1,12 +1,13 @@
 import { notFound } from '../platform/problem.ts'
-import type { Raw } from '../platform/routes.ts'
+import type { Later, Raw } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
+import { inTx } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
-import { attachmentOf, messageForSource } from '../tickets/index.ts'
+import { type AttachmentOf, attachmentOf, messageForSource } from '../tickets/index.ts'
+import { attachmentsIn } from './filingAttachments.ts'
 import { sha256Of } from './keeping.ts'
-import { parseMail, Unparsable } from './parsing.ts'
 import { sanitizeHtml } from './sanitizing.ts'
-import { asText, deliveriesOfMessage, readRaw } from './source.ts'
+import { asText, deliveriesOfMessage, rawOf } from './source.ts'
 
 type OfMessage = { id: string; message_id: string }
 
@@ -32,7 +33,7 @@ export async function showHtml(tx: Tx, { id, message_id }: OfMessage): Promise<R
   const body = sanitizeHtml(html, {
     cidUrl: (contentId) => {
       const attachment = byContentId.get(contentId)
-      return attachment ? `/api/tickets/${id}/attachments/${attachment}/download` : null
+      return attachment ? `/api/tickets/${id}/attachments/${attachment}/download?direct=true` : null
     },
   })
   return {
@@ -49,43 +50,71 @@ export async function showHtml(tx: Tx, { id, message_id }: OfMessage): Promise<R
 
 /** Everything we know of how a message came to be, and the mail itself. */
 export async function showSource(tx: Tx, input: OfMessage, store: Store) {
-  const { source, bytes, sha256 } = await bytesOfMessage(tx, input, store)
-  return {
-    raw_text: asText(bytes),
-    size: bytes.length,
-    sha256,
-    occurrences: await deliveriesOfMessage(tx, input.message_id),
-    verdict: source.verdict,
-    recipient: source.recipient,
-    stitch: source.stitch,
-    problems: source.problems,
+  const { source, read, sha256 } = await rawOfMessage(tx, input, store)
+  const occurrences = await deliveriesOfMessage(tx, input.message_id)
+  return async () => {
+    const bytes = await read()
+    return {
+      raw_text: asText(bytes),
+      size: bytes.length,
+      sha256,
+      occurrences,
+      verdict: source.verdict,
+      recipient: source.recipient,
+      stitch: source.stitch,
+      problems: source.problems,
+    }
   }
 }
 
-export async function downloadRaw(tx: Tx, input: OfMessage, store: Store): Promise<Raw> {
-  const { bytes } = await bytesOfMessage(tx, input, store)
-  return rawMail(bytes, `${input.message_id}.eml`)
+export async function downloadRaw(tx: Tx, input: OfMessage, store: Store): Promise<Later<Raw>> {
+  const { read } = await rawOfMessage(tx, input, store)
+  return async () => rawMail(await read(), `${input.message_id}.eml`)
 }
 
-/** An attachment out of the mail as it came: what was kept unchanged is the only copy there is. */
+/**
+ * An attachment: from its own blob, or out of the mail as it came while it has none. From a bucket it is fetched there, unless asked
+ * for directly: the page of a mail may load nothing but our own addresses.
+ */
 export async function downloadAttachment(
   tx: Tx,
-  { id, attachment_id }: { id: string; attachment_id: string },
+  { id, attachment_id, direct }: { id: string; attachment_id: string; direct?: 'true' | undefined },
   store: Store,
-): Promise<Raw> {
+): Promise<Later<Raw>> {
   const attachment = await attachmentOf(tx, { ticketId: id, attachmentId: attachment_id })
-  const read = await parseMail(await readRaw(tx, store, attachment.rawSha256)).catch((error) => {
-    if (error instanceof Unparsable && error.read) return error.read
-    throw error
-  })
-  // A newer parser may count the parts otherwise: the content's hash says which one was meant.
-  const at =
-    read.mail.attachments[attachment.position]?.sha256 === attachment.sha256
-      ? attachment.position
-      : read.mail.attachments.findIndex(({ sha256 }) => sha256 === attachment.sha256)
-  const bytes = read.contents[at]
-  if (!bytes) throw new Error('the attachment is no longer found in its mail')
-  return { type: attachment.contentType, bytes, headers: downloadHeaders(attachment.filename) }
+  if (!attachment.filed) return outOfMail(attachment, await readerOf(tx, store, attachment))
+  const { actor } = tx
+  return async () => {
+    const filed = await filedAttachment(store, actor.orgId, attachment, direct !== undefined)
+    if (filed) return filed
+    return outOfMail(attachment, await inTx(store, actor, (again) => readerOf(again, store, attachment)))()
+  }
+}
+
+const readerOf = async (tx: Tx, store: Store, { rawSha256 }: AttachmentOf) =>
+  rawSha256 === null ? undefined : rawOf(tx, store, rawSha256)
+
+function outOfMail(attachment: AttachmentOf, read: (() => Promise<Buffer>) | undefined): Later<Raw> {
+  return async () => {
+    const bytes = read && (await attachmentsIn(await read(), [attachment])).get(attachment)
+    if (!bytes) throw new Error('the bytes of this attachment are neither in the blob store nor in its mail')
+    return { type: attachment.contentType, bytes, headers: downloadHeaders(attachment.filename) }
+  }
+}
+
+/** Undefined when the store has lost it: the raw mail still holds the bytes. */
+async function filedAttachment(
+  { blobs }: Store,
+  orgId: string,
+  { sha256, contentType, filename }: AttachmentOf,
+  direct: boolean,
+): Promise<Raw | undefined> {
+  const headers = downloadHeaders(filename)
+  const address = direct ? null : await blobs.signedUrl(orgId, sha256, headers['content-disposition'])
+  // Asked before anybody is sent there: a store that is away is our sentence, not a browser's error page.
+  if (address) return (await blobs.has(orgId, sha256)) ? { redirect: address } : undefined
+  const blob = await blobs.open(orgId, sha256)
+  return blob && { type: contentType, bytes: blob.stream, headers: { ...headers, 'content-length': String(blob.size) } }
 }
 
 export function rawMail(bytes: Uint8Array, filename: string): Raw {
@@ -93,7 +122,7 @@ export function rawMail(bytes: Uint8Array, filename: string): Raw {
 }
 
 /** Saved, never shown as a page of ours; the name is encoded as RFC 5987 says, with a plain one for those who know it not. */
-function downloadHeaders(filename: string): Record<string, string> {
+function downloadHeaders(filename: string) {
   const plain = filename.replace(/[^\w.\- ]/g, '_')
   const encoded = encodeURIComponent(filename.toWellFormed()).replace(
     /['()*]/g,
@@ -106,9 +135,10 @@ function downloadHeaders(filename: string): Record<string, string> {
   }
 }
 
-async function bytesOfMessage(tx: Tx, { id, message_id }: OfMessage, store: Store) {
+async function rawOfMessage(tx: Tx, { id, message_id }: OfMessage, store: Store) {
   const source = await messageForSource(tx, { ticketId: id, messageId: message_id })
-  if (source.rawSha256) return { source, bytes: await readRaw(tx, store, source.rawSha256), sha256: source.rawSha256 }
-  if (!source.raw) throw notFound()
-  return { source, bytes: source.raw, sha256: sha256Of(source.raw) }
+  const { raw, rawSha256 } = source
+  if (rawSha256) return { source, read: await rawOf(tx, store, rawSha256), sha256: rawSha256 }
+  if (!raw) throw notFound()
+  return { source, read: async () => raw, sha256: sha256Of(raw) }
 }

@@ -2,15 +2,16 @@ import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { tables } from './mailbox.ts'
 
-/** The bytes as they came, from wherever they lie now. */
-export async function readRaw(tx: Tx, store: Store, sha256: string): Promise<Buffer> {
-  const row = await tables(tx)
-    .selectFrom('raw_mail')
-    .select(['bytes', 'blob'])
-    .where('sha256', '=', sha256)
-    .executeTakeFirst()
-  if (row?.bytes) return row.bytes
-  const filed = row && (await store.blobs.get(tx.actor.orgId, sha256))
+/** The bytes as they came, from wherever they lie now: a filed mail is fetched when the unit of work is over. */
+export async function rawOf(tx: Tx, store: Store, sha256: string): Promise<() => Promise<Buffer>> {
+  const row = await tables(tx).selectFrom('raw_mail').select('bytes').where('sha256', '=', sha256).executeTakeFirst()
+  const bytes = row?.bytes
+  return bytes ? async () => bytes : () => readFiled(store, tx.actor.orgId, sha256)
+}
+
+/** Speaks to the blob store: never inside a unit of work. */
+export async function readFiled(store: Store, orgId: string, sha256: string): Promise<Buffer> {
+  const filed = await store.blobs.get(orgId, sha256)
   if (!filed) throw new Error('the bytes of this mail are neither in the database nor in the blob store')
   return Buffer.from(filed.buffer, filed.byteOffset, filed.byteLength)
 }

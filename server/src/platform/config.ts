@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { blobPlace, type Place } from './blobs/place.ts'
 
 /** What a person reads about a setting; docs/config.md and .env.example are made of it. */
 export type Setting = {
@@ -102,6 +103,27 @@ const settings = z.object({
       unset: '`web,worker`',
       example: 'web',
     }),
+  blobUrl: z.string().optional().register(about, {
+    env: 'BLOB_URL',
+    says: 'Where raw mail and attachments lie: `file:` and a folder, or a bucket: `s3://bucket/prefix?endpoint=…&region=…&path_style=true`. With `public_endpoint=…` browsers are sent to another address than ours, with `redirect=false` downloads pass through Docket.',
+    unset: '`blobs` under `DOCKET_DATA`',
+    example: 's3://docket-mails?region=eu-central-1',
+  }),
+  blobUrlBefore: z.string().optional().register(about, {
+    env: 'BLOB_URL_BEFORE',
+    says: 'Where they lay before, written the same way: what is not yet at `BLOB_URL` is read there, until `docket blobs move` is done.',
+    unset: 'none',
+  }),
+  awsAccessKeyId: z.string().optional().register(about, {
+    env: 'AWS_ACCESS_KEY_ID',
+    says: 'The key for an `s3://` bucket that names none itself.',
+    unset: 'none',
+  }),
+  awsSecretAccessKey: z.string().optional().register(about, {
+    env: 'AWS_SECRET_ACCESS_KEY',
+    says: 'The secret of that key.',
+    unset: 'none',
+  }),
   encryptionKey: z
     .base64('must be base64')
     .transform((text) => Buffer.from(text, 'base64'))
@@ -112,6 +134,11 @@ const settings = z.object({
       says: 'The 32 bytes that secrets in the database are sealed with. Required with `DATABASE_URL`; losing it loses them.',
       unset: 'made once as `encryption.key` under `DOCKET_DATA`',
     }),
+  backupPassphrase: z.string().min(12, 'must be at least 12 characters').optional().register(about, {
+    env: 'DOCKET_BACKUP_PASSPHRASE',
+    says: 'What `docket backup` seals the keys in a backup with, and `docket restore` opens them with; `--passphrase-file` wins.',
+    unset: 'none',
+  }),
   smtpUrl: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
@@ -219,6 +246,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (given.databaseUrl && !given.encryptionKey)
     faults.push('ENCRYPTION_KEY_BASE64 is required with DATABASE_URL: openssl rand -base64 32 makes one')
   if (data?.alertMailTo.length && !given.smtpUrl) faults.push('ALERT_MAIL_TO is set, but SMTP_URL is not')
+  if (data) faults.push(...faultsOfPlaces(data))
   if (given.databaseOwnerUrl && !given.databaseUrl) faults.push('DATABASE_OWNER_URL is set, but DATABASE_URL is not')
   if (faults.length > 0 || !data) throw new ConfigFaults(faults)
   return { ...data, publicUrl: (data.publicUrl ?? `http://127.0.0.1:${data.port}`).replace(/\/+$/, '') }
@@ -244,6 +272,31 @@ export function encryptionKeyOf({ encryptionKey, dataDir }: Pick<Config, 'encryp
   const key = Buffer.from(readFileSync(path, 'utf8'), 'base64')
   if (key.length !== 32) throw new Error(`${path} should hold 32 bytes in base64, but holds ${key.length}.`)
   return key
+}
+
+/** Where mails and attachments lie by these settings, and where they lay before. */
+export const blobPlaceOf = (config: BlobSettings): Place => placeOf(config, config.blobUrl)
+export const blobPlaceBefore = (config: BlobSettings): Place | undefined =>
+  config.blobUrlBefore === undefined ? undefined : placeOf(config, config.blobUrlBefore)
+
+type BlobSettings = Pick<Config, 'blobUrl' | 'blobUrlBefore' | 'dataDir' | 'awsAccessKeyId' | 'awsSecretAccessKey'>
+
+const placeOf = ({ dataDir, awsAccessKeyId, awsSecretAccessKey }: BlobSettings, url: string | undefined) =>
+  blobPlace(url, { dataDir, accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey })
+
+function faultsOfPlaces(data: BlobSettings): string[] {
+  const urls: [string, string | undefined][] = [
+    ['BLOB_URL', data.blobUrl],
+    ['BLOB_URL_BEFORE', data.blobUrlBefore],
+  ]
+  return urls.flatMap(([name, url]) => {
+    try {
+      placeOf(data, url)
+      return []
+    } catch (error) {
+      return [`${name} ${(error as Error).message}`]
+    }
+  })
 }
 
 export function described(): (Setting & { key: string; unset: string })[] {

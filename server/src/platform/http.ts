@@ -8,6 +8,7 @@ import statics from '@fastify/static'
 import websocket from '@fastify/websocket'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { ZodError } from 'zod'
+import { BlobsAway } from './blobs/blobs.ts'
 import { csrfCookie, csrfTokenBefore, csrfTokenOf, isOwnOrigin, mustBeOurPage } from './csrf.ts'
 import { isDatabaseAway } from './db/away.ts'
 import { answerOnce } from './idempotency.ts'
@@ -23,6 +24,7 @@ import type { Actor, Permission } from './work.ts'
 export const unauthenticated = problem('unauthenticated', 401, 'Sign in first')
 export const tooManyRequests = problem('too-many-requests', 429, 'Too many requests; wait a minute')
 export const databaseAway = problem('database-away', 503, 'The database does not answer; nothing was changed')
+export const blobsAway = problem('blobs-away', 503, 'The store of mails and attachments does not answer')
 export const databaseBusy = problem('database-busy', 503, 'The database is busy; nothing was changed')
 export const databaseFull = problem('database-full', 503, "The database's disk is full")
 export const broken = problem('internal', 500, 'Something broke here; nothing was changed')
@@ -213,8 +215,10 @@ async function answer(
     const checked = route.in.parse(input)
     await route.before?.(store, actor)
     // Encoded inside the unit of work: what an Idempotency-Key remembers is the answer itself.
-    const run = async (tx: Parameters<typeof route.run>[0]) =>
-      encode(route, await route.run(tx, checked as never, store))
+    const run = async (tx: Parameters<typeof route.run>[0]) => {
+      const answer = await route.run(tx, checked as never, store)
+      return typeof answer === 'function' ? answer : encode(route, answer)
+    }
     const key = request.headers['idempotency-key']
     said = await inTx(
       store,
@@ -233,15 +237,10 @@ async function answer(
           : run(tx),
       request.id,
     )
+    if (typeof said === 'function') said = encode(route, await said())
   }
 
-  if (route.out === raw) {
-    const { type, bytes, headers } = said as Raw
-    return reply
-      .headers(headers ?? {})
-      .type(type)
-      .send(typeof bytes === 'string' ? bytes : Buffer.from(bytes))
-  }
+  if (route.out === raw) return sendRaw(reply, said as Raw)
   if (route.out === null) return reply.code(204).send()
   return reply
     .code(route.status ?? 200)
@@ -279,11 +278,20 @@ function sessionOf(store: Store, request: FastifyRequest, reply: FastifyReply, s
   }
 }
 
+function sendRaw(reply: FastifyReply, said: Raw): FastifyReply {
+  if ('redirect' in said) return reply.header('cache-control', 'no-store').redirect(said.redirect, 302)
+  const { type, bytes, headers } = said
+  reply.headers(headers ?? {}).type(type)
+  return reply.send(bytes instanceof Uint8Array ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes)
+}
+
 const encode = ({ out }: Route, said: unknown) => (out === null || out === raw ? said : out.parse(said))
 
 /** The one place where a refusal becomes RFC 9457, and where everything else is a bug: logged once, answered without its inside. */
 function speak(store: Store, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error, request.method === 'GET' || request.method === 'HEAD')
+  // What the store said is for whoever runs this server, not for whoever asked.
+  if (error instanceof BlobsAway) store.log.warn({ err: error, request_id: request.id }, 'blob store')
   if (!refusal)
     store.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
   const { code, status, title, message, more } =
@@ -318,6 +326,7 @@ function refusalOf(error: unknown, isReading: boolean): Problem | undefined {
     const kind = [...unreadable, tooManyRequests].find(({ status }) => status === statusCode)
     return kind?.(error.message) ?? new Problem('bad-request', statusCode, error.message)
   }
+  if (error instanceof BlobsAway) return blobsAway('Nothing is lost; try again in a moment.')
   if (isDatabaseAway(error)) return databaseIsAway()
   const { code } = error as { code?: unknown }
   if (code === '55P03' || code === '57014') return databaseBusy('It took too long. Try again in a moment.')

@@ -1,10 +1,13 @@
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Refusal } from './problem.ts'
 import type { Store } from './store.ts'
 import type { Actor, Permission, Tx } from './work.ts'
 
-/** Bytes as they are, instead of JSON. */
-export type Raw = { type: string; bytes: Uint8Array | string; headers?: Record<string, string> }
+/** Bytes as they are, instead of JSON; or where they are to be had. */
+export type Raw =
+  | { type: string; bytes: Uint8Array | string | Readable; headers?: Record<string, string> }
+  | { redirect: string }
 export const raw = Symbol('raw')
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -12,6 +15,9 @@ export type MethodPath = `${Method} ${string}`
 
 type Out = z.ZodType | typeof raw | null
 type Answer<O extends Out> = O extends z.ZodType ? z.input<O> : O extends typeof raw ? Raw : void
+
+/** The rest of an answer that must speak to the world, the blob store say: done when the unit of work is over. */
+export type Later<A> = () => Promise<A>
 
 export type Session = {
   setCookie(name: string, value: string, until: Date | null, httpOnly: boolean): void
@@ -52,7 +58,7 @@ export function route<I extends z.ZodType, O extends Out>(
     before?: Before
     in: I
     out: O
-    run(tx: Tx, input: z.output<I>, store: Store): Promise<Answer<O>>
+    run(tx: Tx, input: z.output<I>, store: Store): Promise<Answer<O> | Later<Answer<O>>>
   },
 ): Route {
   return { ...split(methodPath), ...it } as Route

@@ -300,27 +300,3 @@ export async function messageForSource(
   const { reason, confidence, evidence, ...rest } = row
   return { ...rest, stitch: reason === null ? null : { reason, confidence, evidence }, attachments: attachments.rows }
 }
-
-export type AttachmentOf = {
-  rawSha256: string
-  position: number
-  filename: string
-  contentType: string
-  sha256: string
-  inline: boolean
-}
-
-/** An attachment, reached only through its ticket. */
-export async function attachmentOf(
-  tx: Tx,
-  { ticketId, attachmentId }: { ticketId: string; attachmentId: string },
-): Promise<AttachmentOf> {
-  const { rows } = await sql<AttachmentOf & { rawSha256: string | null }>`
-    select m.raw_sha256 as "rawSha256", a.position, a.filename, a.content_type as "contentType", a.sha256, a.inline
-    from attachment a join message m on m.id = a.message_id where a.id = ${attachmentId} and m.ticket_id = ${ticketId}`.execute(
-    tx.db,
-  )
-  const row = rows[0]
-  if (!row?.rawSha256) throw notFound()
-  return { ...row, rawSha256: row.rawSha256 }
-}

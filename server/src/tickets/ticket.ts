@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 
@@ -76,6 +76,9 @@ export type Attachment = {
   sha256: string
   inline: boolean
   content_id: string | null
+  /** Its bytes are a blob of their own. */
+  blob: Generated<boolean>
+  blob_fault: string | null
 }
 
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unsure'

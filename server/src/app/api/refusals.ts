@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { badCsrf } from '../../platform/csrf.ts'
 import {
+  blobsAway,
   broken,
   databaseAway,
   databaseBusy,

@@ -1,7 +1,9 @@
 import { type Config, ConfigFaults } from '../../platform/config.ts'
 import { type Command, json } from './command.ts'
+import { checkBlobs } from './doctorBlobs.ts'
 import { checkDatabase } from './doctorDatabase.ts'
-import { checkBlobs, checkDisk, checkNode } from './doctorMachine.ts'
+import { checkPublicUrl } from './doctorInstallation.ts'
+import { checkDisk, checkNode } from './doctorMachine.ts'
 import { checkHttp, checkSmtp, checkSmtpOut } from './doctorPorts.ts'
 import { type Finding, good, wrong } from './finding.ts'
 
@@ -25,7 +27,12 @@ export const command: Command = {
     if (read.config) {
       await add([await checkBlobs(read.config), await checkDisk(read.config)])
       await add(await checkDatabase(read.config, terminal.say))
-      await add([await checkHttp(read.config), await checkSmtp(read.config), ...(await checkSmtpOut(read.config))])
+      await add([
+        checkPublicUrl(read.config),
+        await checkHttp(read.config),
+        await checkSmtp(read.config),
+        ...(await checkSmtpOut(read.config)),
+      ])
     }
     const ok = findings.every(({ state }) => state !== 'wrong')
     if (values.json) await terminal.out(json({ ok, findings }))

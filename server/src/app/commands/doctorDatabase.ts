@@ -7,6 +7,8 @@ import { checkServingRole } from '../../platform/db/roles.ts'
 import type { Store } from '../../platform/store.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import { openStore } from '../opening.ts'
+import { checkNamedBlobs } from './doctorBlobs.ts'
+import { checkInstallation } from './doctorInstallation.ts'
 import { because, type Finding, good, look, wrong } from './finding.ts'
 import { organisations } from './organisations.ts'
 
@@ -19,7 +21,9 @@ export async function checkDatabase(config: Config, say: (line: string) => void)
     try {
       if (!config.databaseUrl)
         findings.push(good('database', 'The embedded PostgreSQL answers, and its schema is up to date.'))
-      return [...findings, await checkQueue(opened.store), ...(await checkWork(opened.store))]
+      const { store } = opened
+      findings.push(...(await checkInstallation(store)), await checkNamedBlobs(store))
+      return [...findings, await checkQueue(store), ...(await checkWork(store))]
     } finally {
       await opened.close()
     }
@@ -63,13 +67,22 @@ async function checkOwn(url: string): Promise<Finding[]> {
   }
 }
 
-async function checkQueue({ pool }: Store): Promise<Finding> {
+async function checkQueue({ pool, clock }: Store): Promise<Finding> {
   try {
-    const { rows } = await pool.query<{ waiting: number; dead: number }>(
+    const lateBefore = new Date(clock().getTime() - 600_000)
+    const { rows } = await pool.query<{ waiting: number; late: number; dead: number }>(
       `select count(*) filter (where state in ('created', 'retry') and name <> 'dead') as waiting,
+        count(*) filter (where state in ('created', 'retry') and name <> 'dead' and start_after < $1) as late,
         count(*) filter (where name = 'dead') as dead from pgboss.job`,
+      [lateBefore],
     )
-    const { waiting, dead } = rows[0]!
+    const { waiting, late, dead } = rows[0]!
+    if (late > 0)
+      return look(
+        'queue',
+        `${late} jobs have been due for more than ten minutes.`,
+        'docket serve with the worker role does them: is one running, and is it enough?',
+      )
     if (dead > 0)
       return look('queue', `The job queue answers; ${dead} jobs were given up.`, 'The log says why each failed.')
     return good('queue', `The job queue answers; ${waiting} jobs wait.`)

@@ -7,10 +7,13 @@ import { connected } from './roles.ts'
 
 const ours = join(import.meta.dirname, '../../../migrations')
 
-/** Brings the schema forward, one file one transaction, and returns the names of what it applied. Two at once apply each file once. */
+/**
+ * Brings the schema forward, one file one transaction, and returns the names of what it applied. Two at once apply each file once.
+ * With `only` it stops at an older version, for a backup that has it.
+ */
 export async function migrate(
   ownerUrl: string,
-  { appRole = 'docket_app', folder = ours }: { appRole?: string; folder?: string } = {},
+  { appRole = 'docket_app', folder = ours, only }: { appRole?: string; folder?: string; only?: readonly string[] } = {},
 ): Promise<string[]> {
   return connected(ownerUrl, async (client) => {
     await client.query(`select pg_advisory_lock(hashtext('docket migrations'))`)
@@ -21,7 +24,8 @@ export async function migrate(
     const { rows } = await client.query<{ name: string }>('select current_user::text as name')
     const roles = { docket_app: appRole, docket_owner: rows[0]?.name ?? 'docket_owner' }
 
-    const waiting = pending(await applied(client), migrationsIn(folder))
+    const missing = pending(await applied(client), migrationsIn(folder))
+    const waiting = only ? missing.filter(({ name }) => only.includes(name)) : missing
     for (const migration of waiting) await apply(client, migration, roles)
     return waiting.map(({ name }) => name)
   })
@@ -37,6 +41,9 @@ export async function missingMigrations(url: string, { folder = ours }: { folder
     return pending(done, migrationsIn(folder)).map(({ name }) => name)
   })
 }
+
+/** What this version can bring a schema to. */
+export const knownMigrations = (): Migration[] => migrationsIn(ours)
 
 type Migration = { name: string; sql: string; sha256: string }
 

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import { BlobsAway } from '../platform/blobs/blobs.ts'
+import type { Store } from '../platform/store.ts'
+import { inTx, systemActor } from '../platform/tx.ts'
+import { recordFiled, recordUnfilable, type UnfiledAttachment, unfiledAttachments } from '../tickets/index.ts'
+import { parseMail } from './parsing.ts'
+import { rawOf } from './source.ts'
+import { Unparsable } from './unparsable.ts'
+
+const batchMax = 100
+const writersMax = 4
+
+/**
+ * Gives attachments blobs of their own, so that a store which can hand them out by itself may. It begins while the mail still lies in
+ * the database; killed half-way it begins again, and the same bytes have the same name. Says how many have one now.
+ */
+export async function fileAttachments(store: Store): Promise<number> {
+  const orgs = await sql<{ org_id: string }>`select org_id from orgs_with_unfiled_attachments()`.execute(store.db)
+  let filed = 0
+  for (const { org_id } of orgs.rows) {
+    const actor = systemActor(org_id, 'mail')
+    for (;;) {
+      const waiting = await inTx(store, actor, (tx) => unfiledAttachments(tx, batchMax))
+      if (waiting.length === 0) break
+      filed += await fileBatch(store, org_id, waiting)
+    }
+  }
+  return filed
+}
+
+type Outcome = { filed: string[]; lost: { ids: string[]; fault: string }[] }
+
+async function fileBatch(store: Store, orgId: string, waiting: readonly UnfiledAttachment[]): Promise<number> {
+  const outcome: Outcome = { filed: [], lost: [] }
+  const mails = Map.groupBy(waiting, ({ rawSha256 }) => rawSha256).values()
+  try {
+    // They share the iterator: each takes the next mail when it is done with its last.
+    await Promise.all(
+      Array.from({ length: writersMax }, async () => {
+        for (const ofMail of mails) await fileThoseOf(store, orgId, ofMail, outcome)
+      }),
+    )
+  } finally {
+    await inTx(store, systemActor(orgId, 'mail'), async (tx) => {
+      await recordFiled(tx, outcome.filed)
+      for (const { ids, fault } of outcome.lost) await recordUnfilable(tx, ids, fault)
+    })
+  }
+  return outcome.filed.length
+}
+
+async function fileThoseOf(
+  store: Store,
+  orgId: string,
+  wanted: readonly UnfiledAttachment[],
+  outcome: Outcome,
+): Promise<void> {
+  const missing = wanted.filter(({ known }) => !known)
+  const { contents, fault } = missing.length > 0 ? await contentsOf(store, orgId, missing) : nothing
+  for (const [{ sha256 }, bytes] of contents) await store.blobs.put(orgId, sha256, bytes)
+  outcome.filed.push(...[...wanted.filter(({ known }) => known), ...contents.keys()].map(({ id }) => id))
+  const ids = missing.filter((one) => !contents.has(one)).map(({ id }) => id)
+  if (ids.length === 0) return
+  store.log.warn({ org_id: orgId, attachments: ids, fault }, 'mail: attachments stay in their mail')
+  outcome.lost.push({ ids, fault })
+}
+
+type Contents = { contents: Map<UnfiledAttachment, Uint8Array>; fault: string }
+const nothing: Contents = { contents: new Map(), fault: '' }
+
+/** What is wrong with one mail stops no other; a store that is away stops all, and they are tried again. */
+async function contentsOf(store: Store, orgId: string, wanted: readonly UnfiledAttachment[]): Promise<Contents> {
+  const [{ rawSha256 }] = wanted as [UnfiledAttachment]
+  const read = await inTx(store, systemActor(orgId, 'mail'), (tx) => rawOf(tx, store, rawSha256))
+  try {
+    return { contents: await attachmentsIn(await read(), wanted), fault: 'It is no longer found in its mail.' }
+  } catch (error) {
+    if (error instanceof BlobsAway) throw error
+    return { ...nothing, fault: (error as Error).message }
+  }
+}
+
+/** The bytes of these attachments in a mail. A newer parser may count the parts otherwise: the hash says which one was meant. */
+export async function attachmentsIn<A extends { position: number; sha256: string }>(
+  raw: Uint8Array,
+  wanted: readonly A[],
+): Promise<Map<A, Uint8Array>> {
+  const { mail, contents } = await parseMail(raw).catch((error) => {
+    if (error instanceof Unparsable && error.read) return error.read
+    throw error
+  })
+  const found = new Map<A, Uint8Array>()
+  for (const one of wanted) {
+    const isIt = ({ sha256 }: { sha256: string }) => sha256 === one.sha256
+    const here = mail.attachments[one.position]
+    const at = here && isIt(here) ? one.position : mail.attachments.findIndex(isIt)
+    const bytes = contents[at]
+    if (bytes) found.set(one, bytes)
+  }
+  return found
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import { notFound } from '../platform/problem.ts'
+import type { Tx } from '../platform/work.ts'
+import { tables } from './ticket.ts'
+
+export type AttachmentOf = {
+  /** The mail it came in; none when it was never part of one. */
+  rawSha256: string | null
+  position: number
+  filename: string
+  contentType: string
+  sha256: string
+  /** Its bytes are a blob of their own. */
+  filed: boolean
+}
+
+/** An attachment, reached only through its ticket. */
+export async function attachmentOf(
+  tx: Tx,
+  { ticketId, attachmentId }: { ticketId: string; attachmentId: string },
+): Promise<AttachmentOf> {
+  const { rows } = await sql<AttachmentOf>`
+    select m.raw_sha256 as "rawSha256", a.position, a.filename, a.content_type as "contentType", a.sha256, a.blob as filed
+    from attachment a join message m on m.id = a.message_id where a.id = ${attachmentId} and m.ticket_id = ${ticketId}`.execute(
+    tx.db,
+  )
+  const [row] = rows
+  if (!row || !(row.rawSha256 || row.filed)) throw notFound()
+  return row
+}
+
+export type UnfiledAttachment = {
+  id: string
+  messageId: string
+  rawSha256: string
+  position: number
+  sha256: string
+  /** The same bytes are filed already, for another mail: a logo, a signature. */
+  known: boolean
+}
+
+/** Attachments of mails whose bytes are no blob yet, those of one message together. */
+export async function unfiledAttachments(tx: Tx, max: number): Promise<UnfiledAttachment[]> {
+  const { rows } = await sql<UnfiledAttachment>`
+    select a.id, a.message_id as "messageId", m.raw_sha256 as "rawSha256", a.position, a.sha256,
+      exists (select from attachment f where f.org_id = a.org_id and f.sha256 = a.sha256 and f.blob) as known
+    from attachment a join message m on m.id = a.message_id
+    where not a.blob and a.blob_fault is null and m.raw_sha256 is not null
+    order by a.message_id, a.position limit ${max}`.execute(tx.db)
+  return rows
+}
+
+export async function recordFiled(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tables(tx).updateTable('attachment').set({ blob: true }).where('id', 'in', ids).execute()
+}
+
+/** It is left in its mail for good. */
+export async function recordUnfilable(tx: Tx, ids: readonly string[], fault: string): Promise<void> {
+  if (ids.length === 0) return
+  await tables(tx).updateTable('attachment').set({ blob_fault: fault }).where('id', 'in', ids).execute()
+}
