@@ -67,7 +67,7 @@ async function startParts(store: Store, parts: Part[]): Promise<boolean> {
     ['database', database],
     ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),
   ])
-  const http = await openHttp(store, { routes, authenticate, may, pages, ready })
+  const http = await openHttp(store, { routes, authenticate, may, pages, ready, rateMax: config.requestsMax })
   await http.listen({ host: config.host, port: config.port })
   parts.push({ name: 'http', close: () => http.close() })
   return true
