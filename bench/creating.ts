@@ -11,7 +11,10 @@ export function measureCreating(desk: Desk, clients: number): Promise<Measured> 
         subject: `Where is order ${nth}?`,
         body: words.repeat(6),
         // Four of five have written before.
-        requester: { email: nth % 5 ? `customer${nth % 500}@example.com` : `new${nth}.${process.pid}@example.com`, name: 'Ada' },
+        requester: {
+          email: nth % 5 ? `customer${nth % 500}@example.com` : `new${nth}.${process.pid}@example.com`,
+          name: 'Ada',
+        },
       }),
   })
 }

@@ -24,12 +24,18 @@ export async function httpClient(url: string, token = ''): Promise<HttpClient> {
   socket.on('data', (chunk) => {
     heard.push(chunk)
     length += chunk.length
-    if (whole === 0) whole = lengthOf((heard = [Buffer.concat(heard)])[0]!)
+    if (whole === 0) {
+      heard = [Buffer.concat(heard)]
+      whole = lengthOf(heard[0]!)
+    }
     if (whole === 0 || length < whole) return
     const bytes = Buffer.concat(heard)
     heard = []
     length = whole = 0
-    const answer = { status: Number(bytes.toString('latin1', 9, 12)), body: bytes.subarray(bytes.indexOf('\r\n\r\n') + 4) }
+    const answer = {
+      status: Number(bytes.toString('latin1', 9, 12)),
+      body: bytes.subarray(bytes.indexOf('\r\n\r\n') + 4),
+    }
     waiting?.done(answer)
   })
   const broken = (error?: Error) => waiting?.failed(error ?? new Error('the server hung up'))
@@ -38,7 +44,9 @@ export async function httpClient(url: string, token = ''): Promise<HttpClient> {
   const ask = (head: string, body = '') =>
     new Promise<Answer>((done, failed) => {
       waiting = { done, failed }
-      socket.write(`${head} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAuthorization: Bearer ${token}\r\n${body ? `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` : ''}\r\n${body}`)
+      socket.write(
+        `${head} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAuthorization: Bearer ${token}\r\n${body ? `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` : ''}\r\n${body}`,
+      )
     })
   return {
     get: (path) => ask(`GET ${path}`),

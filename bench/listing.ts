@@ -4,7 +4,10 @@ import { type Desk, type Measured, measure } from './measuring.ts'
 const pageRows = 50
 
 /** Lists as a desk asks for them: the first page and a far one, of everything and of what people filter by. */
-export async function measureLists(desk: Desk, tickets: number): Promise<{ name: string; clients: number; is: Measured }[]> {
+export async function measureLists(
+  desk: Desk,
+  tickets: number,
+): Promise<{ name: string; clients: number; is: Measured }[]> {
   const far = Math.min(1_000, Math.floor(tickets / pageRows) - 1)
   const lists = {
     'first page': '/api/tickets?limit=50',

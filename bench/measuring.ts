@@ -49,8 +49,7 @@ export async function measure(
   }
 }
 
-const better = (a: Spread, b: Spread, clients: number) =>
-  clients === 1 ? a.p95 < b.p95 : a.perSecond > b.perSecond
+const better = (a: Spread, b: Spread, clients: number) => (clients === 1 ? a.p95 < b.p95 : a.perSecond > b.perSecond)
 
 export function spreadOf(took: number[], elapsedMs: number): Spread {
   const sorted = took.toSorted((a, b) => a - b)

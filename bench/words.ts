@@ -3,7 +3,8 @@ import type pg from 'pg'
 /** So many different subjects and bodies; tickets share them, with their number added. */
 export const textKinds = 4_000
 
-const syllables = 'ba be bi bo da de di do fa fe fi fo ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so ta te ti to'
+const syllables =
+  'ba be bi bo da de di do fa fe fi fo ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so ta te ti to'
 const vocabulary = words(20_000)
 
 /** A table of bodies of 0.5–4 kB whose words are spread as in speech: few are in every text, most are rare. */

@@ -3,6 +3,7 @@
 drop index ticket_assignee_active;
 create index ticket_assignee_active on ticket (org_id, assignee_user_id, status, active_at desc, id desc)
   where assignee_user_id is not null;
+create index ticket_unread_active on ticket (org_id, status, active_at desc, id desc) where unread;
 create index ticket_unassigned_active on ticket (org_id, status, active_at desc, id desc) where assignee_user_id is null;
 
 -- How many tickets stand where, as amounts to be summed. Counting a million tickets takes 100 ms, and one counter row each would make

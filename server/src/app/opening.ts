@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { Kysely, PostgresDialect } from 'kysely'
 import { diskBlobs } from '../platform/blobs.ts'
 import { type Clock, machineClock } from '../platform/clock.ts'
 import { type Config, encryptionKeyOf } from '../platform/config.ts'
@@ -10,6 +9,7 @@ import { openPool } from '../platform/pool.ts'
 import { openLive } from '../platform/realtime.ts'
 import { openKeys } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
+import { openUnits } from '../platform/units.ts'
 import { jobs, reactions } from './reactions.ts'
 
 export type Opened = {
@@ -50,7 +50,7 @@ export function makeStore(config: Config, connection: string, clock: Clock = mac
   const log = openLog(config.logLevel)
   const pool = openPool(connection)
   return {
-    db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
+    db: openUnits(pool),
     pool,
     connection,
     clock,

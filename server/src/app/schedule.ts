@@ -1,8 +1,9 @@
 import { fileRawMail, resumeDeliveries } from '../mail/index.ts'
 import type { Store } from '../platform/store.ts'
+import { foldCounts } from '../tickets/index.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
-const schedule = [every(30, resumeDeliveries), every(30, fileRawMail)]
+const schedule = [every(30, resumeDeliveries), every(30, fileRawMail), every(15, foldCounts)]
 
 /** Runs the schedule in this process; several processes may, the sweeps skip what another holds. */
 export function runSchedule(store: Store): { stop(): Promise<void> } {

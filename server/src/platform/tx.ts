@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { newId } from './ids.ts'
 import type { Envelope } from './jobs.ts'
 import type { Store } from './store.ts'
+import { beginAs } from './units.ts'
 import type { Actor, Event, Job, Tx } from './work.ts'
 
 type Said = { id: string; type: string; ticket_id: string | null; data: unknown }
@@ -34,7 +35,7 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
   const ordered: { job: Job<unknown>; insert: Envelope }[] = []
 
   const result = await store.db.transaction().execute(async (db) => {
-    await sql`select set_config('app.org_id', ${actor.orgId}, true)`.execute(db)
+    await db.executeQuery(CompiledQuery.raw(beginAs(actor.orgId)))
     let written = 0
     const flush = async () => {
       const fresh = said.slice(written)

@@ -1,90 +1,118 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { usersById } from '../auth/index.ts'
-import { contactsById } from '../people/index.ts'
 import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import type { Listing, TicketRow } from './shapes.ts'
-import { type Status, statuses, type Ticket, tables } from './ticket.ts'
+import { type Priority, type Status, statuses, type Ticket, tables } from './ticket.ts'
 
-const live: Status[] = ['new', 'open', 'pending']
+/** What is asked of tickets themselves; what is absent asks nothing. */
+export type Filter = {
+  statuses?: Status[]
+  /** Of one of these users; with `orNobody` also of none. */
+  assignees?: string[]
+  orNobody?: boolean
+  isUnread?: boolean
+  number?: number
+}
 
-const columns = [
-  'id', 'number', 'subject', 'status', 'priority', 'requester_id', 'assignee_user_id', 'preview', 'unread', 'message_count',
-  'active_at', 'created_at', 'updated_at', 'version',
-] as const // biome-ignore format: one list
+type Page = { limit: number; cursor?: string | undefined; filter: Filter }
 
 /** Newest activity first; the cursor is the sort key of the last row, so page 1,000 costs what page 1 costs. */
-export async function listTickets(tx: Tx, { limit, cursor, status, assignee_user_id, q }: z.output<typeof Listing>) {
-  let query = tables(tx).selectFrom('ticket').select(columns)
-  if (status?.length) query = query.where('status', 'in', status)
-  if (assignee_user_id === 'none') query = query.where('assignee_user_id', 'is', null)
-  else if (assignee_user_id)
-    query = query.where('assignee_user_id', '=', assignee_user_id === 'me' ? tx.actor.id : assignee_user_id)
-  if (q?.trim()) query = query.where((row) => matches(row, q.trim()))
+export async function listTickets(tx: Tx, { limit, cursor, filter }: Page) {
+  const rows = await rowsOf(tx, ordered(sql`(${pageOf({ limit: limit + 1, cursor, filter })}) page`, limit + 1))
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { items: page, next_cursor: rows.length > limit && last ? writeCursor(last.active_at, last.id) : null }
+}
+
+/**
+ * Each kind of ticket that is asked for (a status, of an assignee) is walked along its own index in the order of the list, no further
+ * than the page is long, and the walks are merged: the few live tickets among a million closed ones are found without passing those.
+ */
+function pageOf({ limit, cursor, filter }: Page): RawBuilder<unknown> {
+  const { assignees, orNobody, isUnread, number } = filter
+  const before = cursor ? readCursor(cursor) : undefined
+  const walk = (kind: RawBuilder<unknown>) => {
+    const asked = [
+      kind,
+      ...(isUnread === undefined ? [] : [isUnread ? sql`unread` : sql`not unread`]),
+      ...(number === undefined ? [] : [sql`number = ${number}`]),
+      ...(before ? [sql`(active_at, id) < (${before[0]}::timestamptz, ${before[1]}::uuid)`] : []),
+    ]
+    return ordered(sql`ticket where ${sql.join(asked, sql` and `)}`, limit)
+  }
+  if (!filter.statuses && !assignees && isUnread === undefined) return walk(sql`true`)
+
+  const kinds = sql`unnest(${[...new Set(filter.statuses ?? statuses)]}::text[]) as kind(status)`
+  const each = (from: RawBuilder<unknown>, kind: RawBuilder<unknown>) =>
+    sql`select t.* from ${from} cross join lateral (${walk(kind)}) t`
+  if (!assignees) return each(kinds, sql`status = kind.status`)
+  const theirs = sql`${kinds} cross join unnest(${[...new Set(assignees)]}::uuid[]) as one(assignee_id)`
+  const walks = [each(theirs, sql`status = kind.status and assignee_user_id = one.assignee_id`)]
+  if (orNobody) walks.push(each(kinds, sql`status = kind.status and assignee_user_id is null`))
+  return sql.join(walks, sql` union all `)
+}
+
+const ordered = (from: RawBuilder<unknown>, limit: number) =>
+  sql`select * from ${from} order by active_at desc, id desc limit ${limit}`
+
+type Found = Omit<TicketRow, 'requester' | 'assignee' | 'status' | 'priority'> & {
+  status: Status
+  priority: Priority
+  requester_id: string
+  requester_name: string
+  requester_email: string
+  assignee_id: string | null
+  assignee_name: string
+}
+
+/** Tickets as others see them, with names, in the order of the list. `found` selects from `ticket`. */
+export async function rowsOf(tx: Tx, found: RawBuilder<unknown>): Promise<TicketRow[]> {
+  // The system writes no drafts, and its name is no id.
+  const writer = tx.actor.kind === 'user' ? tx.actor.id : null
+  const { rows } = await sql<Found>`
+    select t.id, t.number, t.subject, t.status, t.priority, t.preview, t.unread, t.message_count, t.active_at, t.created_at, t.updated_at,
+      t.version, t.requester_id, c.name as requester_name, c.email as requester_email, u.id as assignee_id, u.name as assignee_name,
+      exists (select from draft d where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as has_draft
+    from (${found}) t join contact c on c.id = t.requester_id left join app_user u on u.id = t.assignee_user_id
+    order by t.active_at desc, t.id desc`.execute(tx.db)
+  return rows.map(({ requester_id, requester_name, requester_email, assignee_id, assignee_name, ...row }) => ({
+    ...row,
+    requester: { id: requester_id, name: requester_name, email: requester_email },
+    assignee: assignee_id ? { id: assignee_id, name: assignee_name } : null,
+  }))
+}
+
+/** The list as the address asks for it. */
+export function listAsAsked(tx: Tx, { limit, cursor, status, assignee_user_id, q }: z.output<typeof Listing>) {
+  const filter: Filter = {
+    ...(status?.length && { statuses: status }),
+    ...(assignee_user_id === 'none' && { assignees: [], orNobody: true }),
+    ...(assignee_user_id &&
+      assignee_user_id !== 'none' && { assignees: [assignee_user_id === 'me' ? tx.actor.id : assignee_user_id] }),
+  }
+  return q?.trim() ? searched(tx, q.trim(), { limit, cursor, filter }) : listTickets(tx, { limit, cursor, filter })
+}
+
+async function searched(tx: Tx, q: string, { limit, cursor, filter }: Page) {
+  const { statuses, assignees, orNobody } = filter
+  let query = tables(tx).selectFrom('ticket').selectAll()
+  if (statuses) query = query.where('status', 'in', statuses)
+  if (orNobody) query = query.where('assignee_user_id', 'is', null)
+  else if (assignees) query = query.where('assignee_user_id', 'in', assignees)
+  query = query.where((row) => matches(row, q))
   if (cursor) {
     const [at, id] = readCursor(cursor)
     query = query.where(sql<boolean>`(active_at, id) < (${at}::timestamptz, ${id}::uuid)`)
   }
-  const rows = await query
+  const found = query
     .orderBy('active_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1)
-    .execute()
+  const rows = await rowsOf(tx, sql`select * from ${found} f`)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
-  return {
-    items: await asRows(tx, page),
-    next_cursor: rows.length > limit && last ? writeCursor(last.active_at, last.id) : null,
-  }
-}
-
-/** Tickets in each status, and what waits: for the actor, and for nobody yet. */
-export async function countTickets(tx: Tx) {
-  const { rows } = await sql<{ status: Status; all: number; mine: number; unassigned: number }>`
-    select status, count(*)::int as all, count(*) filter (where assignee_user_id::text = ${tx.actor.id})::int as mine,
-      count(*) filter (where assignee_user_id is null)::int as unassigned
-    from ticket group by status`.execute(tx.db)
-  const of = (status: Status) => rows.find((row) => row.status === status)?.all ?? 0
-  const waiting = rows.filter(({ status }) => live.includes(status))
-  return {
-    ...(Object.fromEntries(statuses.map((status) => [status, of(status)])) as Record<Status, number>),
-    mine: waiting.reduce((sum, row) => sum + row.mine, 0),
-    unassigned: waiting.reduce((sum, row) => sum + row.unassigned, 0),
-  }
-}
-
-/** Rows as others see them, with names; in the order given. */
-export async function asRows(tx: Tx, tickets: readonly Pick<Ticket, (typeof columns)[number]>[]): Promise<TicketRow[]> {
-  const contacts = await contactsById(
-    tx,
-    tickets.map(({ requester_id }) => requester_id),
-  )
-  const users = await usersById(
-    tx,
-    tickets.flatMap(({ assignee_user_id }) => assignee_user_id ?? []),
-  )
-  const drafted = await draftsAmong(
-    tx,
-    tickets.map(({ id }) => id),
-  )
-  return tickets.map(({ requester_id, assignee_user_id, ...ticket }) => ({
-    ...ticket,
-    requester: contacts.get(requester_id) ?? { id: requester_id, name: '', email: '' },
-    assignee: (assignee_user_id && users.get(assignee_user_id)) || null,
-    has_draft: drafted.has(ticket.id),
-  }))
-}
-
-async function draftsAmong(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0 || tx.actor.kind !== 'user') return new Set()
-  const rows = await tables(tx)
-    .selectFrom('draft')
-    .select('ticket_id')
-    .where(sql<boolean>`ticket_id = any(${ids}::uuid[])`)
-    .where('user_id', '=', tx.actor.id)
-    .execute()
-  return new Set(rows.map(({ ticket_id }) => ticket_id))
+  return { items: page, next_cursor: rows.length > limit && last ? writeCursor(last.active_at, last.id) : null }
 }
 
 /** Number, subject, words of a message, or the person who wrote. */

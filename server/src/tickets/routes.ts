@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
+import { countTickets } from './counting.ts'
 import { keepDraft } from './drafting.ts'
-import { countTickets, listTickets } from './listing.ts'
+import { listAsAsked } from './listing.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote, sendReply } from './replying.ts'
@@ -18,7 +19,7 @@ export const routes: Route[] = [
     may: 'ticket.see',
     in: Listing,
     out: Page,
-    run: listTickets,
+    run: listAsAsked,
   }),
   route('GET    /tickets/counts', {
     says: 'How many tickets stand in each status.',
