@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { startDocket } from '../e2e/server.ts'
 import { measureCreating } from './creating.ts'
 import { httpFloor, keysetFloor, threadFloor } from './floor.ts'
+import { measure } from './measuring.ts'
 import { measureLists } from './listing.ts'
 import { measureOpening } from './opening.ts'
 import { asSuperuser } from './seeding.ts'
@@ -15,7 +16,7 @@ await asSuperuser(dir!, async (pool) => {
    select uuidv7(), org_id, id, $1, 'bench', now() from app_user where email='user1@demo.localhost'`,
     [createHash('sha256').update(token).digest()],
   )
-  const docket = await startDocket({ LOG_LEVEL: 'error', DOCKET_REQUESTS_MAX: '0' }, dir)
+  const docket = await startDocket({ LOG_LEVEL: 'error', DOCKET_REQUESTS_MAX: '0', ...(process.env.PROF ? { NODE_OPTIONS: '--cpu-prof --cpu-prof-dir=' + process.env.PROF } : {}) }, dir)
   const show = (name: string, m: any) =>
     console.log(
       name.padEnd(42),
@@ -25,6 +26,7 @@ await asSuperuser(dir!, async (pool) => {
     )
   try {
     const desk = { docket, token, say: console.log }
+    if (only.startsWith('/')) show(only, await measure(desk, { clients: 8, seconds: 5, rounds: 3, ask: (c) => c.get(only) }))
     if (only.includes('floor')) {
       for (const c of [1, 8]) show(`keyset floor ${c}`, await keysetFloor(pool, c))
       for (const c of [1, 8]) show(`http floor ${c}`, await httpFloor(25000, c))
