@@ -7,7 +7,7 @@ const pageRows = 50
 export async function measureLists(
   desk: Desk,
   tickets: number,
-): Promise<{ name: string; clients: number; is: Measured }[]> {
+): Promise<{ name: string; clients: number; bytes: number; is: Measured }[]> {
   const far = Math.min(1_000, Math.floor(tickets / pageRows) - 1)
   const lists = {
     'first page': '/api/tickets?limit=50',
@@ -20,8 +20,16 @@ export async function measureLists(
   const measured = []
   for (const [name, path] of Object.entries(lists)) {
     for (const clients of [1, 8]) {
-      const is = await measure(desk, { clients, ask: (client) => client.get(path) })
-      measured.push({ name, clients, is })
+      let bytes = 0
+      const is = await measure(desk, {
+        clients,
+        ask: async (client) => {
+          const answer = await client.get(path)
+          bytes = answer.body.length
+          return answer
+        },
+      })
+      measured.push({ name, clients, bytes, is })
     }
   }
   return measured

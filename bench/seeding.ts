@@ -31,8 +31,8 @@ export async function seed(dataDir: string, tickets: number, say: (line: string)
     const restore = await dropIndexes(pool)
     await step('tickets', () => seedTickets(pool, tickets))
     await step('messages', () => seedMessages(pool, tickets))
-    await step('long threads', () => seedLongThreads(pool))
     await step('indexes', restore)
+    await step('long threads', () => seedLongThreads(pool))
     await step('counts and statistics', () => finish(pool))
   })
   writeFileSync(done, '')
@@ -42,7 +42,7 @@ export async function seed(dataDir: string, tickets: number, say: (line: string)
 /** The superuser's own way into the embedded database: past row security, foreign keys and triggers. */
 export async function asSuperuser<R>(dataDir: string, work: (pool: pg.Pool) => Promise<R>): Promise<R> {
   const server = await startEmbedded(dataDir)
-  const pool = new pg.Pool({ connectionString: server.superUrl.replace('/postgres?', '/docket?'), max: 2 })
+  const pool = new pg.Pool({ connectionString: server.superUrl.replace('/postgres?', '/docket?'), max: 16 })
   try {
     return await work(pool)
   } finally {
