@@ -93,7 +93,7 @@ const cases: [string, () => Filter, number][] = [
 test.each(cases)(
   'a far page of %s reads no more tickets than it shows, through the index, under row security',
   async (_, filter, kinds) => {
-    const limit = 10
+    const limit = 50
     const scans = await asKim((tx) =>
       scansOf(tx, (watched) => listTickets(watched, { limit, cursor: deep, filter: filter() })),
     )

@@ -43,18 +43,33 @@ function pageOf({ limit, cursor, filter }: Page): RawBuilder<unknown> {
   }
   if (!filter.statuses && !assignees && isUnread === undefined) return walk(sql`true`)
 
-  const kinds = sql`unnest(${[...new Set(filter.statuses ?? statuses)]}::text[]) as kind(status)`
-  const each = (from: RawBuilder<unknown>, kind: RawBuilder<unknown>) =>
-    sql`select t.* from ${from} cross join lateral (${walk(kind)}) t`
-  if (!assignees) return each(kinds, sql`status = kind.status`)
-  const theirs = sql`${kinds} cross join unnest(${[...new Set(assignees)]}::uuid[]) as one(assignee_id)`
-  const walks = [each(theirs, sql`status = kind.status and assignee_user_id = one.assignee_id`)]
-  if (orNobody) walks.push(each(kinds, sql`status = kind.status and assignee_user_id is null`))
-  return sql.join(walks, sql` union all `)
+  const wanted = statuses.filter((status) => filter.statuses?.includes(status) ?? true)
+  const walks = wanted.flatMap((status) => {
+    // Written into the text, as the limit is: of an array PostgreSQL cannot know how short it is.
+    const kind = sql`status = ${sql.lit(status)}`
+    if (!assignees) return [walk(kind)]
+    const theirs =
+      assignees.length > 0 ? [walkEach(assignees, (one) => walk(sql`${kind} and assignee_user_id = ${one}`))] : []
+    return orNobody ? [...theirs, walk(sql`${kind} and assignee_user_id is null`)] : theirs
+  })
+  if (walks.length === 0) return sql`select * from ticket where false`
+  return sql.join(
+    walks.map((one) => sql`(${one})`),
+    sql` union all `,
+  )
 }
 
+function walkEach(ids: readonly string[], walk: (id: RawBuilder<unknown>) => RawBuilder<unknown>): RawBuilder<unknown> {
+  if (ids.length === 1) return walk(sql`${ids[0]}::uuid`)
+  return sql`select t.* from unnest(${[...new Set(ids)]}::uuid[]) as one(id) cross join lateral (${walk(sql`one.id`)}) t`
+}
+
+/**
+ * Written into the text, and of two sizes only: with a parameter for it PostgreSQL cannot know that a page is short, and plans the
+ * statement anew each time it is asked (0.3 ms, longer than the page takes).
+ */
 const ordered = (from: RawBuilder<unknown>, limit: number) =>
-  sql`select * from ${from} order by active_at desc, id desc limit ${limit}`
+  sql`select * from ${from} order by active_at desc, id desc limit ${sql.lit(limit <= 51 ? 51 : 201)}`
 
 type Found = Omit<TicketRow, 'requester' | 'assignee' | 'status' | 'priority'> & {
   status: Status
