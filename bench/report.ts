@@ -50,9 +50,11 @@ function pageOf(run: Run): string {
   const missed = run.figures.filter((one) => met(one) === false)
   return `# Performance
 
-Written by \`npm run bench -- --tickets ${run.tickets}\`; do not edit. One process with every role and the embedded PostgreSQL at its
-default durability, on ${machine()}. Clients, server and database share the machine. Docket ${version()}, ${run.tickets} tickets in one
-organisation and a fifth as many in another beside it.
+Written by \`npm run bench -- --tickets ${run.tickets}\`; do not edit.
+
+- Machine: ${machine()}. Clients, server and database share it.
+- Docket ${version()}: one process with every role and the embedded PostgreSQL at its default durability.
+- ${run.tickets} tickets in one organisation, and a fifth as many in another beside it.
 
 **Floor** is what the same machine does in the same run without Docket: the bare statement, the bare insert, Node's own HTTP server with
 as many bytes. Read the ratio: it survives a slower or a busy machine. CPU is processor time of one request in the server's process and in

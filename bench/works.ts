@@ -5,7 +5,7 @@ import { copyFloor, httpFloor, insertFloor, keysetFloor, threadFloor } from './f
 import { measureImport } from './importing.ts'
 import { measureLists } from './listing.ts'
 import { measureMails, measureVisible } from './mails.ts'
-import type { Desk } from './measuring.ts'
+import type { Desk, Spread } from './measuring.ts'
 import { measureOpening } from './opening.ts'
 import type { Figure } from './report.ts'
 import { measureRest } from './resting.ts'
@@ -16,11 +16,11 @@ export type Given = { desk: Desk; pool: pg.Pool; tickets: number; mails: number 
 /** Every work that is measured, in this order; `--only` takes their names. What is wanted of each stands here and nowhere else. */
 export const works: Record<string, (given: Given) => Promise<Figure[]>> = {
   list: async ({ desk, pool, tickets }) => {
-    const floors = new Map([1, 8].map((clients) => [clients, keysetFloor(pool, clients)] as const))
-    for (const floor of floors.values()) await floor
+    const floors = new Map<number, Spread>()
+    for (const clients of [1, 8]) floors.set(clients, await keysetFloor(pool, clients))
     const figures: Figure[] = []
     for (const { name, clients, bytes, is } of await measureLists(desk, tickets)) {
-      const bare = await floors.get(clients)!
+      const bare = floors.get(clients)!
       // Counting is no list: its floor is an answer of as many bytes.
       const floor = name.startsWith('counts') ? await httpFloor(bytes, clients) : bare
       figures.push(
