@@ -1,74 +1,92 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash, randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { removeDataDir, startDocket } from '../e2e/server.ts'
-import { measureFloor } from './floor.ts'
-import { measureMails, measureVisible } from './mails.ts'
+import type pg from 'pg'
+import { newDataDir, removeDataDir, startDocket } from '../e2e/server.ts'
+import { type Figure, table, write } from './report.ts'
+import { asSuperuser, seed } from './seeding.ts'
+import { type Given, works } from './works.ts'
 
-/**
- * What Docket does a second, beside what the same PostgreSQL does bare in the same run. Started as a newcomer starts it: one process,
- * the embedded database, default durability.
- */
+const usage = `npm run bench -- [options]
+  --tickets 10k|100k|1M   how large a desk (10k)
+  --only list,open,…      of ${Object.keys(works).join(', ')}
+  --keep FOLDER           seed under this folder, or use what was seeded there; each run adds what it creates and imports
+  --mails 10k             how many are imported (10k; with 1M tickets 100k)
+  --json                  print the figures as JSON
+Example: npm run bench -- --tickets 1M --keep /var/tmp/docket-bench`
+
 const { values } = parseArgs({
-  options: { mails: { type: 'string', default: '3000' }, json: { type: 'boolean', default: false } },
+  options: {
+    tickets: { type: 'string', default: '10k' },
+    only: { type: 'string' },
+    keep: { type: 'string' },
+    mails: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 })
-const count = Number(values.mails)
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const tickets = sizeOf(values.tickets)
+const mails = sizeOf(values.mails ?? (tickets >= 1_000_000 ? '100k' : '10k'))
+const wanted = values.only?.split(',') ?? Object.keys(works)
+const unknown = wanted.filter((name) => !works[name])
 
-export type Figure = { work: string; figure: number; unit: string; wanted: string; floor?: number; floorIs?: string }
-const figures: Figure[] = []
+if (values.help || !tickets || !mails || unknown.length > 0) {
+  say(unknown.length > 0 ? `There is no work ${unknown.join(', ')}.\n\n${usage}` : usage)
+  process.exitCode = values.help ? 0 : 1
+} else await bench()
 
-const docket = await startDocket({ LOG_LEVEL: 'error' })
-try {
-  const floor = await measureFloor(docket.dataDir, 4_000)
-  for (const connections of [4, 16]) {
-    const wanted = connections === 4 ? '≥ 150' : '≥ 250'
-    const { perSecond, peakRssMb } = await measureMails(docket, { connections, count })
-    figures.push({
-      work: `SMTP → ticket, ${connections} connections`,
-      figure: perSecond,
-      unit: 'mails/s',
-      wanted,
-      floor,
-      floorIs: 'bare single-row inserts/s',
-    })
-    figures.push({
-      work: `memory while doing so, ${connections} connections`,
-      figure: peakRssMb,
-      unit: 'MB RSS',
-      wanted: '≤ 300 at rest',
-    })
-  }
-  const { p50, p95 } = await measureVisible(docket, 60)
-  figures.push({ work: 'mail accepted → announced to an open page, p50', figure: p50, unit: 'ms', wanted: '' })
-  figures.push({ work: 'mail accepted → announced to an open page, p95', figure: p95, unit: 'ms', wanted: '≤ 250' })
-  await docket.stop()
-  const began = performance.now()
-  const again = await startDocket({ LOG_LEVEL: 'error' }, docket.dataDir)
-  figures.push({
-    work: 'a later start of the server, ready',
-    figure: (performance.now() - began) / 1000,
-    unit: 's',
-    wanted: '≤ 5',
-  })
-  await again.stop()
-} finally {
-  await docket.stop()
-  removeDataDir(docket.dataDir)
-}
-
-const rounded = figures.map((one) => ({
-  ...one,
-  figure: Math.round(one.figure * 10) / 10,
-  floor: one.floor && Math.round(one.floor),
-}))
-if (values.json) console.log(JSON.stringify(rounded, null, 2))
-else {
-  for (const { work, figure, unit, wanted, floor, floorIs } of rounded) {
-    console.log(
-      `${work.padEnd(52)} ${String(figure).padStart(8)} ${unit.padEnd(8)} ${wanted.padEnd(14)} ${floor ? `floor: ${floor} ${floorIs}` : ''}`,
-    )
+async function bench(): Promise<void> {
+  const dataDir = values.keep ? folderIn(resolve(process.env.INIT_CWD ?? '.', values.keep)) : newDataDir()
+  try {
+    await seed(dataDir, tickets, say)
+    const figures = await asSuperuser(dataDir, (pool) => measureAll(dataDir, pool))
+    const run = { tickets, mails, figures }
+    process.stdout.write(values.json ? `${JSON.stringify(run, null, 2)}\n` : table(run))
+    write(run, { page: !values.only })
+  } finally {
+    if (!values.keep) removeDataDir(dataDir)
   }
 }
-const out = join(import.meta.dirname, 'out')
-mkdirSync(out, { recursive: true })
-writeFileSync(join(out, 'bench.json'), `${JSON.stringify(rounded, null, 2)}\n`)
+
+async function measureAll(dataDir: string, pool: pg.Pool): Promise<Figure[]> {
+  const docket = await startDocket({ LOG_LEVEL: 'error', DOCKET_REQUESTS_MAX: '0' }, dataDir)
+  const given: Given = { desk: { docket, token: await makeToken(pool), say }, pool, tickets, mails }
+  const figures: Figure[] = []
+  try {
+    for (const name of wanted) {
+      say(`measuring: ${name}`)
+      figures.push(...(await works[name]!(given)))
+    }
+    return figures
+  } finally {
+    await given.desk.docket.stop()
+  }
+}
+
+/** Signing in is slow on purpose; what is measured begins after it. */
+async function makeToken(pool: pg.Pool): Promise<string> {
+  const token = `dkt_${randomBytes(24).toString('base64url')}`
+  const hash = createHash('sha256').update(token).digest()
+  await pool.query(
+    `insert into api_token (id, org_id, user_id, token_hash, name, created_at)
+      select uuidv7(), org_id, id, $1, 'bench', now() from app_user where email = 'user1@demo.localhost'`,
+    [hash],
+  )
+  return token
+}
+
+function folderIn(keep: string): string {
+  const folder = join(keep, values.tickets)
+  mkdirSync(folder, { recursive: true })
+  // PostgreSQL's user must be able to pass.
+  chmodSync(folder, 0o755)
+  return folder
+}
+
+/** 10k, 1M or plain digits; 0 for what is no size. */
+function sizeOf(said: string): number {
+  const [, digits, unit] = /^(\d+)([kM]?)$/.exec(said) ?? []
+  return Number(digits ?? 0) * (unit === 'M' ? 1_000_000 : unit === 'k' ? 1_000 : 1)
+}

@@ -35,6 +35,13 @@ export function pinnedNode() {
   )
 }
 
+/**
+ * After 6,000 mails the server holds 370 MB with Node's own settings, 280 MB with a young generation of 8 MB a half, and 210 MB when
+ * glibc besides keeps two heaps instead of eight a core. Processor time is the same within the noise.
+ */
+export const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8']
+export const leanMemory = { MALLOC_ARENA_MAX: '2' }
+
 /** Runs a script as if it were this process: its terminal, its signals, its exit code. */
 export function underPinnedNode(script, args, { env = {} } = {}) {
   const child = spawn(pinnedNode(), [...nodeFlags, script, ...args], {
@@ -127,12 +134,11 @@ export function say(line) {
 
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
-const nodeFlags = ['--disable-warning=ExperimentalWarning']
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Scripts that call `node` themselves must meet the pinned one. */
 function environment() {
-  return { ...process.env, PATH: `${dirname(pinnedNode())}:${process.env.PATH ?? ''}` }
+  return { ...leanMemory, ...process.env, PATH: `${dirname(pinnedNode())}:${process.env.PATH ?? ''}` }
 }
 
 /** The lockfile's packages for this platform that are not here in their version. */

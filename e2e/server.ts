@@ -19,12 +19,18 @@ export type Running = {
 }
 
 const main = join(import.meta.dirname, '../server/src/main.ts')
+/** What `npm start` runs it with. */
+const { nodeFlags, leanMemory } = (await import(join(import.meta.dirname, '../bin/runtime.mjs') as string)) as {
+  nodeFlags: string[]
+  leanMemory: Record<string, string>
+}
 
 /** Docket as a newcomer starts it, on free ports, its data in a folder of its own. */
 export async function startDocket(env: Record<string, string> = {}, dataDir = newDataDir()): Promise<Running> {
   const [port, smtpPort] = [await freePort(), await freePort()]
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, [...nodeFlags, main, 'serve'], {
     env: {
+      ...leanMemory,
       ...process.env,
       DOCKET_DATA: dataDir,
       DOCKET_PORT: String(port),

@@ -1,4 +1,3 @@
-import { Kysely, PostgresDialect } from 'kysely'
 import type { Blobs } from '../platform/blobs/blobs.ts'
 import { movingBlobs, openBlobs } from '../platform/blobs/place.ts'
 import { type Clock, machineClock } from '../platform/clock.ts'
@@ -11,6 +10,7 @@ import { openPool } from '../platform/pool.ts'
 import { openLive } from '../platform/realtime.ts'
 import { openKeys } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
+import { openUnits } from '../platform/units.ts'
 import { jobs, reactions } from './reactions.ts'
 
 export type Opened = {
@@ -55,7 +55,7 @@ export function makeStore(config: Config, connection: string, clock: Clock = mac
   const presence = watchPresence(clock, log)
   const pool = openPool(connection, 16, presence)
   return {
-    db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
+    db: openUnits(pool),
     pool,
     connection,
     presence,

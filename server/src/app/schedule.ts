@@ -3,7 +3,7 @@ import { fileAttachments, fileRawMail, resumeDeliveries } from '../mail/index.ts
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
-import { indexWaiting } from '../tickets/index.ts'
+import { foldCounts, indexWaiting } from '../tickets/index.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
 const schedule = [
@@ -11,6 +11,7 @@ const schedule = [
   every(30, fileAttachments),
   every(30, fileRawMail),
   every(30, indexWaiting),
+  every(15, foldCounts),
   every(2, grantResets),
   every(3600, forgetPast),
   every(30, sweepAlerts),

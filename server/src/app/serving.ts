@@ -81,7 +81,17 @@ async function startParts(store: Store, parts: Part[], trouble: () => string | u
     ...parts.flatMap(({ name, ready }) => (ready ? [[name, ready]] : [])),
   ])
   const measure = measurer(store)
-  const http = await openHttp(store, { routes, authenticate, may, refused: auditRefusal, pages, ready, measure })
+  const rateMax = config.requestsMax
+  const http = await openHttp(store, {
+    routes,
+    authenticate,
+    may,
+    refused: auditRefusal,
+    pages,
+    ready,
+    measure,
+    rateMax,
+  })
   await http.listen({ host: config.host, port: config.port })
   parts.push({ name: 'http', close: () => http.close() })
   return true

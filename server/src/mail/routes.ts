@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { blobsAway } from '../platform/http.ts'
 import { invalid } from '../platform/problem.ts'
 import { type Route, raw, route } from '../platform/routes.ts'
 import {
@@ -97,6 +98,7 @@ export const routes: Route[] = [
     may: 'mail.source',
     in: OfMessage,
     out: Source,
+    refuses: [blobsAway],
     run: showSource,
   }),
   route('GET  /tickets/:id/messages/:message_id/raw', {
@@ -145,6 +147,7 @@ export const routes: Route[] = [
   route('GET  /ops/failed-mails/:id', {
     says: 'One failed mail with its source.',
     name: 'readFailedMail',
+    refuses: [blobsAway],
     may: 'ops.see',
     in: ById,
     out: FailedMail.extend({ raw_text: z.string() }),

@@ -149,6 +149,15 @@ const settings = z.object({
       unset: 'none: outgoing mail is written to the outbox page',
       example: 'smtps://user:secret@smtp.example.com',
     }),
+  requestsMax: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must not be negative')
+    .default(3_000)
+    .register(about, {
+      env: 'DOCKET_REQUESTS_MAX',
+      says: 'Requests of the API that one address may make in a minute; 0 sets no limit.',
+    }),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino, such as info')
     .default('info')

@@ -52,7 +52,7 @@ export type Web = {
   measure?: () => Promise<void>
   /** The folder of the built web client. */
   pages: string
-  /** Requests a minute and address. */
+  /** Requests a minute and address; 0 is no limit. */
   rateMax?: number
 }
 
@@ -90,12 +90,13 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
       },
     },
   })
-  await app.register(rateLimit, {
-    global: true,
-    max: web.rateMax ?? 3_000,
-    timeWindow: '1 minute',
-    allowList: (request: FastifyRequest) => !request.url.startsWith('/api/'),
-  })
+  if (web.rateMax !== 0)
+    await app.register(rateLimit, {
+      global: true,
+      max: web.rateMax ?? 3_000,
+      timeWindow: '1 minute',
+      allowList: (request: FastifyRequest) => !request.url.startsWith('/api/'),
+    })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
   app.decorateRequest('actor', undefined)

@@ -6,6 +6,12 @@ import { DatabaseSilent, noteBroken, type Presence } from './db/away.ts'
 /** int8 as a number: ticket numbers and counts stay far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
+/** pg's own parser of instants reads them piece by piece, and a list holds 150 of them: this is three times as quick. */
+const slowly: (text: string) => Date = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text')
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) =>
+  text[10] === ' ' && text.endsWith('+00') ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : slowly(text),
+)
+
 const preparedMax = 300
 
 /**

@@ -1,17 +1,15 @@
-import { sql, type Transaction } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { isDatabaseAway } from './db/away.ts'
 import { newId } from './ids.ts'
 import type { Envelope } from './jobs.ts'
 import { problem } from './problem.ts'
 import type { Store } from './store.ts'
 import { span, traceparent } from './tracing.ts'
+import { beginAs } from './units.ts'
 import type { Actor, Event, Job, Origin, Tx } from './work.ts'
 
 /** The database went away between the commit and its answer: nobody here can know which of the two is true. */
 export const outcomeUnknown = problem('outcome-unknown', 503, 'It is not known whether this was saved')
-
-/** A person waits for these: what takes longer is given up, and said, before the 10 s are over. */
-const patienceOfPeople = { statement: '8s', lock: '5s' }
 
 type Said = {
   id: string
@@ -53,7 +51,7 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
 
   let committing = false
   const unit = store.db.transaction().execute(async (db) => {
-    await begin(db, actor)
+    await db.executeQuery(CompiledQuery.raw(beginAs(actor)))
     let written = 0
     const flush = async () => {
       const fresh = said.slice(written)
@@ -111,16 +109,6 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
   }
   for (const job of new Set(ordered.map(({ job }) => job))) store.jobs.wake(job)
   return result
-}
-
-// biome-ignore lint/complexity/noBannedTypes: kysely's "no tables".
-async function begin(db: Transaction<{}>, { orgId, kind }: Actor): Promise<void> {
-  const { statement, lock } = patienceOfPeople
-  await (kind === 'user'
-    ? sql`select set_config('app.org_id', ${orgId}, true), set_config('statement_timeout', ${statement}, true),
-        set_config('lock_timeout', ${lock}, true)`
-    : sql`select set_config('app.org_id', ${orgId}, true)`
-  ).execute(db)
 }
 
 async function writeEvents(tx: Tx, said: readonly Said[]): Promise<void> {

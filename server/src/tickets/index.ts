@@ -1,4 +1,5 @@
 export * from './attaching.ts'
+export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
 export { deliveryChanged, messageReceived, noteAdded, replyQueued, ticketChanged, ticketOpened } from './events.ts'
 export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'

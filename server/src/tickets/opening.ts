@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { usersById } from '../auth/index.ts'
 import { recognize } from '../people/index.ts'
@@ -8,7 +9,7 @@ import { indexMessages } from '../search/index.ts'
 import { messageReceived, ticketOpened } from './events.ts'
 import { readTicket } from './reading.ts'
 import type { Opening, TicketView } from './shapes.ts'
-import { type Message, type Named, previewOf, tables, takeNumbers } from './ticket.ts'
+import { type Message, type Named, nextNumbers, type Priority, previewOf, tables } from './ticket.ts'
 
 /** A ticket by hand or by API: the requester's words, as if they had written. */
 export async function openTicket(
@@ -19,34 +20,21 @@ export async function openTicket(
   const email = requester.email.trim().toLowerCase()
   const contacts = await recognize(tx, [{ address: email, name: requester.name }])
   const requester_id = contacts.get(email)!
-  const mailbox = await tables(tx).selectFrom('mailbox').select('id').orderBy('created_at').limit(1).executeTakeFirst()
   const ticketId = tx.newId()
   const messageId = tx.newId()
-  const at = tx.now
-
-  await tables(tx)
-    .insertInto('ticket')
-    .values({
-      id: ticketId,
-      number: await takeNumbers(tx, 1),
-      subject,
-      status: 'new',
-      priority,
-      mailbox_id: mailbox?.id ?? null,
-      requester_id,
-      assignee_user_id: assignee_user_id ?? null,
-      unread: true,
-      preview: previewOf(body),
-      message_count: 1,
-      version: 1,
-      created_at: at,
-      active_at: at,
-      updated_at: at,
-      resolved_at: null,
-      closed_at: null,
-    })
-    .execute()
-  await tables(tx).insertInto('ticket_participant').values({ ticket_id: ticketId, address: email }).execute()
+  tx.emit(ticketOpened, { ticketId })
+  tx.emit(messageReceived, { ticketId, messageId })
+  // Before the number: its row is locked until the commit, and nobody of the organisation opens a ticket meanwhile.
+  await tx.flush()
+  await writeTicket(tx, {
+    ticketId,
+    subject,
+    preview: previewOf(body),
+    email,
+    requester_id,
+    priority,
+    assignee_user_id,
+  })
   await writeMessage(tx, {
     id: messageId,
     ticket_id: ticketId,
@@ -57,12 +45,36 @@ export async function openTicket(
     subject,
     text: body,
     reply_text: body,
-    at,
+    at: tx.now,
   })
-  tx.emit(ticketOpened, { ticketId })
-  tx.emit(messageReceived, { ticketId, messageId })
   ticketsCreated.inc({ channel: 'api' })
   return readTicket(tx, { id: ticketId })
+}
+
+type Fresh = {
+  ticketId: string
+  subject: string
+  preview: string
+  email: string
+  requester_id: string
+  priority: Priority
+  assignee_user_id: string | undefined
+}
+
+/** The ticket, its number and whom it is with, in one statement: each more would be a round trip under the lock of the counter. */
+async function writeTicket(
+  tx: Tx,
+  { ticketId, subject, preview, email, requester_id, priority, assignee_user_id }: Fresh,
+): Promise<void> {
+  await sql`
+    with counted as (${nextNumbers(1)}),
+    opened as (
+      insert into ticket (id, number, subject, status, priority, mailbox_id, requester_id, assignee_user_id, preview, message_count,
+        created_at, active_at, updated_at)
+      select ${ticketId}::uuid, last_number, ${subject}, 'new', ${priority}, (select id from mailbox order by created_at limit 1),
+        ${requester_id}::uuid, ${assignee_user_id ?? null}::uuid, ${preview}, 1, at, at, at
+      from counted, (values (${tx.now}::timestamptz)) as now(at))
+    insert into ticket_participant (ticket_id, address) values (${ticketId}, ${email})`.execute(tx.db)
 }
 
 type Written = Partial<Message> & Pick<Message, 'id' | 'ticket_id' | 'direction' | 'at' | 'text'>

@@ -1,25 +1,18 @@
-import { may, usersById } from '../auth/index.ts'
+import { sql } from 'kysely'
+import { may } from '../auth/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
-import { asRows } from './listing.ts'
+import { rowsOf } from './listing.ts'
 import type { TicketView } from './shapes.ts'
-import { type Message, tables } from './ticket.ts'
+import type { Delivery, Message } from './ticket.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
-  const ticket = await tables(tx).selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!ticket) throw notFound()
-  const [row] = await asRows(tx, [ticket])
-  const mailbox = ticket.mailbox_id
-    ? await tables(tx)
-        .selectFrom('mailbox')
-        .select(['id', 'address'])
-        .where('id', '=', ticket.mailbox_id)
-        .executeTakeFirst()
-    : undefined
+  const [row] = await rowsOf(tx, sql`select * from ticket where id = ${id}`)
+  if (!row) throw notFound()
   return {
-    ...row!,
-    mailbox: mailbox ?? null,
+    ...row,
+    ...(await readDesk(tx, id)),
     can: {
       update: may(tx.actor, 'ticket.update'),
       reply: may(tx.actor, 'ticket.reply'),
@@ -27,96 +20,78 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
     },
     messages: await readThread(tx, id),
     events: await readTimeline(tx, id),
-    drafts: await tables(tx)
-      .selectFrom('draft')
-      .select(['kind', 'body', 'updated_at'])
-      .where('ticket_id', '=', id)
-      .where('user_id', '=', tx.actor.id)
-      .execute(),
   }
 }
 
+/** Where the ticket came in, and what the actor is writing on it. */
+async function readDesk(tx: Tx, ticketId: string): Promise<Pick<TicketView, 'mailbox' | 'drafts'>> {
+  const writer = tx.actor.kind === 'user' ? tx.actor.id : null
+  type Drafted = { kind: 'reply' | 'note'; body: string; updated_at: string }
+  const { rows } = await sql<{ mailbox: TicketView['mailbox']; drafts: Drafted[] }>`
+    select (select json_build_object('id', b.id, 'address', b.address) from mailbox b where b.id = t.mailbox_id) as mailbox,
+      array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
+        where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts
+    from ticket t where t.id = ${ticketId}`.execute(tx.db)
+  const { mailbox, drafts } = rows[0]!
+  return { mailbox, drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })) }
+}
+
+type Found = Omit<Message, 'sent_at'> & {
+  has_html: boolean
+  author_name: string | null
+  author_email: string | null
+  attachments: TicketView['messages'][number]['attachments'] | null
+  delivered: (Pick<Delivery, 'status' | 'error' | 'attempts' | 'via'> & { sent_at: string | null }) | null
+}
+
+/** One statement, however long the thread: with its attachments, deliveries and names, and of the HTML only whether there is any. */
 async function readThread(tx: Tx, ticketId: string): Promise<TicketView['messages']> {
-  const messages = await tables(tx)
-    .selectFrom('message as m')
-    .leftJoin('delivery as d', 'd.message_id', 'm.id')
-    .select([
-      'm.id', 'm.direction', 'm.author_user_id', 'm.from_name', 'm.from_address', 'm.at', 'm.subject', 'm.to_addresses', 'm.cc_addresses',
-      'm.text', 'm.reply_text', 'm.quoted_text', 'm.raw_sha256', 'm.held', 'm.verdict', 'm.stitch_reason', 'm.stitch_confidence', 'm.problems',
-      'd.status', 'd.error', 'd.attempts', 'd.sent_at', 'd.via',
-    ]) // biome-ignore format: one list
-    .select(({ eb }) => eb('m.html', 'is not', null).as('has_html'))
-    .where('m.ticket_id', '=', ticketId)
-    .orderBy('m.at')
-    .orderBy('m.id')
-    .execute()
-  const users = await usersById(
-    tx,
-    messages.flatMap(({ author_user_id }) => author_user_id ?? []),
-  )
-  const attachments = await attachmentsOf(
-    tx,
-    messages.map(({ id }) => id),
-  )
-
-  return messages.map((m) => {
-    const user = m.author_user_id ? users.get(m.author_user_id) : undefined
-    return {
-      id: m.id,
-      direction: m.direction,
-      author: user
-        ? { kind: 'user' as const, name: user.name, email: user.email }
+  const { rows } = await sql<Found>`
+    select m.id, m.direction, m.from_name, m.from_address, m.at, m.subject, m.to_addresses, m.cc_addresses, m.text, m.reply_text,
+      m.quoted_text, m.raw_sha256, m.held, m.verdict, m.stitch_reason, m.stitch_confidence, m.problems, m.html is not null as has_html,
+      u.name as author_name, u.email as author_email,
+      (select json_build_object('status', d.status, 'error', d.error, 'attempts', d.attempts, 'sent_at', d.sent_at, 'via', d.via)
+        from delivery d where d.message_id = m.id) as delivered,
+      (select json_agg(json_build_object('id', a.id, 'filename', a.filename, 'content_type', a.content_type, 'size', a.size,
+          'inline', a.inline) order by a.position) from attachment a where a.message_id = m.id) as attachments
+    from message m left join app_user u on u.id = m.author_user_id
+    where m.ticket_id = ${ticketId} order by m.at, m.id`.execute(tx.db)
+  return rows.map((m) => ({
+    id: m.id,
+    direction: m.direction,
+    author:
+      m.author_email !== null
+        ? { kind: 'user' as const, name: m.author_name ?? '', email: m.author_email }
         : { kind: 'contact' as const, name: m.from_name, email: m.from_address },
-      at: m.at,
-      subject: m.subject,
-      to: m.to_addresses,
-      cc: m.cc_addresses,
-      text: m.text,
-      reply_text: m.reply_text,
-      quoted_text: m.quoted_text,
-      has_html: Boolean(m.has_html),
-      has_source: m.raw_sha256 !== null || m.direction === 'out',
-      held: m.held,
-      attachments: attachments.get(m.id) ?? [],
-      verdict: m.verdict,
-      stitch: m.stitch_reason ? { reason: m.stitch_reason, confidence: m.stitch_confidence } : null,
-      problems: m.problems,
-      delivery: m.status && {
-        status: m.status,
-        error: m.error,
-        attempts: m.attempts ?? 0,
-        sent_at: m.sent_at,
-        via: m.via,
-      },
-    }
-  })
+    at: m.at,
+    subject: m.subject,
+    to: m.to_addresses,
+    cc: m.cc_addresses,
+    text: m.text,
+    reply_text: m.reply_text,
+    quoted_text: m.quoted_text,
+    has_html: m.has_html,
+    has_source: m.raw_sha256 !== null || m.direction === 'out',
+    held: m.held,
+    attachments: m.attachments ?? [],
+    verdict: m.verdict,
+    stitch: m.stitch_reason ? { reason: m.stitch_reason, confidence: m.stitch_confidence } : null,
+    problems: m.problems,
+    delivery: m.delivered && {
+      ...m.delivered,
+      sent_at: m.delivered.sent_at === null ? null : new Date(m.delivered.sent_at),
+    },
+  }))
 }
 
-async function attachmentsOf(tx: Tx, messageIds: readonly Message['id'][]) {
-  if (messageIds.length === 0) return new Map<string, []>()
-  const rows = await tables(tx)
-    .selectFrom('attachment')
-    .select(['id', 'message_id', 'filename', 'content_type', 'size', 'inline'])
-    .where('message_id', 'in', [...messageIds])
-    .orderBy('position')
-    .execute()
-  return Map.groupBy(rows, ({ message_id }) => message_id)
-}
+type Happening = Omit<TicketView['events'][number], 'actor'> & { kind: string; name: string | null }
 
 async function readTimeline(tx: Tx, ticketId: string): Promise<TicketView['events']> {
   await tx.flush()
-  const events = await tables(tx)
-    .selectFrom('event')
-    .select(['id', 'type', 'at', 'actor', 'data'])
-    .where('ticket_id', '=', ticketId)
-    .orderBy('seq')
-    .execute()
-  const users = await usersById(
-    tx,
-    events.filter(({ actor }) => actor.kind === 'user').map(({ actor }) => actor.id),
-  )
-  return events.map(({ actor, ...event }) => ({
-    ...event,
-    actor: { kind: actor.kind, name: users.get(actor.id)?.name ?? 'Docket' },
-  }))
+  // As text: what acts by itself is no user, and its name is no id.
+  const { rows } = await sql<Happening>`
+    select e.id, e.type, e.at, e.actor->>'kind' as kind, u.name, e.data
+    from event e left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
+    where e.ticket_id = ${ticketId} order by e.seq`.execute(tx.db)
+  return rows.map(({ kind, name, ...event }) => ({ ...event, actor: { kind, name: name ?? 'Docket' } }))
 }

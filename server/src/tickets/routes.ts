@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
+import { countTickets } from './counting.ts'
 import { keepDraft } from './drafting.ts'
-import { countTickets } from './listing.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'

@@ -14,7 +14,7 @@ import {
   refused,
   snippetOf,
 } from '../search/index.ts'
-import { asRows, type Filter, listTickets, rowsById } from './listing.ts'
+import { type Filter, listTickets, rowsById } from './listing.ts'
 import type { Listing, Match } from './shapes.ts'
 import { type Named, type Status, statuses } from './ticket.ts'
 
@@ -53,7 +53,7 @@ async function find(
   const matches = await matchesOf(tx, query, page)
   const downTo = await indexedDownTo(tx)
   return {
-    items: (await asRows(tx, rows)).map((row) => {
+    items: rows.map((row) => {
       const match = matches.get(row.id)
       return match ? { ...row, match: { ...match, subject: rangesIn(row.subject, query, 'subject') } } : row
     }),

@@ -1,4 +1,4 @@
-import { type Generated, sql } from 'kysely'
+import { type Generated, type RawBuilder, sql } from 'kysely'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 
@@ -138,12 +138,15 @@ export async function lockTicket(tx: Tx, id: string): Promise<Ticket> {
 
 /** The first of `count` new numbers. Call it as late as can be: the counter's row is locked until the commit. */
 export async function takeNumbers(tx: Tx, count: number): Promise<number> {
-  const { rows } = await sql<{ last_number: number }>`
-    insert into ticket_counter (last_number) values (${count})
-    on conflict (org_id) do update set last_number = ticket_counter.last_number + ${count}
-    returning last_number`.execute(tx.db)
+  const { rows } = await nextNumbers(count).execute(tx.db)
   return rows[0]!.last_number - count + 1
 }
+
+/** The same as a part of a larger statement. */
+export const nextNumbers = (count: number): RawBuilder<{ last_number: number }> => sql`
+  insert into ticket_counter (last_number) values (${count})
+  on conflict (org_id) do update set last_number = ticket_counter.last_number + ${count}
+  returning last_number`
 
 /** One line for the list: white space folded. */
 export const previewOf = (text: string): string => text.slice(0, 1_000).replace(/\s+/g, ' ').trim().slice(0, 160)

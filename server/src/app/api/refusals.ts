@@ -12,7 +12,7 @@ import {
 } from '../../platform/http.ts'
 import { keyReused } from '../../platform/idempotency.ts'
 import { forbidden, invalid, notFound, type Refusal } from '../../platform/problem.ts'
-import type { Route } from '../../platform/routes.ts'
+import { type Route, raw } from '../../platform/routes.ts'
 import { outcomeUnknown } from '../../platform/tx.ts'
 import { exampleOf } from './examples.ts'
 import { type Components, type Schema, schemaOf } from './schemas.ts'
@@ -48,6 +48,7 @@ export function refusalsOf(
     ...(takesInput ? [invalid] : []),
     ...(route.idempotent ? [keyReused] : []),
     ...(route.refuses ?? []),
+    ...(route.out === raw ? [blobsAway] : []),
     tooManyRequests,
     broken,
     databaseAway,
