@@ -6,7 +6,7 @@ import { may } from './permissions.ts'
 import { endResets } from './resetting.ts'
 import { endSessions, mustBeInBrowser } from './sessions.ts'
 import { removeTwoFactor } from './twoFactor.ts'
-import { tables, type UserView, userOf } from './user.ts'
+import { tables, type UserView } from './user.ts'
 
 const lastAdmin = problem('last-admin', 409, 'The organisation must keep an administrator')
 
@@ -15,18 +15,24 @@ export type ListedUser = UserView & { active?: boolean; two_factor?: boolean; la
 /** The people of the organisation; who manages them sees more of each, and may ask for those who are switched off too. */
 export async function listUsers(tx: Tx, { inactive = false }: { inactive?: boolean } = {}): Promise<ListedUser[]> {
   const manages = may(tx.actor, 'people.manage')
-  const users = await tables(tx)
-    .selectFrom('app_user')
-    .leftJoin('second_factor', 'second_factor.user_id', 'app_user.id')
-    .select(['app_user.id', 'name', 'email', 'role', 'active', 'last_seen_at', 'confirmed_at'])
+  const users = await managed(tx)
     .$if(!manages || !inactive, (query) => query.where('active', '=', true))
     .orderBy('name')
     .orderBy('app_user.id')
     .execute()
-  return users.map(({ active, last_seen_at, confirmed_at, ...user }) =>
-    manages ? { ...user, active, last_seen_at: last_seen_at ?? null, two_factor: confirmed_at !== null } : user,
-  )
+  return manages ? users.map(fully) : users.map(({ id, name, email, role }) => ({ id, name, email, role }))
 }
+
+const managed = (tx: Tx) =>
+  tables(tx)
+    .selectFrom('app_user')
+    .leftJoin('second_factor', 'second_factor.user_id', 'app_user.id')
+    .select(['app_user.id', 'name', 'email', 'role', 'active', 'last_seen_at', 'confirmed_at'])
+
+const fully = ({ confirmed_at, ...user }: UserView & ListedUser & { confirmed_at: Date | null }): ListedUser => ({
+  ...user,
+  two_factor: confirmed_at !== null,
+})
 
 export type UserChange = {
   name?: string | undefined
@@ -69,8 +75,7 @@ export async function changeUser(tx: Tx, id: string, { two_factor, ...change }: 
     await endResets(tx, id)
   }
   if (two_factor === false) await takeAwaySecondFactor(tx, id)
-  const { active, ...user } = await userOf(tx, id)
-  return (await listUsers(tx, { inactive: true })).find((one) => one.id === id) ?? { ...user, active }
+  return fully(await managed(tx).where('app_user.id', '=', id).executeTakeFirstOrThrow())
 }
 
 /** Not one's own: that wants the password, so that an open page alone cannot do it. */

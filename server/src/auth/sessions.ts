@@ -123,7 +123,7 @@ export async function listSessions(tx: Tx) {
     .where((eb) => eb.or([eb('remember', '=', true), eb('last_seen_at', '>', idleSince(tx.now))]))
     .orderBy('last_seen_at', 'desc')
     .execute()
-  return sessions.map(({ id = '', ...session }) => ({ ...session, id, current: id === tx.actor.session }))
+  return sessions.map((session) => ({ ...session, current: session.id === tx.actor.session }))
 }
 
 /** One of one's own sessions ends, also on its open pages. */

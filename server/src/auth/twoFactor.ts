@@ -29,7 +29,7 @@ export async function beginTwoFactor(tx: Tx, { keys }: Store): Promise<{ secret:
     .values({ user_id: tx.actor.id, secret_sealed, created_at: tx.now, confirmed_at: null, last_step: 0 })
     .onConflict((on) =>
       on
-        .columns(['org_id', 'user_id'] as never)
+        .columns(['org_id', 'user_id'])
         .doUpdateSet({ secret_sealed, created_at: tx.now, last_step: 0 })
         .where('second_factor.confirmed_at', 'is', null),
     )

@@ -1,7 +1,8 @@
+import type { ColumnType, Generated } from 'kysely'
 import { notFound } from '../platform/problem.ts'
 import type { Role, Tx } from '../platform/work.ts'
 
-export type User = {
+type User = {
   id: string
   email: string
   name: string
@@ -9,9 +10,9 @@ export type User = {
   password_hash: string | null
   active: boolean
   created_at: Date
-  last_seen_at: Date | null
+  last_seen_at: ColumnType<Date | null, Date | undefined, Date>
 }
-export type SessionRow = {
+type Session = {
   id: string
   token_hash: Buffer
   user_id: string
@@ -53,6 +54,7 @@ type PasswordReset = {
   used_at: Date | null
 }
 type SecondFactor = {
+  org_id: Generated<string>
   user_id: string
   secret_sealed: string
   created_at: Date
@@ -75,8 +77,8 @@ type Org = { id: string; slug: string; name: string; is_demo: boolean }
 /** The tables this module owns. */
 export const tables = (tx: Tx) =>
   tx.db.withTables<{
-    app_user: Omit<User, 'last_seen_at'> & { last_seen_at?: Date | null }
-    session: Omit<SessionRow, 'id'> & { id?: string }
+    app_user: User
+    session: Session
     api_token: ApiToken
     invitation: Invitation
     password_reset: PasswordReset
