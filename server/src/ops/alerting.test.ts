@@ -216,6 +216,7 @@ test.skipIf(!mayMount)('a disk that fills up is noticed', async ({ skip }) => {
   try {
     const full = async () => conditions['disk-full']!({ ...calm, disk: await readDisk(folder) })
     expect(await full()).toEqual([])
+    expect((await readDisk(join(folder, 'not', 'made'))).sizeBytes).toBe((await readDisk(folder)).sizeBytes)
     spawnSync('mount', ['-o', 'remount,size=512m', folder])
     expect(await full()).toMatchObject([{ says: expect.stringContaining('has 512 MB left of 0.5 GB') }])
   } finally {

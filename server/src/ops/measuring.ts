@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { gauges } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 
@@ -65,8 +67,9 @@ export async function readOps(store: Store): Promise<Readings> {
   }
 }
 
-/** What an ordinary user of the system may still write, as df counts it. */
+/** What an ordinary user of the system may still write, as df counts it; a folder not made yet will lie where its parent lies. */
 export async function readDisk(path: string): Promise<Disk> {
+  if (!existsSync(path) && dirname(path) !== path) return { ...(await readDisk(dirname(path))), path }
   const { bavail, blocks, bsize } = await statfs(path)
   return { path, freeBytes: bavail * bsize, sizeBytes: blocks * bsize }
 }
@@ -91,7 +94,7 @@ export function measurer(store: Store): () => Promise<void> {
       for (const gauge of labelled) gauge.reset()
       // Without labels a reset would leave a zero, which says that all is well.
       for (const gauge of plain) gauge.remove()
-      await showDisk(store)
+      await showDisk(store).catch((err) => store.log.debug({ err }, 'metrics: the disk was not asked'))
     }
   }
   return async () => {
