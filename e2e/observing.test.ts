@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { smtpClient } from '../bench/smtp.ts'
 import { startEmbedded } from '../server/src/platform/db/embedded.ts'
 import { connected } from '../server/src/platform/db/roles.ts'
-import { newDataDir, type Running, removeDataDir, startDocket } from './server.ts'
+import { type Running, removeDataDir, startDocket } from './server.ts'
 
 /** One session with everything on, at the wordiest level; the tests look at what it left behind. */
 const canary = () => `canary${randomBytes(9).toString('hex')}`
