@@ -46,7 +46,9 @@ async function killEverything(...children: ChildProcess[]): Promise<void> {
   await Promise.all(gone)
 }
 
-test('kill -9 of everything during an import of 1,000 mails, then the import again: nothing lost, nothing doubled', async () => {
+test('kill -9 of everything during an import of 1,000 mails, then the import again: nothing lost, nothing doubled', {
+  timeout: 180_000,
+}, async () => {
   const nonces = Array.from({ length: 1_000 }, (_, i) => `imported-${i}`)
   const mbox = join(dataDir, 'old.mbox')
   writeFileSync(
@@ -73,7 +75,9 @@ test('kill -9 of everything during an import of 1,000 mails, then the import aga
   await second.stop()
 })
 
-test('kill -9 of everything while mails arrive: every mail that was answered 250 is a message, once', async () => {
+test('kill -9 of everything while mails arrive: every mail that was answered 250 is a message, once', {
+  timeout: 180_000,
+}, async () => {
   const acknowledged: string[] = []
   for (let round = 0; round < 3; round++) {
     const docket = await startDocket({}, dataDir)

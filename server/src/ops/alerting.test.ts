@@ -149,7 +149,8 @@ test('what nobody could be told is told later', async () => {
 const calm: Looked = {
   at: new Date('2026-11-21T10:00:00Z'),
   queues: [{ name: 'mail.send', waiting: 3, dueSince: new Date('2026-11-21T09:59:00Z') }],
-  deadLetters: 0,
+  deadLetters: 5,
+  deadLettersFresh: 0,
   organisations: [
     {
       orgId: 'o',
@@ -167,7 +168,7 @@ const calm: Looked = {
 }
 const [org] = calm.organisations
 const troubles: [string, string, Partial<Looked>][] = [
-  ['dead-letters', '2 jobs failed too often', { deadLetters: 2 }],
+  ['dead-letters', 'Within a day 2 jobs failed too often', { deadLetters: 5, deadLettersFresh: 2 }],
   [
     'queue-old',
     'mail.send has waited since 2026-11-21 09:50:00 UTC',
@@ -215,6 +216,7 @@ test.skipIf(!mayMount)('a disk that fills up is noticed', async ({ skip }) => {
   try {
     const full = async () => conditions['disk-full']!({ ...calm, disk: await readDisk(folder) })
     expect(await full()).toEqual([])
+    expect((await readDisk(join(folder, 'not', 'made'))).sizeBytes).toBe((await readDisk(folder)).sizeBytes)
     spawnSync('mount', ['-o', 'remount,size=512m', folder])
     expect(await full()).toMatchObject([{ says: expect.stringContaining('has 512 MB left of 0.5 GB') }])
   } finally {

@@ -46,12 +46,12 @@ export const conditions: Record<string, (looked: Looked) => Finding[]> = {
             page: '/outbox',
           },
     ),
-  'dead-letters': ({ deadLetters }) =>
-    deadLetters === 0
+  'dead-letters': ({ deadLettersFresh }) =>
+    deadLettersFresh === 0
       ? []
       : [
           {
-            says: `${count(deadLetters, 'job')} failed too often and will not be tried again.`,
+            says: `Within a day ${count(deadLettersFresh, 'job')} failed too often and will not be tried again.`,
             todo: 'The log says why: look for lines with "outcome":"gave_up" or "failed".',
             page: '/',
           },

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { gauges } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 
@@ -20,22 +22,26 @@ export type Readings = {
   at: Date
   queues: Queue[]
   deadLetters: number
+  /** Of these, the ones of the last day. */
+  deadLettersFresh: number
   organisations: OfOrganisation[]
   redMailboxes: RedMailbox[]
   disk: Disk
 }
 
 const deadLetterQueue = 'dead'
+const dayMs = 24 * 3600_000
 /** A mailbox is red when at least this many of its mails failed within this time, and none was taken in since. */
-const redAfter = { failed: 3, ms: 24 * 3600_000 }
+const redAfter = { failed: 3, ms: dayMs }
 
 export async function readOps(store: Store): Promise<Readings> {
   const at = store.clock()
   const [queues, counts, red, disk] = await Promise.all([
-    store.pool.query<Queue>(
-      `select name, count(*) as waiting, min(start_after) filter (where start_after <= $1) as "dueSince"
+    store.pool.query<Queue & { fresh: number }>(
+      `select name, count(*) as waiting, min(start_after) filter (where start_after <= $1) as "dueSince",
+         count(*) filter (where created_on >= $2) as fresh
        from pgboss.job where state < 'active' and not blocked group by name order by name`,
-      [at],
+      [at, new Date(at.getTime() - dayMs)],
     ),
     store.pool.query<OfOrganisation>(
       `select org_id as "orgId", mails_waiting as "mailsWaiting", mails_due_since as "mailsDueSince", mails_failed as "mailsFailed",
@@ -49,18 +55,21 @@ export async function readOps(store: Store): Promise<Readings> {
     ),
     readDisk(store.config.dataDir),
   ])
+  const dead = queues.rows.find(({ name }) => name === deadLetterQueue)
   return {
     at,
     queues: queues.rows.filter(({ name }) => name !== deadLetterQueue),
-    deadLetters: queues.rows.find(({ name }) => name === deadLetterQueue)?.waiting ?? 0,
+    deadLetters: dead?.waiting ?? 0,
+    deadLettersFresh: dead?.fresh ?? 0,
     organisations: counts.rows,
     redMailboxes: red.rows,
     disk,
   }
 }
 
-/** What an ordinary user of the system may still write, as df counts it. */
+/** What an ordinary user of the system may still write, as df counts it; a folder not made yet will lie where its parent lies. */
 export async function readDisk(path: string): Promise<Disk> {
+  if (!existsSync(path) && dirname(path) !== path) return { ...(await readDisk(dirname(path))), path }
   const { bavail, blocks, bsize } = await statfs(path)
   return { path, freeBytes: bavail * bsize, sizeBytes: blocks * bsize }
 }
@@ -85,7 +94,7 @@ export function measurer(store: Store): () => Promise<void> {
       for (const gauge of labelled) gauge.reset()
       // Without labels a reset would leave a zero, which says that all is well.
       for (const gauge of plain) gauge.remove()
-      await showDisk(store)
+      await showDisk(store).catch((err) => store.log.debug({ err }, 'metrics: the disk was not asked'))
     }
   }
   return async () => {
