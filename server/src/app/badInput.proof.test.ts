@@ -145,3 +145,10 @@ test('a draft is its writer’s alone: a colleague neither sees nor replaces it'
   await world.ask('Ana', 'PUT', `${at}/drafts/reply`, { body: '' })
   expect(await drafts('Kim')).toContain('Kim is not done yet')
 })
+
+test.each(['', 'a-key'])('a body as deep as it is long is refused, under the Idempotency-Key %j', async (key) => {
+  const deep = `{"subject":"s","body":"b","requester":{"email":"x@customer.example"},"more":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  const json = { 'content-type': 'application/json', ...(key ? { 'idempotency-key': key } : {}) }
+  const { status } = await proof.world.ask('Ana', 'POST', '/api/tickets', deep, json)
+  expect(status).toBe(422)
+})

@@ -11,7 +11,7 @@ import { ZodError } from 'zod'
 import { csrfCookie, csrfTokenBefore, csrfTokenOf, isOwnOrigin, mustBeOurPage } from './csrf.ts'
 import { answerOnce } from './idempotency.ts'
 import { newId } from './ids.ts'
-import { unkeepableField } from './keepable.ts'
+import { faultOf } from './keepable.ts'
 import { httpSeconds, registry } from './metrics.ts'
 import { forbidden, invalid, Problem, problem } from './problem.ts'
 import { type Raw, type Route, raw, type Session } from './routes.ts'
@@ -166,11 +166,8 @@ async function answer(
   ) {
     throw invalid('The body must be one JSON object.')
   }
-  const field = unkeepableField(input)
-  if (field !== undefined) {
-    const message = 'holds a character that no text can hold (NUL, or half of a surrogate pair)'
-    throw invalid(`${field}: ${message}`, { errors: [{ field, message }] })
-  }
+  const fault = faultOf(input)
+  if (fault) throw invalid(`${fault.field}: ${fault.message}`, { errors: [fault] })
 
   let said: unknown
   if (route.may === 'nobody yet') {
