@@ -222,6 +222,7 @@ begin
   return true;
 end $$;
 
+-- These two take the place of session_actor and token_actor, which stay for processes of the version before until all are new.
 create function session_holder(hash bytea, asked_at timestamptz)
 returns table (user_id uuid, org_id uuid, role text, session_id uuid, last_at timestamptz)
 language sql stable security definer set search_path = public as $$
@@ -271,8 +272,8 @@ $$ insert into reset_wish (id, email, asked_at) values (new_id, wanted, said_at)
 create function reset_wishes()
 returns table (wish_id uuid, asked_at timestamptz, user_id uuid, org_id uuid)
 language sql stable security definer set search_path = public as $$
-  select w.id, w.asked_at, u.id, u.org_id from reset_wish w left join app_user u on u.email = lower(w.email) and u.active
-  order by w.id limit 200
+  select w.id, w.asked_at, u.id, u.org_id from (select * from reset_wish order by id limit 200) w left join app_user u on u.email = lower(w.email) and u.active
+  order by w.id
 $$;
 
 create function reset_wish_done(done_id uuid)

@@ -1,10 +1,10 @@
-import { notFound, problem } from '../platform/problem.ts'
+import { forbidden, notFound, problem } from '../platform/problem.ts'
 import type { Role, Tx } from '../platform/work.ts'
 import { audit } from './auditing.ts'
 import { accessChanged } from './events.ts'
 import { may } from './permissions.ts'
 import { endResets } from './resetting.ts'
-import { endSessions } from './sessions.ts'
+import { endSessions, mustBeInBrowser } from './sessions.ts'
 import { removeTwoFactor } from './twoFactor.ts'
 import { tables, type UserView, userOf } from './user.ts'
 
@@ -68,9 +68,16 @@ export async function changeUser(tx: Tx, id: string, { two_factor, ...change }: 
     await endSessions(tx, id)
     await endResets(tx, id)
   }
-  if (two_factor === false) await removeTwoFactor(tx, id)
+  if (two_factor === false) await takeAwaySecondFactor(tx, id)
   const { active, ...user } = await userOf(tx, id)
   return (await listUsers(tx, { inactive: true })).find((one) => one.id === id) ?? { ...user, active }
+}
+
+/** Not one's own: that wants the password, so that an open page alone cannot do it. */
+async function takeAwaySecondFactor(tx: Tx, id: string): Promise<void> {
+  mustBeInBrowser(tx)
+  if (id === tx.actor.id) throw forbidden('Take your own second factor away under /me/two-factor, with your password.')
+  await removeTwoFactor(tx, id)
 }
 
 function changes<T extends Record<string, unknown>>(before: T, change: Partial<Record<keyof T, unknown>>): Partial<T> {

@@ -213,6 +213,32 @@ test('changing the password ends the other sessions, and what happened is in the
   expect((await ana.ask('GET', '/audit?type=password')).body.items[0].type).toBe('password.changed')
 })
 
+test('S2: what belongs to another organisation or another person is missing', async () => {
+  const [vic, ana] = [await signedIn('vic@acme.example'), await signedIn('ana@acme.example')]
+  const gina = await signedIn('gina@globex.example')
+  const token = (await gina.ask('POST', '/tokens', { name: 'theirs' })).body
+  const anas = (await ana.ask('POST', '/tokens', { name: "Ana's" })).body
+  const invitation = (await gina.ask('POST', '/users/invitations', { email: 'g@globex.example', role: 'agent' })).body
+  const me = (await gina.ask('GET', '/me')).body.user
+  const [session] = (await gina.ask('GET', '/me/sessions')).body.items
+  const missing = await ana.ask('DELETE', '/tokens/00000000-0000-7000-8000-000000000000')
+  for (const [browser, method, path] of [
+    [ana, 'DELETE', `/tokens/${token.id}`],
+    [vic, 'DELETE', `/tokens/${anas.id}`],
+    [ana, 'DELETE', `/me/sessions/${session.id}`],
+    [ana, 'DELETE', `/users/invitations/${invitation.id}`],
+    [ana, 'POST', `/users/invitations/${invitation.id}/resend`],
+    [ana, 'PATCH', `/users/${me.id}`],
+  ] as const) {
+    const answer = await browser.ask(method, path, method === 'PATCH' ? { role: 'viewer' } : undefined)
+    expect({ ...answer.body, instance: '' }).toEqual({ ...missing.body, instance: '' })
+  }
+  expect((await gina.ask('GET', '/me')).body.user.role).toBe('admin')
+  expect(
+    (await ana.ask('PATCH', `/users/${(await ana.ask('GET', '/me')).body.user.id}`, { two_factor: false })).status,
+  ).toBe(403)
+})
+
 test('every role says what it may do', async () => {
   const { items } = (await world.ask('Vic', 'GET', '/api/roles')).body
   expect(items.map(({ role }: { role: string }) => role)).toEqual(['admin', 'agent', 'viewer'])

@@ -14,17 +14,25 @@ const idleDays = 3
 const seenEveryMs = 60_000
 const cookie = 'docket_session'
 
-/** Who holds this session cookie or bearer token; undefined when it is unknown, expired, or its user no longer active. */
+/**
+ * Who holds this session cookie or bearer token; undefined when it is unknown, expired, or its user no longer
+ * active. `quietly`: only a look, which does not count as use.
+ */
 export async function authenticate(
   store: Store,
-  { session, bearer, ip }: { session?: string | undefined; bearer?: string | undefined; ip?: string },
+  {
+    session,
+    bearer,
+    ip,
+    quietly,
+  }: { session?: string | undefined; bearer?: string | undefined; ip?: string; quietly?: boolean },
 ): Promise<Actor | undefined> {
   const hash = hashToken(bearer ?? session ?? '')
   const now = store.clock()
   const { rows } = await store.pool.query<Holder>(bearer ? tokenHolder : sessionHolder, [hash, now])
   const [found] = rows
   if (!found) return undefined
-  if (now.getTime() - (found.last_at?.getTime() ?? 0) > seenEveryMs)
+  if (!quietly && now.getTime() - (found.last_at?.getTime() ?? 0) > seenEveryMs)
     await store.pool.query('select seen($1, $2)', [hash, now])
   return {
     kind: 'user',

@@ -8,7 +8,7 @@ import { countTry, forgive, rememberDevice, signInTries, uncount } from './limit
 import { isPassword } from './passwords.ts'
 import { beginSession, endSession } from './sessions.ts'
 import { passSecondFactor } from './twoFactor.ts'
-import { type UserView, userOf } from './user.ts'
+import { addressOf, type UserView, userOf } from './user.ts'
 
 const wrongSignIn = problem('wrong-sign-in', 401, 'E-mail address or password is wrong')
 const secondFactor = problem('second-factor', 401, 'A code is needed')
@@ -60,7 +60,8 @@ export async function signIn(
 async function accountOf(store: Store, email: string, password: string): Promise<Actor | undefined> {
   const { rows } = await store.pool.query<Candidate>(
     'select user_id, org_id, role, password_hash from sign_in_candidates($1)',
-    [email.trim()],
+    // The very string that was counted: another way to write it must not be another account to the limits.
+    [addressOf(email)],
   )
   let found: Candidate | undefined
   for (const candidate of rows.length ? rows : [undefined])

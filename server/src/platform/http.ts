@@ -23,7 +23,8 @@ export const unauthenticated = problem('unauthenticated', 401, 'Sign in first')
 
 const sessionCookie = 'docket_session'
 
-type Credentials = { session?: string | undefined; bearer?: string | undefined; ip: string }
+/** `quietly`: an open page is asked about, nobody does anything. */
+type Credentials = { session?: string | undefined; bearer?: string | undefined; ip: string; quietly?: boolean }
 
 export type Web = {
   routes: readonly Route[]
@@ -124,7 +125,7 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   app.get('/ws', { websocket: true }, (socket, request) => {
     if (!request.actor || !isOwnOrigin(request.headers, store.config.publicUrl))
       return socket.close(4401, 'sign in first')
-    const credentials = credentialsOf(request)
+    const credentials = { ...credentialsOf(request), quietly: true }
     store.live.join(socket, request.actor, async () => (await web.authenticate(store, credentials)) !== undefined)
   })
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
