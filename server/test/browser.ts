@@ -33,7 +33,8 @@ export function openBrowser(
     cookies,
     ask,
     async signIn(email, password, more = {}) {
-      if (!cookies.has('docket_csrf')) await ask('GET', '/auth/csrf')
+      // Asked each time: the token goes with the session, and that may have ended elsewhere.
+      await ask('GET', '/auth/csrf')
       return ask('POST', '/auth/login', { email, password, ...more })
     },
   }

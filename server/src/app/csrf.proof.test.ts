@@ -134,7 +134,7 @@ test('a socket opens for our own page with a session, and for no other', async (
   const http = await openHttp(world.store, { routes, authenticate, may, pages: '/nowhere', ready: {} })
   await http.listen({ host: '127.0.0.1', port: 0 })
   const { port } = http.server.address() as AddressInfo
-  const cookie = `docket_session=${named(ana, 'docket_session')}`
+  const cookie = `docket_session=${named(await signedIn('ana@acme.example'), 'docket_session')}`
   const opened = (headers: Record<string, string>) =>
     new Promise<string>((resolve, reject) => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers })

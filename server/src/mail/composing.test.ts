@@ -106,10 +106,10 @@ test('whatever anybody writes into any field, an outgoing mail has our headers, 
       expect(read.to?.length ?? 0).toBeLessThanOrEqual(1)
       composed++
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   )
-  expect(composed).toBeGreaterThanOrEqual(400)
-})
+  expect(composed).toBeGreaterThanOrEqual(200)
+}, 120_000)
 
 test('a name that looks like an address is a name, to whom the mail goes stays one (S13)', async () => {
   const plain = {

@@ -13,6 +13,7 @@ import { csrfCookie, csrfTokenBefore, csrfTokenOf, isOwnOrigin, mustBeOurPage } 
 import { isDatabaseAway } from './db/away.ts'
 import { answerOnce } from './idempotency.ts'
 import { newId } from './ids.ts'
+import { faultOf } from './keepable.ts'
 import { httpSeconds, registry } from './metrics.ts'
 import { forbidden, invalid, notFound, Problem, problem } from './problem.ts'
 import { type Raw, type Route, raw, type Session } from './routes.ts'
@@ -203,6 +204,8 @@ async function answer(
   ) {
     throw invalid('The body must be one JSON object.')
   }
+  const fault = faultOf(input)
+  if (fault) throw invalid(`${fault.field}: ${fault.message}`, { errors: [fault] })
 
   let said: unknown
   if (route.may === 'nobody yet') {
