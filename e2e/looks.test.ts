@@ -96,6 +96,17 @@ async function open(place: Pick<Place, 'path' | 'signedOut' | 'tall'>, theme: Th
   return page
 }
 
+test('the eye of these tests is open: a cut word, a wide page and a nameless button are seen', async () => {
+  const page = await browser.newPage()
+  await page.setContent(
+    `<main><h1>Faulty</h1><div style="width: 3em; overflow: hidden; white-space: nowrap">A long sentence that is cut</div>
+     <div style="width: 3000px">wide</div><button></button></main>`,
+  )
+  const faults = (await unsound(page)).join(' ')
+  for (const fault of ['A long sentence that is cut', 'too wide', 'button-name']) expect(faults).toContain(fault)
+  await page.close()
+})
+
 describe.each(windows)('$size, $theme', ({ theme, size }) => {
   test.each(places)('$name: nothing is cut, no reader is barred, and it looks as it did', async (place) => {
     const page = await open(place, theme, size)

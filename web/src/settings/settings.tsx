@@ -63,7 +63,7 @@ export function Settings() {
         <section
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
           tabIndex={0}
-          aria-label={title}
+          aria-label={`Settings: ${title}`}
           className="min-h-0 min-w-0 flex-1 overflow-y-auto -outline-offset-2!"
         >
           {here ? (
