@@ -1,5 +1,5 @@
 import { readAddresses, readMessageIds } from './addresses.ts'
-import { structured } from './headers.ts'
+import { structured } from './parameters.ts'
 import type { Bounce, ReadMail } from './parsed.ts'
 
 /**

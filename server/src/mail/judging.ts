@@ -1,5 +1,5 @@
 import { bareAddress } from './addresses.ts'
-import { structured } from './headers.ts'
+import { structured } from './parameters.ts'
 import type { Address, Bounce, Verdict } from './parsed.ts'
 
 export type Judged = {
