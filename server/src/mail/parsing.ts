@@ -1,6 +1,6 @@
 import { readAddresses, readMailboxes, readMessageIds } from './addresses.ts'
 import { attachmentsOf } from './attachments.ts'
-import { readBounces, readFailedRecipients } from './bouncing.ts'
+import { readBounces, readUnstructured } from './bouncing.ts'
 import { cleanLine } from './cleaning.ts'
 import { readDate } from './dates.ts'
 import { decodeTransfer } from './decoding.ts'
@@ -58,7 +58,7 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
     html,
     attachments,
     verdict,
-    bounces: delivery ?? (verdict.bounce ? readFailedRecipients(headers, text) : []),
+    bounces: delivery?.length ? delivery : verdict.bounce ? readUnstructured(headers, text, contents) : [],
     recipient: findRecipient(headers, envelope?.to ?? null),
     problems,
   }

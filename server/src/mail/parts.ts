@@ -1,4 +1,4 @@
-import { decodeBase64, decodeQuoted } from './decoding.ts'
+import { decodeTransfer } from './decoding.ts'
 import { decodeHeader, header } from './headers.ts'
 import { type Structured, structured } from './parameters.ts'
 import { Unparsable } from './unparsable.ts'
@@ -56,7 +56,7 @@ class Walk {
       }
     }
     const end = (at: number) => {
-      if (leaf) this.#fill(leaf.part, mail.subarray(leaf.at, Math.max(leaf.at, at)))
+      if (leaf) leaf.part.body = mail.subarray(leaf.at, Math.max(leaf.at, at))
       leaf = null
     }
     begin(root, 0)
@@ -92,28 +92,19 @@ class Walk {
     for (const inner of open) this.#finish(inner, mail, mail.length)
   }
 
-  /** A multipart in which no boundary came is what it looks like: text. */
+  /** A multipart in which no boundary came was encoded as a whole (forbidden, and met), or is what it looks like: text. */
   #finish({ part, bodyAt, boundary }: Open, mail: Buffer, end: number): void {
     if (part.children.length > 0) return
-    part.body = mail.subarray(bodyAt, Math.max(bodyAt, beforeBreak(mail, end)))
+    part.body = mail.subarray(bodyAt, end === mail.length ? end : Math.max(bodyAt, beforeBreak(mail, end)))
     if (part.body.toString('latin1', 0, 1000).trim() === '') return
+    const plain = decodeTransfer(part.body, part.encoding)
+    if (plain !== part.body && plain.includes(`--${boundary}`, 0, 'latin1')) {
+      part.encoding = '7bit'
+      this.#problems.push('A multipart was encoded as a whole and is read all the same.')
+      return new Walk(this.#problems, this.#depth + 1).walk(part, plain)
+    }
     this.#problems.push(`A ${part.type} holds no boundary “${boundary.slice(0, 60)}” and is read as text.`)
     part.type = 'text/plain'
-  }
-
-  #fill(part: Part, body: Buffer): void {
-    part.body = body
-    if (!isMultipart(part)) return
-    // Forbidden (RFC 2045 6.4) and met: a multipart that was encoded as a whole.
-    const plain =
-      part.encoding === 'base64' ? decodeBase64(body) : part.encoding === 'quoted-printable' ? decodeQuoted(body) : body
-    if (plain === body || plain.length >= body.length + 1) {
-      part.type = 'text/plain'
-      return
-    }
-    part.encoding = '7bit'
-    this.#problems.push('A multipart was encoded as a whole and is read all the same.')
-    new Walk(this.#problems, this.#depth + 1).walk(part, plain)
   }
 }
 
@@ -139,7 +130,6 @@ function boundaryOf(part: Part, mail: Buffer, at: number, problems: string[]): s
   // The boundary is compared as it stands in the bytes.
   const said = part.params.get('boundary')
   if (said) return Buffer.from(said).toString('latin1').slice(0, boundaryCharsMax)
-  if (part.encoding === 'base64' || part.encoding === 'quoted-printable') return null
   const text = mail.toString('latin1', at, at + 64 * 1024)
   const guess = /(?:^|\n)--([^\r\n]{1,200})\r?\n(?=content-[\w-]+[ \t]*:)/i.exec(text)?.[1]
   problems.push(
