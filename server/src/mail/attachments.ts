@@ -1,6 +1,7 @@
 import { dispositionOf } from './bodies.ts'
 import { cleanLine } from './cleaning.ts'
 import { decodeTransfer } from './decoding.ts'
+import type { Embedded } from './embedded.ts'
 import { sha256 } from './fingerprinting.ts'
 import { header } from './headers.ts'
 import { structured } from './parameters.ts'
@@ -11,7 +12,7 @@ import { decodeWords } from './words.ts'
 /** What hangs on the mail, with names that are safe to show and to save, and the bytes in the same order. */
 export type Attached = { attachments: ParsedAttachment[]; contents: Uint8Array[] }
 
-export function attachmentsOf(parts: readonly Part[], embedded: readonly { name: string; bytes: Buffer }[]): Attached {
+export function attachmentsOf(parts: readonly Part[], embedded: readonly Embedded[]): Attached {
   const attached: Attached = { attachments: [], contents: [] }
   const add = (name: string, type: string, content: Buffer, rest: Pick<ParsedAttachment, 'inline' | 'content_id'>) => {
     const filename = cleanFilename(name) || nameByType(type, attached.attachments.length + 1)
@@ -28,8 +29,10 @@ export function attachmentsOf(parts: readonly Part[], embedded: readonly { name:
       content_id: contentId || null,
     })
   }
-  for (const { name, bytes } of embedded)
-    add(name, 'application/octet-stream', bytes, { inline: false, content_id: null })
+  for (const { name, type, bytes } of embedded) {
+    const known = type && /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type.toLowerCase() : 'application/octet-stream'
+    add(name, known, bytes, { inline: false, content_id: null })
+  }
   return attached
 }
 

@@ -1,5 +1,5 @@
-/** A file that stands in the text itself, as before MIME. */
-export type Embedded = { name: string; bytes: Buffer }
+/** A file that is no part of its own: it stands in the text, as before MIME, or in a winmail.dat. */
+export type Embedded = { name: string; type: string | null; bytes: Buffer }
 
 const filesMax = 100
 
@@ -28,7 +28,9 @@ function readUu(lines: string[], from: number): Block | null {
   for (let at = from + 1; at < lines.length; at++) {
     const line = lines[at] ?? ''
     if (line.trimEnd() === 'end')
-      return pieces.length > 0 ? { file: { name: head[1].trim(), bytes: Buffer.concat(pieces) }, last: at } : null
+      return pieces.length > 0
+        ? { file: { name: head[1].trim(), type: null, bytes: Buffer.concat(pieces) }, last: at }
+        : null
     const length = line === '' ? 0 : (line.charCodeAt(0) - 32) & 63
     if (length === 0) continue
     if (line.length < 1 + Math.ceil((length * 4) / 3) - 3) return null
@@ -66,5 +68,7 @@ function readYenc(lines: string[], from: number): Block | null {
       bytes.push((code - 42) & 255)
     }
   }
-  return bytes.length === Number(head[1]) ? { file: { name: head[2].trim(), bytes: Buffer.from(bytes) }, last } : null
+  return bytes.length === Number(head[1])
+    ? { file: { name: head[2].trim(), type: null, bytes: Buffer.from(bytes) }, last }
+    : null
 }

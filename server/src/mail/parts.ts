@@ -1,6 +1,7 @@
 import { decodeTransfer } from './decoding.ts'
 import { decodeHeader, header } from './headers.ts'
 import { type Structured, structured } from './parameters.ts'
+import { isCms, sealsOf, signedContent } from './sealed.ts'
 import { Unparsable } from './unparsable.ts'
 
 /** One part of a mail (RFC 2045): its header, and its body as it travelled. A multipart has children and no body of interest. */
@@ -27,7 +28,14 @@ const boundaryCharsMax = 1000
 export function readParts(headers: Part['headers'], body: Buffer, problems: string[]): Part {
   const root = newPart(headers, 'text/plain')
   new Walk(problems, 0).walk(root, body)
+  problems.push(...sealsOf([...partsOf(root)]))
   return root
+}
+
+/** A part and all below it. */
+export function* partsOf(part: Part): Generator<Part> {
+  yield part
+  for (const child of part.children) yield* partsOf(child)
 }
 
 type Open = { part: Part; boundary: string; bodyAt: number; closed: boolean }
@@ -56,7 +64,7 @@ class Walk {
       }
     }
     const end = (at: number) => {
-      if (leaf) leaf.part.body = mail.subarray(leaf.at, Math.max(leaf.at, at))
+      if (leaf) this.#fill(leaf.part, mail.subarray(leaf.at, Math.max(leaf.at, at)))
       leaf = null
     }
     begin(root, 0)
@@ -92,6 +100,20 @@ class Walk {
     for (const inner of open) this.#finish(inner, mail, mail.length)
   }
 
+  /** An opaque signature is opened: what was signed is the mail. */
+  #fill(part: Part, body: Buffer): void {
+    part.body = body
+    if (!isCms(part.type) || this.#depth >= nestingMax) return
+    const content = signedContent(decodeTransfer(body, part.encoding))
+    if (!content) return
+    const { headers, next } = readPartHeader(content, 0, [])
+    const inner = newPart(headers, 'text/plain')
+    new Walk(this.#problems, this.#depth + 1).walk(inner, content.subarray(next))
+    part.type = 'multipart/signed'
+    part.children.push(inner)
+    this.#problems.push('The mail is signed with S/MIME; the signature is not checked.')
+  }
+
   /** A multipart in which no boundary came was encoded as a whole (forbidden, and met), or is what it looks like: text. */
   #finish({ part, bodyAt, boundary }: Open, mail: Buffer, end: number): void {
     if (part.children.length > 0) return
@@ -101,7 +123,8 @@ class Walk {
     if (plain !== part.body && plain.includes(`--${boundary}`, 0, 'latin1')) {
       part.encoding = '7bit'
       this.#problems.push('A multipart was encoded as a whole and is read all the same.')
-      return new Walk(this.#problems, this.#depth + 1).walk(part, plain)
+      new Walk(this.#problems, this.#depth + 1).walk(part, plain)
+      return
     }
     this.#problems.push(`A ${part.type} holds no boundary “${boundary.slice(0, 60)}” and is read as text.`)
     part.type = 'text/plain'

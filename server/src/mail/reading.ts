@@ -8,6 +8,7 @@ import { unflow } from './flowing.ts'
 import { htmlToText } from './htmlText.ts'
 import type { Part } from './parts.ts'
 import { sanitizeHtml } from './sanitizing.ts'
+import { readTnef } from './tnef.ts'
 
 /** What a person reads of a mail. `html` is sanitised, null when no part is HTML; `leaves` are the texts as decoded. */
 export type Reading = { text: string; html: string | null; leaves: string[]; embedded: Embedded[]; attached: Part[] }
@@ -28,6 +29,8 @@ export function readBodies(root: Part, problems: string[]): Reading {
       texts.set(part, isFlowed(part) ? unflow(plain, part.params.get('delsp')?.toLowerCase() === 'yes') : plain)
     }
   }
+  const outlook = openWinmail(bodies, embedded)
+  if (outlook.words && [...texts.values()].every((text) => text.trim() === '')) texts.set(outlook.words, outlook.text)
   const pages = new Map<Part, string>()
   for (const [part, text] of texts)
     if (part.type === 'text/html' && text.trim() !== '') pages.set(part, page(text, problems))
@@ -36,8 +39,30 @@ export function readBodies(root: Part, problems: string[]): Reading {
     html: readHtml(bodies, texts, pages),
     leaves: [...texts.values()],
     embedded,
-    attached: bodies.attached,
+    attached: outlook.attached,
   }
+}
+
+type Outlook = { attached: Part[]; words: Part | null; text: string }
+
+/** A winmail.dat gives way to what is in it; its text counts when the mail has none outside. */
+function openWinmail(bodies: Bodies, embedded: Embedded[]): Outlook {
+  const outlook: Outlook = { attached: [], words: null, text: '' }
+  for (const part of bodies.attached) {
+    const tnef = /^application\/(?:vnd\.)?ms-tnef$/.test(part.type)
+      ? readTnef(decodeTransfer(part.body, part.encoding))
+      : null
+    if (!tnef || tnef.files.length === 0) outlook.attached.push(part)
+    if (!tnef) continue
+    embedded.push(...tnef.files)
+    const text = tnef.html ? decodeText(tnef.html, 'utf-8').text : (tnef.text ?? '')
+    if (text.trim() === '' || outlook.words) continue
+    outlook.words = { ...part, type: tnef.html ? 'text/html' : 'text/plain' }
+    outlook.text = cleanText(text)
+    bodies.text.push(outlook.words)
+    bodies.html.push(outlook.words)
+  }
+  return outlook
 }
 
 const isFlowed = ({ params }: Part): boolean => params.get('format')?.toLowerCase() === 'flowed'
