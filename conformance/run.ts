@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bytesOf, filesUnder, Score, understand } from './corpus.ts'
 import { scoreMime4j } from './mime4j.ts'
+import { scoreReplies } from './replies.ts'
 import { scoreSisimai } from './sisimai.ts'
 import { scoreStalwart } from './stalwart.ts'
 
@@ -24,6 +25,12 @@ const mustParse = [
   'mikel-mail', 'flanker', 'gluon', 'nodemailer-mailparser', 'postal-mime', 'python-email-data', 'mimekit', 'ponymail-foal',
 ] // biome-ignore format: one list
 
+const replySets = [
+  'email_reply_parser-github',
+  'email-reply-parser-willdurand',
+  'email-reply-parser-crisp',
+  'quotequail',
+]
 const root = join(import.meta.dirname, '..')
 const corpus = resolve(values.corpus ?? join(root, '../shared/corpus'))
 const floors = JSON.parse(readFileSync(join(import.meta.dirname, 'floors.json'), 'utf8')) as Record<string, number>
@@ -57,6 +64,8 @@ async function measure(): Promise<void> {
     rows.push(row('sisimai-verdict', 'bounce, yes or no', verdict))
     rows.push(row('sisimai-details', 'recipients, status class, permanent', details))
   }
+  for (const set of replySets.filter(has))
+    rows.push(row(set, 'what a person newly wrote', await scoreReplies(corpus, [set])))
   for (const set of mustParse)
     if (has(set))
       rows.push(row(set, 'read without a fault of ours, every line kept', await scoreWhole(join(corpus, set))))

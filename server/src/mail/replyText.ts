@@ -109,7 +109,8 @@ function markTrailingQuote(lines: string[], isQuoted: boolean[], end: number): v
     if (line !== '') found = true
     at--
   }
-  if (!found) return
+  // A mail program may mark what it forwards: that stays to be read.
+  if (!found || lines.slice(at, at + 5).some((_, index) => isForward(lineAt(lines, at + index)))) return
   isQuoted.fill(true, aboveHead(lines, at), end)
 }
 
