@@ -100,7 +100,7 @@ async function scoreWhole(folder: string): Promise<Score> {
       score.count(false, () => `${name}: ${outcome}`)
       continue
     }
-    const slow = outcome.ms > 100 + bytes.length / 1024
+    const slow = outcome.ms > 2_000
     const mail = outcome.read?.mail
     const kept = mail ? lost(mail.text, `${mail.reply_text}\n${mail.quoted_text}`) : []
     score.count(

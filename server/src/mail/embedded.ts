@@ -54,8 +54,10 @@ function uuLine(line: string, length: number): Buffer {
 
 /** yEnc 1.3, single part. The text was decoded by a one-byte charset, else the bytes are gone and it stays text. */
 function readYenc(lines: string[], from: number): Block | null {
-  const head = /^=ybegin (?:.* )?size=(\d{1,10}) name=(.{1,255})$/.exec(lines[from] ?? '')
-  if (!head?.[1] || !head[2]) return null
+  const line = lines[from] ?? ''
+  const size = /\bsize=(\d{1,10})\b/.exec(line.slice(0, 500))?.[1]
+  const name = line.slice(line.indexOf(' name=') + 6, 500).trim()
+  if (!line.startsWith('=ybegin ') || !line.includes(' name=') || !size || name === '') return null
   const last = lines.findIndex((line, index) => index > from && line.startsWith('=yend '))
   if (last < 0) return null
   const body = lines.slice(from + 1, last).filter((line) => !line.startsWith('=ypart '))
@@ -68,7 +70,5 @@ function readYenc(lines: string[], from: number): Block | null {
       bytes.push((code - 42) & 255)
     }
   }
-  return bytes.length === Number(head[1])
-    ? { file: { name: head[2].trim(), type: null, bytes: Buffer.from(bytes) }, last }
-    : null
+  return bytes.length === Number(size) ? { file: { name, type: null, bytes: Buffer.from(bytes) }, last } : null
 }

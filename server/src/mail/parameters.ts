@@ -14,7 +14,7 @@ export function structured(header: string | null): Structured {
   const text = withoutComments((header ?? '').slice(0, charsMax))
   const params = new Map<string, string>()
   const pieces = new Map<string, Piece[]>()
-  const head = /^[^;=]*?(?=;|\s+[\w*-]+\s*=|$)/.exec(text)?.[0] ?? ''
+  const head = headOf(text)
   let at = head.length
   while (at < text.length) {
     const { name, value, next } = readParameter(text, at)
@@ -35,6 +35,16 @@ export function structured(header: string | null): Structured {
   // The extended form is the better one where both are given (RFC 6266 4.3 has the same rule).
   for (const [name, list] of pieces) params.set(name, joined(list))
   return { value: head.trim().toLowerCase().replace(/\s+/g, ''), params }
+}
+
+/** Up to the first semicolon; where that is forgotten, up to the blank before the first parameter. */
+function headOf(text: string): string {
+  const first = text.split(';', 1)[0] ?? ''
+  const equals = first.indexOf('=')
+  if (equals < 0) return first
+  const before = first.slice(0, equals).trimEnd()
+  const blank = Math.max(before.lastIndexOf(' '), before.lastIndexOf('\t'))
+  return blank < 0 ? '' : first.slice(0, blank)
 }
 
 /** A structured value without its comments, which may nest; quoted strings keep their brackets. */

@@ -183,7 +183,7 @@ function readPartHeader(mail: Buffer, from: number, open: readonly Open[]): Head
   let at = from
   while (at < mail.length) {
     const next = lineEnd(mail, at)
-    const text = decodeHeader(mail, at, Math.min(next, at + partHeaderBytesMax)).replace(/[\r\n]+$/, '')
+    const text = decodeHeader(mail, at, Math.min(next, at + partHeaderBytesMax)).replace(/\r?\n$/, '')
     if (text === '') return { headers, next, second }
     if (/^[ \t]/.test(text) && values) {
       if (text.trim() === '') return { headers, next, second }

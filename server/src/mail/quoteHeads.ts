@@ -55,7 +55,7 @@ function isWrote(line: string): boolean {
   if (isStamp(line)) return true
   if (!wroteWord.test(line)) return false
   // Some leave the colon out; then date and address together must tell.
-  if (!/[:：]\W*$/.test(line)) return wroteLast.test(line) && time.test(line) && address.test(line)
+  if (!endsWithColon(line)) return wroteLast.test(line) && time.test(line) && hasAddress(line)
   return /\d{1,4}[./:年 -]|<[^<>]+>|@/.test(line)
 }
 
@@ -64,14 +64,18 @@ function isStamp(line: string): boolean {
   return (
     line.length < 300 &&
     /[:：]$/.test(line) &&
-    address.test(line) &&
+    hasAddress(line) &&
     time.test(line) &&
     year.test(line) &&
     !/[.!?] \p{Lu}/u.test(line.replace(/\p{L}\. /gu, ''))
   )
 }
 
-const address = /<?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>?/
+/** Brackets and marks may follow it. */
+const endsWithColon = (line: string): boolean => /[:：][^\p{L}\p{N}]{0,10}$/u.test(line)
+
+const hasAddress = (line: string): boolean =>
+  line.split(/[\s<>()]/).some((word) => word.indexOf('@') > 0 && !word.endsWith('@'))
 const time = /\d{1,2}[:.h]\d{2}/
 const year = /(?:19|20)\d\d/
 
@@ -144,7 +148,7 @@ const wroteWord = new RegExp(
   'iu',
 )
 
-const wroteLast = new RegExp(`${wroteWord.source}\\W*$`, 'iu')
+const wroteLast = new RegExp(`(?:${wroteWord.source})[^\\p{L}]{0,10}$`, 'iu')
 
 const originalMessage = new RegExp(
   `^[>\\s]*(?:-{2,}|_{5,})\\s?(?:${[
