@@ -1,31 +1,46 @@
-import type { Attachment } from 'postal-mime'
+import { dispositionOf } from './bodies.ts'
 import { cleanLine } from './cleaning.ts'
+import { decodeTransfer } from './decoding.ts'
+import type { Embedded } from './embedded.ts'
 import { sha256 } from './fingerprinting.ts'
+import { header } from './headers.ts'
+import { structured } from './parameters.ts'
 import type { ParsedAttachment } from './parsed.ts'
+import type { Part } from './parts.ts'
+import { decodeWords } from './words.ts'
 
 /** What hangs on the mail, with names that are safe to show and to save, and the bytes in the same order. */
-export function attachmentsOf(found: readonly Attachment[]): {
-  attachments: ParsedAttachment[]
-  contents: Uint8Array[]
-} {
-  const attachments: ParsedAttachment[] = []
-  const contents: Uint8Array[] = []
-  for (const one of found) {
-    const content = bytesOf(one.content)
-    const type = /^[\w.+-]+\/[\w.+-]+$/.test(one.mimeType) ? one.mimeType : 'application/octet-stream'
-    const contentId = cleanLine(one.contentId ?? '').replace(/[<>\s]/g, '')
-    contents.push(content)
-    attachments.push({
-      filename: cleanFilename(one.filename ?? '') || nameByType(type, attachments.length + 1),
-      content_type: type,
-      size: content.length,
-      sha256: sha256(content),
-      inline:
-        one.disposition === 'inline' || (one.related === true && contentId !== '' && one.disposition !== 'attachment'),
+export type Attached = { attachments: ParsedAttachment[]; contents: Uint8Array[] }
+
+export function attachmentsOf(parts: readonly Part[], embedded: readonly Embedded[]): Attached {
+  const attached: Attached = { attachments: [], contents: [] }
+  const add = (name: string, type: string, content: Buffer, rest: Pick<ParsedAttachment, 'inline' | 'content_id'>) => {
+    const filename = cleanFilename(name) || nameByType(type, attached.attachments.length + 1)
+    attached.contents.push(content)
+    attached.attachments.push({ filename, content_type: type, size: content.length, sha256: sha256(content), ...rest })
+  }
+  for (const part of parts) {
+    const contentId = cleanLine(header(part.headers, 'content-id') ?? '').replace(/[<>\s]/g, '')
+    const disposition = dispositionOf(part)
+    const inline =
+      disposition === 'inline' || (contentId !== '' && disposition !== 'attachment' && part.type.startsWith('image/'))
+    add(filenameOf(part), part.type, decodeTransfer(part.body, part.encoding), {
+      inline,
       content_id: contentId || null,
     })
   }
-  return { attachments, contents }
+  for (const { name, type, bytes } of embedded) {
+    const known = type && /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type.toLowerCase() : 'application/octet-stream'
+    add(name, known, bytes, { inline: false, content_id: null })
+  }
+  return attached
+}
+
+function filenameOf({ headers, params }: Part): string {
+  const named = structured(header(headers, 'content-disposition')).params.get('filename') ?? params.get('name')
+  if (named) return named
+  const location = header(headers, 'content-location') ?? ''
+  return location.split(/[?#]/)[0]?.split('/').at(-1) ?? decodeWords(header(headers, 'content-description') ?? '')
 }
 
 /** A name no file system and no reader can be fooled with; '' when nothing is left. */
@@ -97,9 +112,4 @@ function shortened(name: string): string {
   const dot = name.lastIndexOf('.')
   const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : ''
   return (name.slice(0, charsMax - extension.length) + extension).replace(/\p{Surrogate}/gu, '')
-}
-
-function bytesOf(content: Attachment['content']): Uint8Array {
-  if (typeof content === 'string') return Buffer.from(content)
-  return content instanceof ArrayBuffer ? new Uint8Array(content) : content
 }

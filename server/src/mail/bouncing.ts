@@ -1,5 +1,7 @@
 import { readAddresses, readMessageIds } from './addresses.ts'
-import { structured } from './headers.ts'
+import { readCloudNotice } from './bounceNotice.ts'
+import { type Original, readBounceText, statusIn, statusOfWords } from './bounceText.ts'
+import { structured } from './parameters.ts'
 import type { Bounce, ReadMail } from './parsed.ts'
 
 /**
@@ -35,14 +37,38 @@ export function readBounces(status: Uint8Array): Bounce[] {
   return bounces
 }
 
-/** The recipients a bounce without a delivery status names in X-Failed-Recipients, with the first status its text tells. */
-export function readFailedRecipients(headers: ReadonlyMap<string, readonly string[]>, text: string): Bounce[] {
-  const addresses = (headers.get('x-failed-recipients') ?? []).flatMap(readAddresses)
-  const status = /\b([45])\.\d{1,3}\.\d{1,3}\b/.exec(text.slice(0, 20_000))
-  const permanent = status?.[1] === '5'
-  return addresses
-    .slice(0, recipientsMax)
-    .map(({ address }) => ({ recipient: address, action: 'failed', status: status?.[0] ?? '', permanent }))
+/** Of a bounce without a delivery status: by header, by the fields or shapes in its text, by the mail that it carries. */
+export function readUnstructured(
+  headers: ReadonlyMap<string, readonly string[]>,
+  text: string,
+  carried: readonly Uint8Array[],
+): Bounce[] {
+  const notice = readCloudNotice(text)
+  if (notice) return notice
+  // Some write the fields of a delivery status as text.
+  const fields = /^[ \t>]*final-recipient[ \t]*:/im.test(text)
+    ? readBounces(Buffer.from(text.replace(/^[ \t>]+(?=[\w-]+:)/gm, '')))
+    : []
+  if (fields.length > 0) return fields
+  const named = (headers.get('x-failed-recipients') ?? []).flatMap(readAddresses).map(({ address }) => address)
+  return readBounceText(text, named, originalOf([...carried.map(latin1), text]))
+}
+
+/** To and From of the bounced mail, out of its copy wherever that stands. */
+function originalOf(copies: readonly string[]): Original {
+  const recipients: string[] = []
+  const senders: string[] = []
+  for (const copy of copies) {
+    for (const [, name, value] of copy
+      .slice(0, bytesMax)
+      .matchAll(/^[ \t>]*(to|cc|from|return-path|reply-to)[ \t]*:[ \t]*([^\n]{1,2000})/gim)) {
+      const addresses = readAddresses(value ?? '').map(({ address }) => address)
+      if (/^(?:to|cc)$/i.test(name ?? '')) recipients.push(...addresses)
+      else senders.push(...addresses)
+    }
+    if (recipients.length > 0) break
+  }
+  return { recipients, senders }
 }
 
 /** Message-ID of the mail a bounce is about, out of the mail or the header it carries; null when it carries none. */
@@ -100,13 +126,13 @@ function recipientOf(fields: Map<string, string>): string {
 }
 
 function statusOf(fields: Map<string, string>): string {
-  const status = /([245])\.(\d{1,3})\.(\d{1,3})/.exec(fields.get('status') ?? '')
-  if (status) return status[0]
   const diagnostic = fields.get('diagnostic-code') ?? ''
-  const enhanced = /\b([245])\.(\d{1,3})\.(\d{1,3})\b/.exec(diagnostic)
-  if (enhanced) return enhanced[0]
-  const reply = /\b([245])\d\d\b/.exec(diagnostic)
-  return reply ? `${reply[1]}.0.0` : ''
+  const status = /([245])\.(\d{1,3})\.(\d{1,3})/.exec(fields.get('status') ?? '')?.[0] ?? ''
+  // `5.0.0` says no more than its class: the answer of the other server often says why.
+  if (status && !/\.0\.0$/.test(status)) return status
+  return (
+    (statusIn(diagnostic).startsWith(status.charAt(0)) && statusIn(diagnostic)) || status || statusOfWords(diagnostic)
+  )
 }
 
 function messageIdIn(content: Uint8Array): string | null {

@@ -1,4 +1,4 @@
-import { withoutComments } from './headers.ts'
+import { withoutComments } from './parameters.ts'
 
 /** The instant of a Date header as ISO 8601 in UTC; null when nobody can tell which one is meant. A missing zone is UTC. */
 export function readDate(value: string): string | null {

@@ -1,9 +1,9 @@
 import { Unparsable } from './unparsable.ts'
 
-/** A mail's header as evidence, and its bytes in the one form the MIME parser is given, so that both see the same mail. */
+/** A mail's header as evidence, and the bytes that follow it. */
 export type HeaderBlock = {
   headers: Map<string, string[]>
-  bytes: Uint8Array
+  body: Buffer
   problems: string[]
 }
 
@@ -39,13 +39,11 @@ export function readHeaders(raw: Uint8Array): HeaderBlock {
   }
 
   const { headers, bodyLine } = collect(mail, lines, problems)
-  if (headers.size === 0) throw new Unparsable('The mail has no header.')
-  if (bodyLine === null) return { headers, bytes: start === 0 ? mail : mail.subarray(start), problems }
+  if (headers.size === 0) return { headers, body: mail.subarray(start), problems }
+  if (bodyLine === null) return { headers, body: mail.subarray(bodyAt), problems }
 
-  // The empty line is missing. The MIME parser would read the first words of the body as header and drop them.
   problems.push('No empty line between header and body.')
-  const cut = lines[bodyLine]?.at ?? bodyAt
-  return { headers, bytes: Buffer.concat([mail.subarray(start, cut), lineFeed, mail.subarray(cut)]), problems }
+  return { headers, body: mail.subarray(lines[bodyLine]?.at ?? bodyAt), problems }
 }
 
 /** The first value of a header, or null. */
@@ -53,50 +51,8 @@ export function header(headers: ReadonlyMap<string, readonly string[]>, name: st
   return headers.get(name)?.[0] ?? null
 }
 
-/** A structured value without its comments, which may nest; quoted strings keep their brackets. */
-export function withoutComments(value: string): string {
-  if (!value.includes('(')) return value
-  let out = ''
-  let depth = 0
-  let quoted = false
-  for (let i = 0; i < value.length; i++) {
-    const char = value.charAt(i)
-    if (char === '\\' && (quoted || depth > 0)) {
-      if (depth === 0) out += char + value.charAt(i + 1)
-      i++
-    } else if (char === '"' && depth === 0) {
-      quoted = !quoted
-      out += char
-    } else if (char === '(' && !quoted) depth++
-    else if (char === ')' && !quoted && depth > 0) depth--
-    else if (depth === 0) out += char
-  }
-  return out
-}
-
-/** `multipart/report; report-type=x` as its lower-case value and parameters, enough for verdicts. */
-export function structured(value: string | null): { value: string; params: Map<string, string> } {
-  const [first = '', ...rest] = withoutComments(value ?? '').split(';')
-  const params = new Map<string, string>()
-  for (const part of rest) {
-    const equals = part.indexOf('=')
-    if (equals < 0) continue
-    const name = part.slice(0, equals).trim().toLowerCase()
-    if (!params.has(name))
-      params.set(
-        name,
-        part
-          .slice(equals + 1)
-          .trim()
-          .replace(/^"|"$/g, ''),
-      )
-  }
-  return { value: first.trim().toLowerCase(), params }
-}
-
 type Line = { at: number; end: number }
 
-const lineFeed = Buffer.from('\n')
 const headerLine = /^([!-9;-~]+)[ \t]*:/
 const headerLikely =
   /^(?:[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+|from|to|subject|date)[ \t]*:/
@@ -133,10 +89,10 @@ function collect(
     if ((first === 32 || first === 9) && name !== null) {
       size += line.end - line.at
       if (size > headerBytesMax) cut = true
-      else pieces.push(decode(mail, line.at, line.end))
+      else pieces.push(decodeHeader(mail, line.at, line.end))
       continue
     }
-    const text = decode(mail, line.at, Math.min(line.end, line.at + headerBytesMax))
+    const text = decodeHeader(mail, line.at, Math.min(line.end, line.at + headerBytesMax))
     const match = headerLine.exec(text)
     if (!match?.[1]) {
       if (!headersFollow(mail, lines, index + 1)) {
@@ -163,7 +119,8 @@ function headersFollow(mail: Buffer, lines: Line[], from: number): boolean {
   return false
 }
 
-function decode(mail: Buffer, at: number, end: number): string {
+/** A header line as text: UTF-8 when it is (RFC 6532), else Windows-1252, in which no byte is lost. */
+export function decodeHeader(mail: Buffer, at: number, end: number): string {
   const text = mail.toString('latin1', at, end)
   if (/^[\0-\x7f]*$/.test(text)) return text
   const bytes = mail.subarray(at, end)

@@ -4,11 +4,12 @@
  */
 export function htmlToText(sanitised: string): string {
   const page = new Page()
-  for (const match of sanitised.matchAll(/<(\/?)([a-z][a-z0-9]*)([^>]*)>|[^<]+/g)) {
-    const [piece, slash, tag, attributes] = match
-    if (tag === undefined) page.words(unescaped(piece))
-    else if (slash) page.close(tag)
-    else page.open(tag, attributes ?? '')
+  for (const [index, piece] of sanitised.split('<').entries()) {
+    const close = index === 0 ? -1 : piece.indexOf('>')
+    const [, slash, name, attributes] =
+      /^(\/?)([a-z][a-z0-9]{0,20})([\s\S]*)$/.exec(piece.slice(0, Math.max(0, close))) ?? []
+    if (name !== undefined) slash ? page.close(name) : page.open(name, attributes ?? '')
+    page.words(unescaped(piece.slice(close + 1)))
   }
   return page.text()
 }

@@ -1,5 +1,6 @@
 import { bareAddress } from './addresses.ts'
-import { structured } from './headers.ts'
+import { isCloudNotice } from './bounceNotice.ts'
+import { structured } from './parameters.ts'
 import type { Address, Bounce, Verdict } from './parsed.ts'
 
 export type Judged = {
@@ -102,7 +103,9 @@ function judgeBounce(mail: Judged, verdict: Verdict): void {
   }
   const sender = (from?.address || from?.name || '').toLowerCase()
   const mailer =
-    /^(?:mailer-daemon|postmaster|mail-daemon|mailerdaemon)(?:@|$)/.exec(sender) ?? /mailer-daemon@/.exec(sender)
+    /^(?:mailer-?daemon|post[_.-]?master|mail-daemon|mail[._-]?delivery[._-]?(?:sub)?system)(?:@|$)/.exec(sender) ??
+    /mailer-daemon@/.exec(sender) ??
+    /^mail delivery (?:sub)?system$/i.exec(from?.name ?? '')
   if (mailer) {
     verdict.auto_generated = true
     verdict.reasons.push(`From is ${quote(sender)}: a mail system wrote this.`)
@@ -123,6 +126,10 @@ function judgeBounce(mail: Judged, verdict: Verdict): void {
     verdict.bounce = true
     verdict.auto_generated = true
     verdict.reasons.push('It carries a delivery status (RFC 3464): a bounce.')
+  } else if (isCloudNotice(text)) {
+    verdict.bounce = true
+    verdict.auto_generated = true
+    verdict.reasons.push('Its text is a bounce notice of a mail service (notificationType “Bounce”).')
   } else if (headers.has('x-failed-recipients')) {
     verdict.bounce = true
     verdict.auto_generated = true
@@ -133,7 +140,8 @@ function judgeBounce(mail: Judged, verdict: Verdict): void {
   }
 }
 
-const arrived = new Set(['delivered', 'relayed', 'expanded'])
+// `deliverable` is what Postfix answers to a question, `sendmail -bv`.
+const arrived = new Set(['delivered', 'deliverable', 'relayed', 'expanded'])
 
 const vacationSubject = new RegExp(
   `^(?:(?:re|aw|fwd?|sv|antw) ?: ?)?(?:${[
@@ -176,7 +184,7 @@ const bounceSubject = new RegExp(
     'delivery (?:status notification|failure|failed|has failed|report)',
     'failure notice',
     'returned (?:mail|to sender)',
-    'mail delivery (?:failed|problem|error)',
+    'mail (?:delivery )?(?:failed|failure|problem|error)',
     'delivery notification',
     'mail system error',
     'could not be delivered',
@@ -214,6 +222,9 @@ const bounceText = new RegExp(
     'did not reach the following',
     'the following address(?:es)? had',
     'message has been (?:returned|rejected)',
+    'no such user',
+    'recipients? was aborted',
+    'incorrectly\\s+constructed',
   ].join('|'),
   'i',
 )

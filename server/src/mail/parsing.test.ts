@@ -177,8 +177,8 @@ test('depth and number of parts are bounded', async () => {
   await expect(parseMail(wide)).rejects.toThrow('10,000 parts')
 })
 
-test('a flood of empty lines is refused, a flood of open tags is cut', async () => {
-  await expect(parseMail(mail('', '\n'.repeat(2_000_000)))).rejects.toThrow('lines')
+test('a flood of empty lines is read, a flood of open tags is cut', async () => {
+  expect((await parseMail(mail('', `${'\n'.repeat(2_000_000)}seen`))).mail.reply_text).toBe('seen')
   const deep = await parseMail(mail('Content-Type: text/html\n', `<p>seen</p>${'<div>'.repeat(200_000)}`))
   expect(deep.mail.text).toBe('seen')
   expect(deep.mail.problems.join()).toContain('too deep')

@@ -1,20 +1,19 @@
-import type { Email } from 'postal-mime'
-import PostalMime, { decodeWords } from 'postal-mime'
 import { readAddresses, readMailboxes, readMessageIds } from './addresses.ts'
 import { attachmentsOf } from './attachments.ts'
-import { readBounces, readFailedRecipients } from './bouncing.ts'
-import { boundedHtml, refuseBeyondMeasure } from './bounding.ts'
-import { cleanLine, cleanText } from './cleaning.ts'
+import { readBounces, readUnstructured } from './bouncing.ts'
+import { cleanLine } from './cleaning.ts'
 import { readDate } from './dates.ts'
+import { decodeTransfer } from './decoding.ts'
 import { fingerprint, sha256 } from './fingerprinting.ts'
-import { type HeaderBlock, header, readHeaders, structured } from './headers.ts'
-import { htmlToText } from './htmlText.ts'
+import { type HeaderBlock, header, readHeaders } from './headers.ts'
 import { judgeMail } from './judging.ts'
 import type { Address, Bounce, ParsedMail, ReadMail } from './parsed.ts'
+import { type Part, readParts } from './parts.ts'
+import { readBodies } from './reading.ts'
 import { findRecipient } from './recipientEvidence.ts'
 import { splitReply } from './replyText.ts'
-import { sanitizeHtml } from './sanitizing.ts'
 import { Unparsable } from './unparsable.ts'
+import { decodeWords } from './words.ts'
 
 export { Unparsable } from './unparsable.ts'
 
@@ -30,20 +29,15 @@ export type IdentifiedMail = ReadMail & { fingerprint: string }
  */
 export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise<IdentifiedMail> {
   const block = readHeaders(bytes)
-  refuseBeyondMeasure(block.bytes)
-  const body = await readBody(block.bytes)
-  const problems = block.problems
-  const { headers } = block
+  const { headers, problems } = block
+  const root = readParts(headers, block.body, problems)
+  const { text, html, leaves, embedded, attached } = readBodies(root, problems)
   const rawSha256 = sha256(bytes)
 
   const subject = cleanLine(decodeWords(header(headers, 'subject') ?? ''))
-  const { attachments, contents } = attachmentsOf(body.attachments)
-  const delivery = deliveryOf(body)
+  const { attachments, contents } = attachmentsOf(attached, embedded)
+  const delivery = deliveryOf(root, attached)
   const { from, fault } = readFrom(headers)
-  const whole = cleanText(body.html ?? '')
-  const html = readHtml(whole, problems)
-  const plain = cleanText(body.text ?? '')
-  const text = plain.trim() === '' && html !== null ? htmlToText(html) : plain
   const { reply, quoted } = splitReply(text)
   const ids = readIds(headers, problems)
   const date = readDates(headers, problems)
@@ -64,12 +58,12 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
     html,
     attachments,
     verdict,
-    bounces: delivery ?? (verdict.bounce ? readFailedRecipients(headers, text) : []),
+    bounces: delivery?.length ? delivery : verdict.bounce ? readUnstructured(headers, text, contents) : [],
     recipient: findRecipient(headers, envelope?.to ?? null),
     problems,
   }
-  const leaves = [plain, whole, ...contents].filter((leaf) => leaf.length > 0)
-  const identity = { messageId: ids.message_id, subject, from: from?.address ?? null, date, leaves, rawSha256 }
+  const parts = [...leaves, ...contents].filter((leaf) => leaf.length > 0)
+  const identity = { messageId: ids.message_id, subject, from: from?.address ?? null, date, leaves: parts, rawSha256 }
   const read = { mail, headers, contents, fingerprint: fingerprint(identity) }
   if (fault !== null) {
     // A bounce of a broken mail system is still known by its structure, and its ticket waits for it.
@@ -79,31 +73,17 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
   return read
 }
 
-const nestingMax = 100
-const partHeadersBytesMax = 4 * 1024 * 1024
 const referencesMax = 100
 const recipientsMax = 1000
 
 type Headers = HeaderBlock['headers']
-
-async function readBody(bytes: Uint8Array): Promise<Email> {
-  const limits = { maxNestingDepth: nestingMax, maxHeadersSize: partHeadersBytesMax }
-  try {
-    return await PostalMime.parse(bytes, { forceRfc822Attachments: true, ...limits })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    if (reason.includes('nesting depth'))
-      throw new Unparsable(`The mail is nested more than ${nestingMax} levels deep.`)
-    if (reason.includes('header size')) throw new Unparsable('The headers of its parts are longer than 4 MiB.')
-    throw new Unparsable(`The structure of the mail cannot be read: ${reason}.`)
-  }
-}
 
 function readFrom(headers: Headers): { from: Address | null; fault: string | null } {
   const values = headers.get('from') ?? []
   const mailboxes = values.flatMap((value) => (value ? readMailboxes(value) : []))
   const addressed = mailboxes.filter((one) => one.address.includes('@'))
   const from = addressed[0] ?? null
+  if (headers.size === 0) return { from, fault: 'The mail has no header.' }
   if (values.length === 0) return { from, fault: 'The mail has no From.' }
   if (values.length > 1)
     return { from, fault: `The mail has ${values.length} From headers: which one is the sender cannot be told.` }
@@ -113,14 +93,6 @@ function readFrom(headers: Headers): { from: Address | null; fault: string | nul
   const mailer = mailboxes.find((one) => /^(?:mailer-daemon|postmaster)$/i.test(one.address || one.name))
   if (mailer) return { from: { name: '', address: mailer.address || mailer.name }, fault: null }
   return { from: null, fault: 'From holds no address.' }
-}
-
-function readHtml(whole: string, problems: string[]): string | null {
-  if (whole.trim() === '') return null
-  const bounded = boundedHtml(whole)
-  if (bounded.length < whole.length)
-    problems.push('The HTML is too long or too deep and is cut; the source has all of it.')
-  return sanitizeHtml(bounded)
 }
 
 function readIds(headers: Headers, problems: string[]): Pick<ParsedMail, 'message_id' | 'in_reply_to' | 'references'> {
@@ -162,17 +134,11 @@ function readRecipients(headers: Headers, problems: string[]): Pick<ParsedMail, 
 }
 
 /** What this mail reports of each recipient, null when it is no report: a status inside a forwarded mail is an attachment of it. */
-function deliveryOf(body: Email): Bounce[] | null {
-  const root = structured(body.headers.find((one) => one.key === 'content-type')?.value ?? null)
+function deliveryOf(root: Part, attached: readonly Part[]): Bounce[] | null {
   const isReport =
-    root.value === 'multipart/report' && root.params.get('report-type')?.toLowerCase() === 'delivery-status'
-  const statuses = body.attachments.filter((one) => isDeliveryStatus(one.mimeType))
-  const bounces = statuses.flatMap((one) =>
-    one.content instanceof ArrayBuffer ? readBounces(new Uint8Array(one.content)) : [],
-  )
+    root.type === 'multipart/report' && root.params.get('report-type')?.toLowerCase() === 'delivery-status'
+  const bounces = attached
+    .filter(({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status')
+    .flatMap((part) => readBounces(decodeTransfer(part.body, part.encoding)))
   return isReport || bounces.length > 0 ? bounces : null
-}
-
-function isDeliveryStatus(type: string): boolean {
-  return type === 'message/delivery-status' || type === 'message/global-delivery-status'
 }

@@ -2,7 +2,7 @@ import sanitize from 'sanitize-html'
 import { readStyle } from './styling.ts'
 
 /** Raised with every change of what comes out, so that stored HTML can be made again. */
-export const sanitizerVersion = 1
+export const sanitizerVersion = 2
 
 export type Sanitizing = {
   /** Where the reader finds an inline image; without it `cid:` stays, as it is stored. */
@@ -15,11 +15,15 @@ export type Sanitizing = {
  * machine read the same mail.
  */
 export function sanitizeHtml(html: string, { cidUrl }: Sanitizing = {}): string {
-  return sanitize(html, {
+  return sanitize(withAddresses(html), {
     ...rules,
     transformTags: { '*': (tagName, attribs) => ({ tagName, attribs: keepAttributes(tagName, attribs, cidUrl) }) },
   })
 }
+
+/** `Ada <ada@x.example> wrote` that nobody escaped is an address, not a tag. */
+const withAddresses = (html: string): string =>
+  html.replace(/<([\w.!#$%&*+?^`{|}~-]{1,64}@[\w.-]{1,255})>/g, '&lt;$1&gt;')
 
 type Attributes = Record<string, string>
 

@@ -67,8 +67,7 @@ const shown = new Set([
 
 /** Colours are the only functions a mail needs. */
 function foreign(value: string): boolean {
-  for (const match of value.matchAll(/([a-z-]*)\(/gi)) {
-    if (!/^(?:rgb|rgba|hsl|hsla)$/i.test(match[1] ?? '')) return true
-  }
+  const named = value.split('(').slice(0, -1)
+  if (named.some((before) => !/(?:^|[^a-z-])(?:rgb|rgba|hsl|hsla)$/i.test(before))) return true
   return false
 }

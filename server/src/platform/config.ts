@@ -258,7 +258,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (data) faults.push(...faultsOfPlaces(data))
   if (given.databaseOwnerUrl && !given.databaseUrl) faults.push('DATABASE_OWNER_URL is set, but DATABASE_URL is not')
   if (faults.length > 0 || !data) throw new ConfigFaults(faults)
-  return { ...data, publicUrl: (data.publicUrl ?? `http://127.0.0.1:${data.port}`).replace(/\/+$/, '') }
+  return { ...data, publicUrl: (data.publicUrl ?? `http://127.0.0.1:${data.port}`).replace(/\/{1,9}$/, '') }
 }
 
 /** The settings of this process: `.env` of the working folder is read when it is there; the real environment wins. */

@@ -36,12 +36,16 @@ async function understand(bytes: Uint8Array): Promise<Parsed> {
   try {
     return (await parseMail(bytes)).mail
   } catch (error) {
-    if (error instanceof Unparsable) return nothingOf(bytes, error.message)
+    if (error instanceof Unparsable) {
+      // What could be told is told; the sentence says why no ticket is made of it.
+      const { problems, ...read } = error.read?.mail ?? nothingOf(bytes)
+      return { ...read, problems: [...problems, error.message] }
+    }
     throw error
   }
 }
 
-function nothingOf(bytes: Uint8Array, sentence: string): Parsed {
+function nothingOf(bytes: Uint8Array): Parsed {
   return {
     sha256: sha256Of(bytes),
     message_id: null,
@@ -61,6 +65,6 @@ function nothingOf(bytes: Uint8Array, sentence: string): Parsed {
     verdict: { auto_generated: false, vacation: false, bounce: false, list: false, reasons: [] },
     bounces: [],
     recipient: { address: null, source: 'unknown', confidence: 'low' },
-    problems: [sentence],
+    problems: [],
   }
 }

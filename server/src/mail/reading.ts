@@ -1,0 +1,104 @@
+import { type Bodies, bodiesOf } from './bodies.ts'
+import { boundedHtml } from './bounding.ts'
+import { decodeText } from './charsets.ts'
+import { cleanText } from './cleaning.ts'
+import { decodeTransfer } from './decoding.ts'
+import { type Embedded, extractEmbedded } from './embedded.ts'
+import { unflow } from './flowing.ts'
+import { htmlToText } from './htmlText.ts'
+import type { Part } from './parts.ts'
+import { sanitizeHtml } from './sanitizing.ts'
+import { readTnef } from './tnef.ts'
+
+/** What a person reads of a mail. `html` is sanitised, null when no part is HTML; `leaves` are the texts as decoded. */
+export type Reading = { text: string; html: string | null; leaves: string[]; embedded: Embedded[]; attached: Part[] }
+
+/** The words of all bodies in their order: none is lost because another is of a different kind. */
+export function readBodies(root: Part, problems: string[]): Reading {
+  const bodies = bodiesOf(root)
+  const texts = new Map<Part, string>()
+  const embedded: Embedded[] = []
+  for (const part of new Set([...bodies.text, ...bodies.html])) {
+    if (!part.type.startsWith('text/')) continue
+    const { text, fault } = decodeText(decodeTransfer(part.body, part.encoding), part.params.get('charset') ?? null)
+    if (fault) problems.push(`A ${part.type} part ${fault}.`)
+    const clean = cleanText(text)
+    if (part.type === 'text/html') texts.set(part, clean)
+    else {
+      const plain = extractEmbedded(clean, embedded)
+      texts.set(part, isFlowed(part) ? unflow(plain, part.params.get('delsp')?.toLowerCase() === 'yes') : plain)
+    }
+  }
+  const outlook = openWinmail(bodies, embedded)
+  if (outlook.words && [...texts.values()].every((text) => text.trim() === '')) texts.set(outlook.words, outlook.text)
+  const pages = new Map<Part, string>()
+  for (const [part, text] of texts)
+    if (part.type === 'text/html' && text.trim() !== '') pages.set(part, page(text, problems))
+  return {
+    text: readText(bodies, texts, pages),
+    html: readHtml(bodies, texts, pages),
+    leaves: [...texts.values()],
+    embedded,
+    attached: outlook.attached,
+  }
+}
+
+type Outlook = { attached: Part[]; words: Part | null; text: string }
+
+/** A winmail.dat gives way to what is in it; its text counts when the mail has none outside. */
+function openWinmail(bodies: Bodies, embedded: Embedded[]): Outlook {
+  const outlook: Outlook = { attached: [], words: null, text: '' }
+  for (const part of bodies.attached) {
+    const tnef = /^application\/(?:vnd\.)?ms-tnef$/.test(part.type)
+      ? readTnef(decodeTransfer(part.body, part.encoding))
+      : null
+    if (!tnef || tnef.files.length === 0) outlook.attached.push(part)
+    if (!tnef) continue
+    embedded.push(...tnef.files)
+    const text = tnef.html ? decodeText(tnef.html, 'utf-8').text : (tnef.text ?? '')
+    if (text.trim() === '' || outlook.words) continue
+    outlook.words = { ...part, type: tnef.html ? 'text/html' : 'text/plain' }
+    outlook.text = cleanText(text)
+    bodies.text.push(outlook.words)
+    bodies.html.push(outlook.words)
+  }
+  return outlook
+}
+
+const isFlowed = ({ params }: Part): boolean => params.get('format')?.toLowerCase() === 'flowed'
+
+function page(html: string, problems: string[]): string {
+  const bounded = boundedHtml(html)
+  if (bounded.length < html.length)
+    problems.push('The HTML is too long or too deep and is cut; the source has all of it.')
+  return sanitizeHtml(bounded)
+}
+
+function readText({ text, html }: Bodies, texts: Map<Part, string>, pages: Map<Part, string>): string {
+  const words = (parts: Part[]) =>
+    parts
+      .flatMap((part) => (pages.has(part) ? htmlToText(pages.get(part)!) : (texts.get(part) ?? [])))
+      .filter((one) => one.trim() !== '')
+  const plain = words(text)
+  return (plain.length > 0 ? plain : words(html)).map(asBlock).join('')
+}
+
+/** Several texts stand one below the other. */
+const asBlock = (text: string, index: number, all: string[]): string =>
+  index < all.length - 1 && !text.endsWith('\n') ? `${text}\n` : text
+
+function readHtml({ html }: Bodies, texts: Map<Part, string>, pages: Map<Part, string>): string | null {
+  if (!html.some((part) => pages.has(part))) return null
+  return html
+    .flatMap((part) => pages.get(part) ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '') : []))
+    .join('\n')
+}
+
+function preformatted(text: string): string {
+  const escaped = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+  return `<div style="white-space:pre-wrap">${escaped}</div>`
+}
