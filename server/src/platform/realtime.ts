@@ -20,6 +20,9 @@ const channel = 'docket_live'
 /** NOTIFY takes 8,000 bytes; an entry is some 90. */
 const batchMax = 80
 const coalesceMs = 5
+/** A thousand pages that hear of fifty changes a second are fifty thousand writes: so many pages hear of changes together, a little later. */
+const crowd = 100
+const crowdMs = 100
 
 export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
   const rooms = new Map<string, Set<WebSocket>>()
@@ -42,12 +45,27 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
     }
   }
 
+  const held = new Map<string, Set<string>>()
+  const tell = (org: string, line: string) => {
+    const room = rooms.get(org) ?? new Set()
+    if (room.size < crowd) for (const socket of room) socket.send(line)
+    else if (held.has(org)) held.get(org)?.add(line)
+    else {
+      held.set(org, new Set([line]))
+      setTimeout(() => {
+        const lines = held.get(org) ?? []
+        held.delete(org)
+        for (const socket of rooms.get(org) ?? []) sendTogether(socket, lines)
+      }, crowdMs).unref()
+    }
+  }
+
   const heard = (payload: string) => {
     for (const [org, type, ticketId] of JSON.parse(payload) as [string, string, string | null][]) {
       const line = ticketId
         ? JSON.stringify({ type: 'ticket.changed', ticket_id: ticketId })
         : type === 'mail.failed' && JSON.stringify({ type })
-      if (line) for (const socket of rooms.get(org) ?? []) socket.send(line)
+      if (line) tell(org, line)
     }
   }
   const everythingMayHaveChanged = () => {
@@ -84,4 +102,12 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
       for (const room of rooms.values()) for (const socket of room) socket.close(1001, 'restarting')
     },
   }
+}
+
+/** In one write; ws would make one of each line. */
+function sendTogether(socket: WebSocket, lines: Iterable<string>): void {
+  const { _socket: stream } = socket as unknown as { _socket?: { cork(): void; uncork(): void } }
+  stream?.cork()
+  for (const line of lines) socket.send(line)
+  stream?.uncork()
 }
