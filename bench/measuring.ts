@@ -63,13 +63,17 @@ type Cpu = { server: number; postgres: number; rssMb: number } | undefined
 export function cpuOf({ child, dataDir }: Running): Cpu {
   if (process.platform !== 'linux' || child.exitCode !== null) return undefined
   const postmaster = postmasterOf(dataDir)
-  let postgres = 0
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const stat = statOf(Number(pid))
-    if (stat && (stat.parent === postmaster || Number(pid) === postmaster)) postgres += stat.ms
+    if (stat && (stat.parent === postmaster || Number(pid) === postmaster)) backends.set(`${dataDir} ${pid}`, stat.ms)
   }
+  const ours = [...backends].filter(([key]) => key.startsWith(`${dataDir} `))
+  const postgres = ours.reduce((sum, [, ms]) => sum + ms, 0)
   return { server: statOf(child.pid!)?.ms ?? 0, postgres, rssMb: rssMbOf(child.pid!) }
 }
+
+/** What each has used, as far as it was seen; one that has ended keeps its share. */
+const backends = new Map<string, number>()
 
 export function costOf(before: Cpu, after: Cpu, count: number): Cost {
   if (!before || !after) return {}

@@ -85,7 +85,7 @@ export const works: Record<string, (given: Given) => Promise<Figure[]>> = {
     const is = await measureSockets(desk)
     return [
       { work: '1,000 sockets, 50 changes/s: change to page, p95', figure: is.p95, unit: 'ms', atMost: 250, detail: is },
-      { work: 'announcements lost on the way', figure: is.lost, unit: '', atMost: 0 },
+      { work: 'changes that a page never heard of', figure: is.lost, unit: '', atMost: 0 },
     ]
   },
 

@@ -25,6 +25,9 @@ const batchMax = () => (isTracing() ? 45 : 80)
 const coalesceMs = 5
 /** A session that ends by itself makes no event. */
 const askAgainMs = 60_000
+/** A thousand pages that hear of fifty changes a second are fifty thousand writes: so many pages hear of changes together, a little later. */
+const crowd = 100
+const crowdMs = 100
 
 export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
   const rooms = new Map<string, Set<WebSocket>>()
@@ -57,6 +60,21 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
       }, 1_000)
     })
 
+  const held = new Map<string, Set<string>>()
+  const tell = (org: string, line: string) => {
+    const room = rooms.get(org) ?? new Set()
+    if (room.size < crowd) for (const socket of room) socket.send(line)
+    else if (held.has(org)) held.get(org)?.add(line)
+    else {
+      held.set(org, new Set([line]))
+      setTimeout(() => {
+        const lines = held.get(org) ?? []
+        held.delete(org)
+        for (const socket of rooms.get(org) ?? []) sendTogether(socket, lines)
+      }, crowdMs).unref()
+    }
+  }
+
   const heard = (payload: string) => {
     if (payload === '[]') return everythingMayHaveChanged()
     for (const [org, type, ticketId, trace] of JSON.parse(payload) as [string, string, string | null, string?][]) {
@@ -65,11 +83,8 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
         ? JSON.stringify({ type: 'ticket.changed', ticket_id: ticketId })
         : type === 'mail.failed' && JSON.stringify({ type })
       if (!line) continue
-      const room = rooms.get(org) ?? new Set()
-      const announce = async () => {
-        for (const socket of room) socket.send(line)
-      }
-      void span('socket.announce', { parent: trace, attributes: { sockets: room.size, type } }, announce)
+      const sockets = rooms.get(org)?.size ?? 0
+      void span('socket.announce', { parent: trace, attributes: { sockets, type } }, async () => tell(org, line))
     }
   }
   const askAgain = async (room: Iterable<WebSocket> = doors.keys()) => {
@@ -123,4 +138,12 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
       for (const room of rooms.values()) for (const socket of room) socket.close(1001, 'restarting')
     },
   }
+}
+
+/** In one write; ws would make one of each line. */
+function sendTogether(socket: WebSocket, lines: Iterable<string>): void {
+  const { _socket: stream } = socket as unknown as { _socket?: { cork(): void; uncork(): void } }
+  stream?.cork()
+  for (const line of lines) socket.send(line)
+  stream?.uncork()
 }
