@@ -139,7 +139,7 @@ function layoutFaults(page: Page): Promise<string[]> {
 /** Times tell when the test ran: they keep their place and say the same in every picture. */
 const sameTimes = `time { font-size: 0 !important } time::after { content: '9:41'; font-size: 12px }`
 
-/** A picture as it should always be, or what differs. */
+/** The page as a picture that is the same whenever it is taken. */
 export async function lookOf(page: Page): Promise<Buffer> {
   return page.screenshot({ animations: 'disabled', caret: 'hide', style: sameTimes })
 }

@@ -107,6 +107,28 @@ test('the eye of these tests is open: a cut word, a wide page and a nameless but
   await page.close()
 })
 
+test.each([
+  ['/setup', 'Docket does not answer'],
+  ['/settings/audit', 'The audit log could not be read'],
+  ['/outbox', 'The list could not be read'],
+  ['/tickets', 'The list could not be read'],
+])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
+  const page = watch(await (await openWindow(browser, 'light', 'phone', signedIn)).newPage())
+  await page.route(/\/api\/(?!me$)/, (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'database-away', title: 'The database does not answer', status: 503 }),
+    }),
+  )
+  await page.goto(docket.url + path)
+  await page.getByRole('heading', { name: title }).waitFor()
+  await page.getByRole('button', { name: 'Try again' }).waitFor()
+  await page.getByText('The database does not answer').waitFor()
+  expect(await unsound(page)).toEqual([])
+  await page.context().close()
+})
+
 describe.each(windows)('$size, $theme', ({ theme, size }) => {
   test.each(places)('$name: nothing is cut, no reader is barred, and it looks as it did', async (place) => {
     const page = await open(place, theme, size)

@@ -51,7 +51,7 @@ export function Forgot() {
 
 /** Where the link of the mail leads. */
 export function Reset() {
-  const { token = '' } = useSearch({ from: '/reset' })
+  const { token = '' } = useSearch({ from: '/gate/reset' })
   const navigate = useNavigate()
   const [password, setPassword] = useState('')
   const reset = hooks.useMutation('post', '/auth/password/reset', {

@@ -10,7 +10,7 @@ export function Gate({ title, says, children }: Props) {
     document.title = `${title} · Docket`
   }, [title])
   return (
-    <main className="flex h-full flex-col items-center overflow-y-auto bg-canvas px-6 py-10">
+    <div className="flex min-h-full flex-col items-center px-6 py-10">
       <div className="my-auto flex w-full max-w-80 flex-col gap-4 pb-[6vh]">
         <Mark size={32} />
         <div className="mb-2 flex flex-col gap-1">
@@ -19,7 +19,7 @@ export function Gate({ title, says, children }: Props) {
         </div>
         {children}
       </div>
-    </main>
+    </div>
   )
 }
 

@@ -8,7 +8,7 @@ import { Gate, GateForm, passwordHint } from './gate.tsx'
 
 /** Where the link of an invitation leads: two lines, and one is in. */
 export function Invitation() {
-  const { token = '' } = useSearch({ from: '/invitation' })
+  const { token = '' } = useSearch({ from: '/gate/invitation' })
   const invitation = hooks.useQuery(
     'get',
     '/auth/invitation',

@@ -9,7 +9,7 @@ import { Gate, GateForm } from './gate.tsx'
 
 /** Address and password; then, for who has a second factor, its code. */
 export function SignIn() {
-  const { next } = useSearch({ from: '/sign-in' })
+  const { next } = useSearch({ from: '/gate/sign-in' })
   const client = useQueryClient()
   const router = useRouter()
   const [known, setKnown] = useState({ email: '', password: '', remember: false })

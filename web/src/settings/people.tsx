@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Ellipsis, Plus, ShieldOff, UserRoundCheck, UserRoundX } from 'lucide-react'
 import { useState } from 'react'
 import { hooks, sentenceOf } from '../api.ts'
-import { useMe } from '../auth/me.ts'
+import { meQuery, useMe } from '../auth/me.ts'
 import { Avatar } from '../kit/avatar.tsx'
 import { Badge } from '../kit/badge.tsx'
 import { Button, IconButton } from '../kit/button.tsx'
@@ -50,7 +50,9 @@ export function People() {
 function useChangeMember() {
   const client = useQueryClient()
   return hooks.useMutation('patch', '/users/{id}', {
-    onSettled: () => client.invalidateQueries({ queryKey: ['get', '/users'] }),
+    // One may have changed oneself.
+    onSettled: () =>
+      Promise.all([client.invalidateQueries({ queryKey: ['get', '/users'] }), client.invalidateQueries(meQuery)]),
   })
 }
 

@@ -23,7 +23,7 @@ function Name() {
   const [name, setName] = useState(user.name)
   const rename = hooks.useMutation('patch', '/me', {
     onSuccess: async () => {
-      await client.invalidateQueries(meQuery)
+      await Promise.all([client.invalidateQueries(meQuery), client.invalidateQueries({ queryKey: ['get', '/users'] })])
       toast.done('Your name is changed')
     },
   })

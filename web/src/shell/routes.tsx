@@ -3,6 +3,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  type ErrorComponentProps,
   lazyRouteComponent,
   notFound,
   Outlet,
@@ -31,8 +32,20 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
   ),
 })
 
-const signIn = createRoute({
+/** The pages of those who are not in yet. */
+const gate = createRoute({
   getParentRoute: () => root,
+  id: 'gate',
+  component: () => (
+    <main className="h-full overflow-y-auto bg-canvas">
+      <Outlet />
+    </main>
+  ),
+  errorComponent: Broken,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => gate,
   path: '/sign-in',
   component: SignIn,
   validateSearch: (search): { next?: string } => {
@@ -43,23 +56,23 @@ const signIn = createRoute({
 })
 
 const setup = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => gate,
   path: '/setup',
   component: lazyRouteComponent(() => import('../auth/setup.tsx'), 'Setup'),
 })
 const forgot = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => gate,
   path: '/forgot',
   component: lazyRouteComponent(() => import('../auth/forgot.tsx'), 'Forgot'),
 })
 const reset = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => gate,
   path: '/reset',
   component: lazyRouteComponent(() => import('../auth/forgot.tsx'), 'Reset'),
   validateSearch: (search): { token?: string } => text(search, 'token'),
 })
 const invitation = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => gate,
   path: '/invitation',
   component: lazyRouteComponent(() => import('../auth/invitation.tsx'), 'Invitation'),
   validateSearch: (search): { token?: string } => text(search, 'token'),
@@ -70,11 +83,7 @@ const frame = createRoute({
   getParentRoute: () => root,
   id: 'frame',
   component: Frame,
-  errorComponent: ({ error, reset }) => (
-    <main className="h-full">
-      <Failure isPage error={error} again={reset} title="This page could not be shown" />
-    </main>
-  ),
+  errorComponent: Broken,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.client.ensureQueryData(meQuery)
@@ -150,11 +159,7 @@ const kit = createRoute({
 })
 
 const tree = root.addChildren([
-  signIn,
-  setup,
-  forgot,
-  reset,
-  invitation,
+  gate.addChildren([signIn, setup, forgot, reset, invitation]),
   frame.addChildren([
     home,
     tickets.addChildren([noTicket, ticket, source]),
@@ -173,6 +178,14 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>
   }
+}
+
+function Broken({ error, reset }: ErrorComponentProps) {
+  return (
+    <main className="h-full">
+      <Failure isPage error={error} again={reset} title="This page could not be shown" />
+    </main>
+  )
 }
 
 /** Only what is there and not empty, so that the address stays short. The router reads `q=12` as a number. */

@@ -45,7 +45,9 @@ function lookInProc(pid: number): Seen | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   if (fields[0] === 'Z' || fields[0] === 'X') return undefined
   const boot = readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? ''
-  const command = readIfThere(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim() ?? ''
+  const command = readIfThere(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ').trim()
+  // A process on its way out has given its memory back, and with it its command, before it is called a zombie.
+  if (!command) return undefined
   return { began: `${boot}/${fields[19]}`, command }
 }
 
