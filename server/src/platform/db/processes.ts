@@ -17,9 +17,9 @@ export function isAlive(id: ProcessId): boolean {
   return look(id.pid)?.began === id.began
 }
 
-/** The command line of a living process. */
+/** The command line of a living process; one that is just ending has none any more. */
 export function commandOf(pid: number): string | undefined {
-  return look(pid)?.command
+  return look(pid)?.command || undefined
 }
 
 /** Undefined when the text is not the file of a process: half written, or from another program. */
