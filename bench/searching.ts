@@ -221,6 +221,7 @@ const word =
   (i: number, { messages }: Seeded) =>
     has(name)(i, messages)
 const isPending = (ticket: number) => ticket % 200 === 0
+const isClosed = (ticket: number) => !isPending(ticket) && ticket % 100 !== 1
 const newestMonth = end - 30 * 86_400_000
 const cases: Case[] = [
   // The list itself: what any page of fifty tickets costs at this moment, however it was found.
@@ -251,6 +252,8 @@ const cases: Case[] = [
   { work: 'with attachment, common word', q: 'has:attachment "regards"', matches: (i, s) => hasAttachment(i) && word('regards')(i, s) },
   { work: 'before a month, common word', q: 'before:2023-01 "regards"', matches: (i, s) => atOf(i, s.messages).getTime() < Date.UTC(2023, 0, 1) && word('regards')(i, s) },
   { work: 'after a day, rare word', q: `after:${new Date(newestMonth).toISOString().slice(0, 10)} "zirconium"`, matches: (i, s) => atOf(i, s.messages).getTime() >= Math.floor(newestMonth / 86_400_000) * 86_400_000 && word('zirconium')(i, s) },
+  { work: 'without a common word', q: '-"regards"', matches: () => true, excludes: word('regards') },
+  { work: 'closed tickets (99 %), common word', q: 'status:closed "regards"', matches: word('regards'), ofTicket: isClosed },
   { work: 'pending tickets (0.5 %), common word', q: 'status:pending "regards"', matches: word('regards'), ofTicket: isPending },
   { work: 'pending tickets (0.5 %), word of 5 %', q: 'status:pending "invoice"', matches: word('invoice'), ofTicket: isPending },
   { work: 'pending tickets (0.5 %), middling word', q: 'status:pending "warranty"', matches: word('warranty'), ofTicket: isPending },
