@@ -51,6 +51,8 @@ grant execute on function ops_counts, ops_red_mailboxes to docket_app;
 create table alert (
   condition text not null,
   subject text not null default '',
+  -- Whom it concerns beside whoever runs this server; null for what is of the whole installation.
+  organisation uuid,
   says text not null,
   todo text not null,
   page text not null,
@@ -65,3 +67,16 @@ create table alert (
   primary key (condition, subject)
 );
 grant select, insert, update, delete on alert to docket_app;
+-- The sweep works for all and sets no organisation; inside a unit of work only what concerns everybody, or this organisation, is there.
+alter table alert enable row level security;
+alter table alert force row level security;
+create policy sweep_or_own on alert
+  using (
+    organisation is null or coalesce(current_setting('app.org_id', true), '') = ''
+    or organisation::text = current_setting('app.org_id', true)
+  )
+  with check (coalesce(current_setting('app.org_id', true), '') = '');
+
+-- The temporary schema is searched last: nobody may put a table of his own before ours.
+alter function ops_counts set search_path = public, pg_temp;
+alter function ops_red_mailboxes set search_path = public, pg_temp;

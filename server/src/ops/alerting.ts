@@ -38,15 +38,16 @@ export async function sweepAlerts(store: Store): Promise<number> {
 
 async function keepFound(store: Store, found: readonly (Finding & { condition: string })[]): Promise<void> {
   const now = store.clock()
-  const rows = found.map(({ subject = '', ...rest }) => ({ subject, ...rest }))
+  const rows = found.map(({ subject = '', orgId = null, ...rest }) => ({ subject, organisation: orgId, ...rest }))
   // An alert that is over and told, or was over before anybody was told, is forgotten: the same trouble later is a new one.
   await sql`delete from alert where closed_at is not null and (told_at is null or told_at >= closed_at)`.execute(
     store.db,
   )
   await sql`
-    insert into alert (condition, subject, says, todo, page, opened_at, seen_at)
-    select condition, subject, says, todo, page, ${now}, ${now}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as f(condition text, subject text, says text, todo text, page text)
+    insert into alert (condition, subject, organisation, says, todo, page, opened_at, seen_at)
+    select condition, subject, organisation, says, todo, page, ${now}, ${now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as f(condition text, subject text, organisation uuid, says text, todo text, page text)
     order by condition, subject
     on conflict (condition, subject) do update set says = excluded.says, todo = excluded.todo, seen_at = ${now}, closed_at = null`.execute(
     store.db,

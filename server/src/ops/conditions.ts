@@ -1,7 +1,7 @@
 import type { Readings } from './measuring.ts'
 
-/** What somebody should know: of what, what is so, what to do about it, and the page that shows it. */
-export type Finding = { subject?: string; says: string; todo: string; page: string }
+/** What somebody should know: of what and whose (nobody's is the whole installation's), what is so, what to do about it, and the page that shows it. */
+export type Finding = { subject?: string; orgId?: string; says: string; todo: string; page: string }
 
 /** What is looked at besides the readings: whether the database was away from this process. */
 export type Looked = Readings & { lastAbsence: { from: Date; to: Date } | undefined }
@@ -18,8 +18,9 @@ const absenceNewsMs = 10 * minute
 /** Every condition there is, by name; a subject is the id of a mailbox or organisation, and none means the whole installation. */
 export const conditions: Record<string, (looked: Looked) => Finding[]> = {
   'mailbox-red': ({ redMailboxes }) =>
-    redMailboxes.map(({ mailboxId, address, failed, since }) => ({
+    redMailboxes.map(({ orgId, mailboxId, address, failed, since }) => ({
       subject: mailboxId,
+      orgId,
       says: `${address} takes nothing in: its last ${failed} mails failed, the first at ${moment(since)}.`,
       todo: 'Open a failed mail, read the sentence beside it, and retry once the cause is gone. Nothing is lost meanwhile.',
       page: '/ops/failed-mails',
@@ -30,6 +31,7 @@ export const conditions: Record<string, (looked: Looked) => Finding[]> = {
         ? []
         : {
             subject: orgId,
+            orgId,
             says: `${count(mailsFailed, 'mail')} could not be taken in.`,
             todo: 'Each is kept with the sentence why: read it there, and retry.',
             page: '/ops/failed-mails',
@@ -41,6 +43,7 @@ export const conditions: Record<string, (looked: Looked) => Finding[]> = {
         ? []
         : {
             subject: orgId,
+            orgId,
             says: `Of ${count(deliveriesUnsure, 'outgoing mail')} it is not known whether it left.`,
             todo: 'Look in the log of the mail server, then send it again or leave it.',
             page: '/outbox',
