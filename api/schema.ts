@@ -9,7 +9,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether this installation still waits for its first administrator. */
-        get: operations["getSetup"];
+        get: operations["readSetup"];
         put?: never;
         /** Make the organisation, its first administrator and its mailbox; open only while there is no administrator. */
         post: operations["setUp"];
@@ -27,7 +27,7 @@ export interface paths {
             cookie?: never;
         };
         /** The token that every changing request of a browser sends again as x-csrf-token. */
-        get: operations["getAuthCsrf"];
+        get: operations["readCsrfToken"];
         put?: never;
         post?: never;
         delete?: never;
@@ -63,7 +63,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sign out and end the session. */
-        post: operations["postAuthLogout"];
+        post: operations["signOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -80,7 +80,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ask for a link that sets a new password; it goes to the address, if a user has it. */
-        post: operations["postAuthPasswordForgot"];
+        post: operations["askPasswordReset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -112,7 +112,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whom an invitation is for, and to which organisation. */
-        get: operations["getAuthInvitation"];
+        get: operations["readInvitation"];
         put?: never;
         /** Accept an invitation: become a user, signed in. */
         post: operations["acceptInvitation"];
@@ -137,7 +137,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change one's own name (in a browser). */
-        patch: operations["patchMe"];
+        patch: operations["renameMyself"];
         trace?: never;
     };
     "/me/password": {
@@ -150,7 +150,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Change one's own password (in a browser); the other sessions end. */
-        post: operations["postMePassword"];
+        post: operations["changePassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -165,11 +165,11 @@ export interface paths {
             cookie?: never;
         };
         /** Where one is signed in. */
-        get: operations["getMeSessions"];
+        get: operations["listSessions"];
         put?: never;
         post?: never;
         /** End all of one's own sessions but this one (in a browser). */
-        delete: operations["deleteMeSessions"];
+        delete: operations["revokeOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -202,9 +202,9 @@ export interface paths {
         get?: never;
         put?: never;
         /** Begin a second factor (in a browser): a secret for an authenticator; it counts once confirmed. */
-        post: operations["postMeTwoFactor"];
+        post: operations["beginTwoFactor"];
         /** Take the second factor away (in a browser), saying the password. */
-        delete: operations["deleteMeTwoFactor"];
+        delete: operations["endTwoFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -220,7 +220,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Show a code of the authenticator: the second factor is on, and the recovery codes are told this once. */
-        post: operations["postMeTwoFactorConfirm"];
+        post: operations["confirmTwoFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -235,10 +235,10 @@ export interface paths {
             cookie?: never;
         };
         /** One's own API tokens; those of the whole organisation for who manages tokens. */
-        get: operations["getTokens"];
+        get: operations["listTokens"];
         put?: never;
         /** Make an API token (in a browser); it is told this once. */
-        post: operations["postTokens"];
+        post: operations["makeToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -270,7 +270,7 @@ export interface paths {
             cookie?: never;
         };
         /** The people of the organisation; who manages them sees more, and with inactive=true also those switched off. */
-        get: operations["getUsers"];
+        get: operations["listUsers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -293,7 +293,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change name or role, switch somebody off or on, or take away a lost second factor. */
-        patch: operations["patchUsersId"];
+        patch: operations["changeUser"];
         trace?: never;
     };
     "/users/invitations": {
@@ -304,10 +304,10 @@ export interface paths {
             cookie?: never;
         };
         /** Invitations that wait for an answer, each with its link. */
-        get: operations["getUsersInvitations"];
+        get: operations["listInvitations"];
         put?: never;
         /** Invite somebody by mail; the link is told too, to hand over by other ways. */
-        post: operations["postUsersInvitations"];
+        post: operations["invite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -341,7 +341,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Send an invitation anew; the old link ends. */
-        post: operations["postUsersInvitationsIdResend"];
+        post: operations["resendInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -356,7 +356,7 @@ export interface paths {
             cookie?: never;
         };
         /** Who did what about access, newest first; type also takes the beginning of one, such as sign-in. */
-        get: operations["getAudit"];
+        get: operations["listAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -373,7 +373,7 @@ export interface paths {
             cookie?: never;
         };
         /** Each role with what it may do, in words. */
-        get: operations["getRoles"];
+        get: operations["listRoles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -681,7 +681,7 @@ export interface paths {
             cookie?: never;
         };
         /** Mails that Docket wrote about access, newest first, with what became of them; never their links. */
-        get: operations["getSystemMails"];
+        get: operations["listSystemMails"];
         put?: never;
         post?: never;
         delete?: never;
@@ -698,7 +698,7 @@ export interface paths {
             cookie?: never;
         };
         /** What needs a person to look after this server. */
-        get: operations["getOpsAlerts"];
+        get: operations["listAlerts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1035,6 +1035,16 @@ export interface components {
         };
     };
     responses: {
+        /** @description This Docket is set up already. */
+        AlreadySetUp: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The request cannot be read. */
         BadRequest: {
             headers: {
@@ -1069,6 +1079,16 @@ export interface components {
         };
         /** @description The request did not come from our own page. */
         Csrf: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request did not come from our own page. Or: Not allowed. */
+        CsrfOrForbidden: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1157,6 +1177,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The organisation must keep an administrator. */
+        LastAdmin: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This link is not valid any more. */
+        LinkSpent: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Only a failed mail can be tried again. */
         NotFailed: {
             headers: {
@@ -1197,6 +1237,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description A second factor is on already. */
+        SecondFactorOn: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A second factor is on already. Or: Begin with POST /me/two-factor. */
+        SecondFactorOnOrSecondFactorNotBegun: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The request is too large. */
         TooLarge: {
             headers: {
@@ -1218,8 +1278,32 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Too many tries. Or: Too many requests; wait a minute. */
+        TooManyTriesOrTooManyRequests: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @description Seconds to wait. */
+                    retry_after?: number;
+                };
+            };
+        };
         /** @description Sign in first. */
         Unauthenticated: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description E-mail address or password is wrong. Or: A code is needed. */
+        WrongSignInOrSecondFactor: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1252,7 +1336,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    getSetup: {
+    readSetup: {
         parameters: {
             query?: never;
             header?: {
@@ -1347,6 +1431,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Csrf"];
+            409: components["responses"]["AlreadySetUp"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -1355,7 +1440,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    getAuthCsrf: {
+    readCsrfToken: {
         parameters: {
             query?: never;
             header?: {
@@ -1447,16 +1532,17 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["WrongSignInOrSecondFactor"];
             403: components["responses"]["Csrf"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyTriesOrTooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    postAuthLogout: {
+    signOut: {
         parameters: {
             query?: never;
             header?: {
@@ -1485,7 +1571,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    postAuthPasswordForgot: {
+    askPasswordReset: {
         parameters: {
             query?: never;
             header?: {
@@ -1524,7 +1610,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyTriesOrTooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
@@ -1567,6 +1653,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Csrf"];
+            404: components["responses"]["LinkSpent"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -1575,7 +1662,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    getAuthInvitation: {
+    readInvitation: {
         parameters: {
             query: {
                 /** @example token */
@@ -1614,6 +1701,7 @@ export interface operations {
                     };
                 };
             };
+            404: components["responses"]["LinkSpent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -1674,6 +1762,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Csrf"];
+            404: components["responses"]["LinkSpent"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -1742,7 +1831,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    patchMe: {
+    renameMyself: {
         parameters: {
             query?: never;
             header?: {
@@ -1792,7 +1881,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -1801,7 +1890,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    postMePassword: {
+    changePassword: {
         parameters: {
             query?: never;
             header?: {
@@ -1839,16 +1928,16 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyTriesOrTooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    getMeSessions: {
+    listSessions: {
         parameters: {
             query?: never;
             header?: {
@@ -1908,7 +1997,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    deleteMeSessions: {
+    revokeOtherSessions: {
         parameters: {
             query?: never;
             header?: {
@@ -1932,7 +2021,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
@@ -1965,7 +2054,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
@@ -1973,7 +2062,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    postMeTwoFactor: {
+    beginTwoFactor: {
         parameters: {
             query?: never;
             header?: {
@@ -2008,13 +2097,14 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
+            409: components["responses"]["SecondFactorOn"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    deleteMeTwoFactor: {
+    endTwoFactor: {
         parameters: {
             query?: never;
             header?: {
@@ -2050,16 +2140,16 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyTriesOrTooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    postMeTwoFactorConfirm: {
+    confirmTwoFactor: {
         parameters: {
             query?: never;
             header?: {
@@ -2106,16 +2196,17 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
+            409: components["responses"]["SecondFactorOnOrSecondFactorNotBegun"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
+            429: components["responses"]["TooManyTriesOrTooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    getTokens: {
+    listTokens: {
         parameters: {
             query?: never;
             header?: {
@@ -2181,7 +2272,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    postTokens: {
+    makeToken: {
         parameters: {
             query?: never;
             header?: {
@@ -2254,7 +2345,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -2290,7 +2381,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Csrf"];
+            403: components["responses"]["CsrfOrForbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
@@ -2298,7 +2389,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    getUsers: {
+    listUsers: {
         parameters: {
             query?: {
                 /** @example inactive */
@@ -2361,7 +2452,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    patchUsersId: {
+    changeUser: {
         parameters: {
             query?: never;
             header?: {
@@ -2434,6 +2525,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["LastAdmin"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -2442,7 +2534,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    getUsersInvitations: {
+    listInvitations: {
         parameters: {
             query?: never;
             header?: {
@@ -2503,7 +2595,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    postUsersInvitations: {
+    invite: {
         parameters: {
             query?: never;
             header?: {
@@ -2610,7 +2702,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    postUsersInvitationsIdResend: {
+    resendInvitation: {
         parameters: {
             query?: never;
             header?: {
@@ -2668,7 +2760,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    getAudit: {
+    listAudit: {
         parameters: {
             query?: {
                 /** @example 50 */
@@ -2750,7 +2842,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    getRoles: {
+    listRoles: {
         parameters: {
             query?: never;
             header?: {
@@ -4099,6 +4191,16 @@ export interface operations {
                     "*/*": unknown;
                 };
             };
+            /** @description The bytes are to be had there. */
+            302: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Good for a short while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -4429,7 +4531,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    getSystemMails: {
+    listSystemMails: {
         parameters: {
             query?: {
                 /** @example 50 */
@@ -4495,7 +4597,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    getOpsAlerts: {
+    listAlerts: {
         parameters: {
             query?: never;
             header?: {

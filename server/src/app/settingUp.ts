@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { beginSession, Email, foundOrganisation, Name, Password, rememberDevice, UserView } from '../auth/index.ts'
+import {
+  alreadySetUp,
+  beginSession,
+  Email,
+  foundOrganisation,
+  Name,
+  Password,
+  rememberDevice,
+  UserView,
+} from '../auth/index.ts'
 import { openMailbox } from '../mail/index.ts'
 import { newId } from '../platform/ids.ts'
 import { entrance, type Session } from '../platform/routes.ts'
@@ -28,6 +37,7 @@ export async function setUp(store: Store, input: z.output<typeof Setup>, session
 
 export const setupRoute = entrance('POST /setup', {
   says: 'Make the organisation, its first administrator and its mailbox; open only while there is no administrator.',
+  refuses: [alreadySetUp],
   in: Setup,
   out: z.object({ user: UserView }),
   enter: setUp,

@@ -8,7 +8,7 @@ import { endSessions, mustBeInBrowser } from './sessions.ts'
 import { removeTwoFactor } from './twoFactor.ts'
 import { tables, type UserView } from './user.ts'
 
-const lastAdmin = problem('last-admin', 409, 'The organisation must keep an administrator')
+export const lastAdmin = problem('last-admin', 409, 'The organisation must keep an administrator')
 
 export type ListedUser = UserView & { active?: boolean; two_factor?: boolean; last_seen_at?: Date | null }
 

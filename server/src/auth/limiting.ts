@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { problem } from '../platform/problem.ts'
 import type { Session } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
@@ -7,7 +8,9 @@ import type { Actor, Tx } from '../platform/work.ts'
 import { keyed, newToken } from './secrets.ts'
 import { addressOf } from './user.ts'
 
-const tooManyTries = problem('too-many-tries', 429, 'Too many tries')
+export const tooManyTries = problem('too-many-tries', 429, 'Too many tries', {
+  retry_after: z.number().int().meta({ description: 'Seconds to wait.' }),
+})
 
 /** Keys that a try counts under, with how many failures are free before it has to wait. */
 export type Tries = { key: Buffer; free: number; isForgiven: boolean }[]

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { forbidden } from '../platform/problem.ts'
 import { type Route, route } from '../platform/routes.ts'
-import { countOwnTry } from './limiting.ts'
+import { countOwnTry, tooManyTries } from './limiting.ts'
 import { rename } from './me.ts'
 import { changePassword } from './resetting.ts'
 import { listSessions, revokeOtherSessions, revokeSession } from './sessions.ts'
 import { ById, Items, items, Name, Nothing, Password, Permission, spoken, UserView } from './shapes.ts'
 import { createOwnToken, listTokens, revokeToken } from './tokens.ts'
-import { beginTwoFactor, confirmTwoFactor, endTwoFactor } from './twoFactor.ts'
+import { alreadyOn, beginTwoFactor, confirmTwoFactor, endTwoFactor, notBegun } from './twoFactor.ts'
 
 const SessionView = z.object({
   id: z.string(),
@@ -32,6 +33,8 @@ const TokenView = z.object({
 export const ownRoutes: Route[] = [
   route('PATCH /me', {
     says: "Change one's own name (in a browser).",
+    name: 'renameMyself',
+    refuses: [forbidden],
     may: 'anyone',
     in: z.object({ name: Name }),
     out: z.object({ user: UserView }),
@@ -39,6 +42,8 @@ export const ownRoutes: Route[] = [
   }),
   route('POST /me/password', {
     says: "Change one's own password (in a browser); the other sessions end.",
+    name: 'changePassword',
+    refuses: [forbidden, tooManyTries],
     may: 'anyone',
     before: countOwnTry,
     in: z.object({ current_password: Password, password: Password }),
@@ -47,6 +52,7 @@ export const ownRoutes: Route[] = [
   }),
   route('GET /me/sessions', {
     says: 'Where one is signed in.',
+    name: 'listSessions',
     may: 'anyone',
     in: Nothing,
     out: Items(SessionView),
@@ -54,6 +60,7 @@ export const ownRoutes: Route[] = [
   }),
   route('DELETE /me/sessions/:id', {
     says: "End one of one's own sessions (in a browser).",
+    refuses: [forbidden],
     may: 'anyone',
     in: ById,
     out: null,
@@ -61,6 +68,8 @@ export const ownRoutes: Route[] = [
   }),
   route('DELETE /me/sessions', {
     says: "End all of one's own sessions but this one (in a browser).",
+    name: 'revokeOtherSessions',
+    refuses: [forbidden],
     may: 'anyone',
     in: Nothing,
     out: null,
@@ -68,6 +77,8 @@ export const ownRoutes: Route[] = [
   }),
   route('POST /me/two-factor', {
     says: 'Begin a second factor (in a browser): a secret for an authenticator; it counts once confirmed.',
+    name: 'beginTwoFactor',
+    refuses: [forbidden, alreadyOn],
     may: 'anyone',
     in: Nothing,
     out: z.object({ secret: z.string(), otpauth_url: z.string() }),
@@ -75,6 +86,8 @@ export const ownRoutes: Route[] = [
   }),
   route('POST /me/two-factor/confirm', {
     says: 'Show a code of the authenticator: the second factor is on, and the recovery codes are told this once.',
+    name: 'confirmTwoFactor',
+    refuses: [forbidden, tooManyTries, alreadyOn, notBegun],
     may: 'anyone',
     before: countOwnTry,
     in: z.object({ code: z.string().min(1).max(20) }),
@@ -83,6 +96,8 @@ export const ownRoutes: Route[] = [
   }),
   route('DELETE /me/two-factor', {
     says: 'Take the second factor away (in a browser), saying the password.',
+    name: 'endTwoFactor',
+    refuses: [forbidden, tooManyTries],
     may: 'anyone',
     before: countOwnTry,
     in: z.object({ password: Password }),
@@ -91,6 +106,7 @@ export const ownRoutes: Route[] = [
   }),
   route('GET /tokens', {
     says: "One's own API tokens; those of the whole organisation for who manages tokens.",
+    name: 'listTokens',
     may: 'anyone',
     in: Nothing,
     out: Items(TokenView),
@@ -98,6 +114,8 @@ export const ownRoutes: Route[] = [
   }),
   route('POST /tokens', {
     says: 'Make an API token (in a browser); it is told this once.',
+    name: 'makeToken',
+    refuses: [forbidden],
     may: 'anyone',
     status: 201,
     in: z.object({
@@ -111,6 +129,7 @@ export const ownRoutes: Route[] = [
   }),
   route('DELETE /tokens/:id', {
     says: 'Revoke an API token; a token may revoke itself, and others only where it manages tokens.',
+    refuses: [forbidden],
     may: 'anyone',
     in: ById,
     out: null,

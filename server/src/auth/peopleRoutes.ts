@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { invalid } from '../platform/problem.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { type AuditRow, listAudit } from './auditing.ts'
-import { changeUser, listUsers } from './changingUsers.ts'
+import { changeUser, lastAdmin, listUsers } from './changingUsers.ts'
 import { invite, listInvitations, resendInvitation, revokeInvitation } from './inviting.ts'
 import { rolesInWords } from './permissions.ts'
 import { ById, Email, Items, items, Name, Nothing, OneLine, Permission, Role, spoken, UserView } from './shapes.ts'
@@ -35,6 +35,7 @@ const AuditView = z.object({
 export const peopleRoutes: Route[] = [
   route('GET /users', {
     says: 'The people of the organisation; who manages them sees more, and with inactive=true also those switched off.',
+    name: 'listUsers',
     may: 'ticket.see',
     in: z.object({ inactive: z.stringbool().optional() }),
     out: Items(Listed),
@@ -42,6 +43,8 @@ export const peopleRoutes: Route[] = [
   }),
   route('PATCH /users/:id', {
     says: 'Change name or role, switch somebody off or on, or take away a lost second factor.',
+    name: 'changeUser',
+    refuses: [lastAdmin],
     may: 'people.manage',
     in: ById.extend({
       name: Name.optional(),
@@ -54,6 +57,7 @@ export const peopleRoutes: Route[] = [
   }),
   route('GET /users/invitations', {
     says: 'Invitations that wait for an answer, each with its link.',
+    name: 'listInvitations',
     may: 'people.manage',
     in: Nothing,
     out: Items(InvitationView),
@@ -61,6 +65,7 @@ export const peopleRoutes: Route[] = [
   }),
   route('POST /users/invitations', {
     says: 'Invite somebody by mail; the link is told too, to hand over by other ways.',
+    name: 'invite',
     may: 'people.manage',
     status: 201,
     in: z.object({ email: Email, name: OneLine.optional(), role: Role }),
@@ -76,6 +81,7 @@ export const peopleRoutes: Route[] = [
   }),
   route('POST /users/invitations/:id/resend', {
     says: 'Send an invitation anew; the old link ends.',
+    name: 'resendInvitation',
     may: 'people.manage',
     in: ById,
     out: InvitationView,
@@ -83,6 +89,7 @@ export const peopleRoutes: Route[] = [
   }),
   route('GET /audit', {
     says: 'Who did what about access, newest first; type also takes the beginning of one, such as sign-in.',
+    name: 'listAudit',
     may: 'audit.see',
     in: z.object({
       limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -99,6 +106,7 @@ export const peopleRoutes: Route[] = [
   }),
   route('GET /roles', {
     says: 'Each role with what it may do, in words.',
+    name: 'listRoles',
     may: 'anyone',
     in: Nothing,
     out: Items(

@@ -6,7 +6,7 @@ import { audit } from './auditing.ts'
 import { hashPassword, mustBePassword } from './passwords.ts'
 import { addressOf, tables, type UserView } from './user.ts'
 
-const alreadySetUp = problem('already-set-up', 409, 'This Docket is set up already')
+export const alreadySetUp = problem('already-set-up', 409, 'This Docket is set up already')
 
 /** Whether setup is still open: no organisation has an admin. */
 export async function isSetUp({ pool }: Store): Promise<boolean> {

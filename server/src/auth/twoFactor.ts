@@ -13,8 +13,8 @@ import { keyed } from './secrets.ts'
 import { endSessions, mustBeInBrowser } from './sessions.ts'
 import { organisationOf, tables, userOf } from './user.ts'
 
-const alreadyOn = problem('second-factor-on', 409, 'A second factor is on already')
-const notBegun = problem('second-factor-not-begun', 409, 'Begin with POST /me/two-factor')
+export const alreadyOn = problem('second-factor-on', 409, 'A second factor is on already')
+export const notBegun = problem('second-factor-not-begun', 409, 'Begin with POST /me/two-factor')
 
 const stepSeconds = 30
 const recoveryCodes = 10

@@ -125,6 +125,7 @@ export const routes: Route[] = [
   route('GET  /tickets/:id/attachments/:attachment_id/download', {
     says: 'An attachment, or a redirect to where it lies for a minute.',
     name: 'downloadAttachment',
+    redirects: true,
     may: 'ticket.see',
     in: OfAttachment.extend({ direct: z.literal('true').optional() }),
     out: raw,

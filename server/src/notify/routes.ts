@@ -5,6 +5,7 @@ import { listSystemMails } from './systemMail.ts'
 export const routes: Route[] = [
   route('GET /system-mails', {
     says: 'Mails that Docket wrote about access, newest first, with what became of them; never their links.',
+    name: 'listSystemMails',
     may: 'people.manage',
     in: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
     out: z.object({

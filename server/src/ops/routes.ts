@@ -16,6 +16,7 @@ const AlertView = z.object({
 export const routes: Route[] = [
   route('GET /ops/alerts', {
     says: 'What needs a person to look after this server.',
+    name: 'listAlerts',
     may: 'ops.see',
     in: z.object({}),
     out: z.object({ items: z.array(AlertView), next_cursor: z.null() }),

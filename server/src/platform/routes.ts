@@ -34,7 +34,8 @@ type Before = (store: Store, actor: Actor) => Promise<void>
 
 /**
  * `says` is its line in the API's document: what a caller gets, in a sentence; `name` its operation there, where the verb's own name
- * will not do. `refuses` are refusals of its own, beside those that follow from its shape; `sends` is the content type of raw bytes.
+ * will not do. `refuses` are refusals of its own, beside those that follow from its shape; `sends` is the content type of raw bytes,
+ * `redirects` that they may lie elsewhere.
  */
 type Shape = {
   says: string
@@ -43,6 +44,7 @@ type Shape = {
   idempotent?: boolean
   refuses?: readonly Refusal[]
   sends?: string
+  redirects?: boolean
 }
 
 export type Route = Shape & { method: Method; path: string; in: z.ZodType; out: Out } & (

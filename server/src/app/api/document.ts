@@ -113,10 +113,19 @@ function bodyOf(schema: Schema, place: readonly string[], schemas: Components): 
   return { required, content: { 'application/json': { schema, example: exampleOf(schema, place, schemas) } } }
 }
 
-function answerOf({ out, status = 200, sends, says }: Route, place: readonly string[], schemas: Components): Schema {
+function answerOf(
+  { out, status = 200, sends, redirects, says }: Route,
+  place: readonly string[],
+  schemas: Components,
+): Schema {
   const headers = { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } }
   if (out === null) return { 204: { description: 'Done; there is nothing to say.', headers } }
-  if (out === raw) return { 200: { description: says, headers, content: { [sends ?? '*/*']: { schema: {} } } } }
+  if (out === raw) {
+    const bytes = { description: says, headers, content: { [sends ?? '*/*']: { schema: {} } } }
+    const location = { description: 'Good for a short while.', schema: { type: 'string', format: 'uri' } }
+    const elsewhere = { description: 'The bytes are to be had there.', headers: { ...headers, Location: location } }
+    return { 200: bytes, ...(redirects ? { 302: elsewhere } : {}) }
+  }
   const schema = schemaOf(out as Exclude<typeof out, typeof raw>, 'output', schemas)
   const example = exampleOf(schema, place, schemas)
   return { [status]: { description: says, headers, content: { 'application/json': { schema, example } } } }

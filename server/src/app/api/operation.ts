@@ -55,7 +55,7 @@ ${treeOf(media.schema, schemas)}</details>`
 
 function refusalsOf({ responses: own }: Operation, responses: Record<string, Schema>): Markup[] {
   return Object.entries(own as Record<string, Schema>)
-    .filter(([status]) => status >= '300')
+    .filter(([status]) => status >= '400')
     .flatMap(([status, { $ref }]) => {
       const { examples } = responses[$ref.split('/').at(-1)]!.content['application/problem+json']
       return Object.entries(examples as Record<string, Schema>).map(
