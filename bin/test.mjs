@@ -27,6 +27,7 @@ main(async () => {
   await step('generated files', join(root, 'server', 'src', 'platform', 'configDocs.ts'), ['--check'])
   await step('generated client', join(root, 'bin', 'api.mjs'), ['--check'])
   await figure('first load of the web app', join(root, 'bin', 'first-load.mjs'))
+  await figure('conformance of mail', join(root, 'conformance', 'run.ts'))
   await serverTests(process.argv.slice(2))
   await journeys()
 
