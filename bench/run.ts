@@ -52,7 +52,9 @@ async function bench(): Promise<void> {
 
 async function measureAll(dataDir: string, pool: pg.Pool): Promise<Figure[]> {
   const docket = await startDocket({ LOG_LEVEL: 'error', DOCKET_REQUESTS_MAX: '0' }, dataDir)
-  const given: Given = { desk: { docket, token: await makeToken(pool), say }, pool, tickets, mails }
+  const searchDir = join(dataDir, 'search')
+  mkdirSync(searchDir, { recursive: true })
+  const given: Given = { desk: { docket, token: await makeToken(pool), say }, pool, tickets, mails, searchDir }
   const figures: Figure[] = []
   try {
     for (const name of wanted) {

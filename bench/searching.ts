@@ -389,7 +389,8 @@ if (import.meta.main) {
   }
 }
 
-async function signIn({
+/** Questions asked by a browser that is signed in. */
+export async function signIn({
   url,
   password,
 }: {

@@ -9,9 +9,10 @@ import type { Desk, Spread } from './measuring.ts'
 import { measureOpening } from './opening.ts'
 import type { Figure } from './report.ts'
 import { measureRest } from './resting.ts'
+import { measureSearch, measureSearchFloor, seedSearch, signIn } from './searching.ts'
 import { measureSockets } from './sockets.ts'
 
-export type Given = { desk: Desk; pool: pg.Pool; tickets: number; mails: number }
+export type Given = { desk: Desk; pool: pg.Pool; tickets: number; mails: number; searchDir: string }
 
 /** Every work that is measured, in this order; `--only` takes their names. What is wanted of each stands here and nowhere else. */
 export const works: Record<string, (given: Given) => Promise<Figure[]>> = {
@@ -65,6 +66,31 @@ export const works: Record<string, (given: Given) => Promise<Figure[]>> = {
       })
     }
     return figures
+  },
+
+  // Another desk: what is right must be known of every message.
+  search: async ({ desk, tickets, searchDir }) => {
+    const docket = await startDocket({ LOG_LEVEL: 'error', DOCKET_REQUESTS_MAX: '0' }, searchDir)
+    try {
+      const seeded = await seedSearch(searchDir, tickets, desk.say)
+      const found = await measureSearch(await signIn(docket), seeded)
+      const floors = await measureSearchFloor(searchDir, ['zirconium', 'warranty', 'invoice'])
+      const wrong = found.filter(({ isRight }) => !isRight).length
+      return [
+        ...found.map(({ work, p50, p95 }) => ({
+          ...{ work: `search among ${seeded.messages} messages: ${work}, p95`, figure: p95, unit: 'ms', atMost: 40 },
+          detail: { p50, p95 },
+        })),
+        ...floors.map(({ word, p50 }) => ({
+          work: `floor: one index over all, “${word}”, p50`,
+          figure: p50,
+          unit: 'ms',
+        })),
+        { work: 'searches with a wrong answer', figure: wrong, unit: '', atMost: 0 },
+      ]
+    } finally {
+      await docket.stop()
+    }
   },
 
   create: async ({ desk, pool }) => {

@@ -104,7 +104,10 @@ async function workAway(): Promise<void> {
     })
   expect((await signIn(canaries.wrongPassword)).status).toBe(401)
   const entered = await signIn(canaries.password)
-  canaries.session = /docket_session=([^;]+)/.exec(entered.headers.get('set-cookie') ?? '')![1]!
+  const cookies = entered.headers.get('set-cookie') ?? ''
+  canaries.session = /docket_session=([^;]+)/.exec(cookies)![1]!
+  // The token before signing in is worth nothing after it.
+  canaries.csrf = /docket_csrf=([^;]+)/.exec(cookies)![1]!
   canaries.bearer = canary()
   await fetch(`${docket.url}/api/me`, { headers: { authorization: `Bearer ${canaries.bearer}` } })
 
