@@ -1390,7 +1390,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "organisation": "organisation",
+                 *       "organisation": "Acme",
                  *       "name": "Kim Sato",
                  *       "email": "kim@acme.example",
                  *       "password": "correct horse battery staple",
@@ -1420,7 +1420,7 @@ export interface operations {
                      *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
                      *         "name": "Kim Sato",
                      *         "email": "kim@acme.example",
-                     *         "role": "agent"
+                     *         "role": "admin"
                      *       }
                      *     }
                      */
@@ -1496,7 +1496,6 @@ export interface operations {
                  * @example {
                  *       "email": "kim@acme.example",
                  *       "password": "correct horse battery staple",
-                 *       "code": "code",
                  *       "remember": false
                  *     }
                  */
@@ -1632,7 +1631,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "token": "token",
+                 *       "token": "fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q",
                  *       "password": "correct horse battery staple"
                  *     }
                  */
@@ -1665,7 +1664,7 @@ export interface operations {
     readInvitation: {
         parameters: {
             query: {
-                /** @example token */
+                /** @example fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q */
                 token: string;
             };
             header?: {
@@ -1689,9 +1688,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "email": "kim@acme.example",
-                     *       "name": "Kim Sato",
-                     *       "organisation": "organisation"
+                     *       "email": "lee@acme.example",
+                     *       "name": "Lee Park",
+                     *       "organisation": "Acme"
                      *     }
                      */
                     "application/json": {
@@ -1725,8 +1724,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "token": "token",
-                 *       "name": "Kim Sato",
+                 *       "token": "fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q",
+                 *       "name": "Lee Park",
                  *       "password": "correct horse battery staple"
                  *     }
                  */
@@ -1749,8 +1748,8 @@ export interface operations {
                      * @example {
                      *       "user": {
                      *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
-                     *         "name": "Kim Sato",
-                     *         "email": "kim@acme.example",
+                     *         "name": "Lee Park",
+                     *         "email": "lee@acme.example",
                      *         "role": "agent"
                      *       }
                      *     }
@@ -1907,7 +1906,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "current_password": "current password",
+                 *       "current_password": "correct horse battery staple",
                  *       "password": "correct horse battery staple"
                  *     }
                  */
@@ -1963,14 +1962,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "id": "0199a3c3-0a10-7b45-86d7-e8f9a0b1c2d3",
                      *           "created_at": "2026-03-02T09:14:05.120Z",
-                     *           "last_seen_at": "last seen at",
-                     *           "expires_at": "expires at",
-                     *           "ip": "ip",
-                     *           "user_agent": "user agent",
+                     *           "last_seen_at": "2026-03-02T09:14:05.120Z",
+                     *           "expires_at": "2026-03-16T09:14:05.120Z",
+                     *           "ip": "203.0.113.7",
+                     *           "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
                      *           "remember": false,
-                     *           "current": false
+                     *           "current": true
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2038,7 +2037,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3c3-0a10-7b45-86d7-e8f9a0b1c2d3 */
                 id: string;
             };
             cookie?: never;
@@ -2086,8 +2085,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "secret": "secret",
-                     *       "otpauth_url": "otpauth url"
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "otpauth_url": "otpauth://totp/Acme:kim%40acme.example?issuer=Acme&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
                      *     }
                      */
                     "application/json": {
@@ -2166,7 +2165,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "code"
+                 *       "code": "492039"
                  *     }
                  */
                 "application/json": {
@@ -2185,7 +2184,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "recovery_codes": [
-                     *         "recovery codes"
+                     *         "k3v0c-1bx8m",
+                     *         "q2nt5-rw7z9"
                      *       ]
                      *     }
                      */
@@ -2232,17 +2232,17 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "name": "Kim Sato",
+                     *           "id": "0199a3c3-1b20-7c56-97e8-f9a0b1c2d3e4",
+                     *           "name": "Nightly report",
                      *           "scopes": [
-                     *             "scopes"
+                     *             "ticket.see"
                      *           ],
                      *           "created_at": "2026-03-02T09:14:05.120Z",
-                     *           "expires_at": "expires at",
-                     *           "last_used_at": "last used at",
+                     *           "expires_at": null,
+                     *           "last_used_at": "2026-03-02T09:14:05.120Z",
                      *           "user": {
                      *             "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
-                     *             "name": "Kim Sato"
+                     *             "name": "Nightly report"
                      *           }
                      *         }
                      *       ],
@@ -2289,11 +2289,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Kim Sato",
+                 *       "name": "Nightly report",
                  *       "scopes": [
                  *         "ticket.see"
-                 *       ],
-                 *       "expires_at": "2026-03-02T09:14:05.120Z"
+                 *       ]
                  *     }
                  */
                 "application/json": {
@@ -2313,19 +2312,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "name": "Kim Sato",
+                     *       "id": "0199a3c3-1b20-7c56-97e8-f9a0b1c2d3e4",
+                     *       "name": "Nightly report",
                      *       "scopes": [
-                     *         "scopes"
+                     *         "ticket.see"
                      *       ],
                      *       "created_at": "2026-03-02T09:14:05.120Z",
-                     *       "expires_at": "expires at",
-                     *       "last_used_at": "last used at",
+                     *       "expires_at": null,
+                     *       "last_used_at": "2026-03-02T09:14:05.120Z",
                      *       "user": {
                      *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
-                     *         "name": "Kim Sato"
+                     *         "name": "Nightly report"
                      *       },
-                     *       "token": "token"
+                     *       "token": "dkt_fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q"
                      *     }
                      */
                     "application/json": {
@@ -2365,7 +2364,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3c3-1b20-7c56-97e8-f9a0b1c2d3e4 */
                 id: string;
             };
             cookie?: never;
@@ -2392,7 +2391,7 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @example inactive */
+                /** @example true */
                 inactive?: string;
             };
             header?: {
@@ -2418,13 +2417,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
                      *           "name": "Kim Sato",
                      *           "email": "kim@acme.example",
                      *           "role": "agent",
-                     *           "active": false,
-                     *           "two_factor": false,
-                     *           "last_seen_at": "last seen at"
+                     *           "active": true,
+                     *           "last_seen_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2463,7 +2461,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3c2-4b07-7f2a-8a51-6c1de2f90b42 */
                 id: string;
             };
             cookie?: never;
@@ -2474,8 +2472,7 @@ export interface operations {
                  * @example {
                  *       "name": "Kim Sato",
                  *       "role": "agent",
-                 *       "active": false,
-                 *       "two_factor": false
+                 *       "active": true
                  *     }
                  */
                 "application/json": {
@@ -2502,9 +2499,8 @@ export interface operations {
                      *         "name": "Kim Sato",
                      *         "email": "kim@acme.example",
                      *         "role": "agent",
-                     *         "active": false,
-                     *         "two_factor": false,
-                     *         "last_seen_at": "last seen at"
+                     *         "active": true,
+                     *         "last_seen_at": "2026-03-02T09:14:05.120Z"
                      *       }
                      *     }
                      */
@@ -2560,14 +2556,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "email": "kim@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "id": "0199a3c1-9d02-7a34-b5c6-d7e8f9a0b1c2",
+                     *           "email": "lee@acme.example",
+                     *           "name": "Lee Park",
                      *           "role": "agent",
                      *           "created_at": "2026-03-02T09:14:05.120Z",
-                     *           "expires_at": "expires at",
+                     *           "expires_at": "2026-03-09T09:14:05.120Z",
                      *           "expired": false,
-                     *           "link": "link"
+                     *           "link": "https://support.acme.example/invitation?token=fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2612,8 +2608,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "email": "kim@acme.example",
-                 *       "name": "Kim Sato",
+                 *       "email": "lee@acme.example",
+                 *       "name": "Lee Park",
                  *       "role": "agent"
                  *     }
                  */
@@ -2634,14 +2630,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "email": "kim@acme.example",
-                     *       "name": "Kim Sato",
+                     *       "id": "0199a3c1-9d02-7a34-b5c6-d7e8f9a0b1c2",
+                     *       "email": "lee@acme.example",
+                     *       "name": "Lee Park",
                      *       "role": "agent",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
-                     *       "expires_at": "expires at",
+                     *       "expires_at": "2026-03-09T09:14:05.120Z",
                      *       "expired": false,
-                     *       "link": "link"
+                     *       "link": "https://support.acme.example/invitation?token=fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q"
                      *     }
                      */
                     "application/json": {
@@ -2678,7 +2674,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3c1-9d02-7a34-b5c6-d7e8f9a0b1c2 */
                 id: string;
             };
             cookie?: never;
@@ -2713,7 +2709,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3c1-9d02-7a34-b5c6-d7e8f9a0b1c2 */
                 id: string;
             };
             cookie?: never;
@@ -2729,14 +2725,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "email": "kim@acme.example",
-                     *       "name": "Kim Sato",
+                     *       "id": "0199a3c1-9d02-7a34-b5c6-d7e8f9a0b1c2",
+                     *       "email": "lee@acme.example",
+                     *       "name": "Lee Park",
                      *       "role": "agent",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
-                     *       "expires_at": "expires at",
+                     *       "expires_at": "2026-03-09T09:14:05.120Z",
                      *       "expired": false,
-                     *       "link": "link"
+                     *       "link": "https://support.acme.example/invitation?token=fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q"
                      *     }
                      */
                     "application/json": {
@@ -2767,9 +2763,9 @@ export interface operations {
                 limit?: number;
                 /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
                 cursor?: string;
-                /** @example ticket.changed */
+                /** @example sign-in */
                 type?: string;
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3c2-4b07-7f2a-8a51-6c1de2f90b42 */
                 user_id?: string;
             };
             header?: {
@@ -2795,20 +2791,18 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "id": "0199a3c3-2c30-7d67-a8f9-a0b1c2d3e4f5",
                      *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "type": "ticket.changed",
+                     *           "type": "sign-in",
                      *           "actor": {
                      *             "kind": "user",
-                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
                      *             "name": "Kim Sato"
                      *           },
-                     *           "ip": "ip",
+                     *           "ip": "203.0.113.7",
                      *           "data": {
-                     *             "priority": [
-                     *               "normal",
-                     *               "high"
-                     *             ]
+                     *             "second_factor": "none",
+                     *             "user_agent": "Mozilla/5.0"
                      *           }
                      *         }
                      *       ],
@@ -2869,11 +2863,11 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "role": "agent",
-                     *           "says": "says",
+                     *           "says": "Answers tickets.",
                      *           "permissions": [
                      *             {
                      *               "permission": "ticket.see",
-                     *               "says": "says"
+                     *               "says": "See tickets, their messages and the people of the organisation."
                      *             }
                      *           ]
                      *         }
@@ -4560,12 +4554,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "kind": "reply",
-                     *           "to": "to",
-                     *           "status": "queued",
+                     *           "id": "0199a3c1-9d03-7e78-b90a-b1c2d3e4f5a6",
+                     *           "kind": "invitation",
+                     *           "to": "lee@acme.example",
+                     *           "status": "sent",
                      *           "attempts": 1,
-                     *           "error": "The header of this mail is not text in any known encoding.",
+                     *           "error": null,
                      *           "queued_at": "2026-03-02T09:21:40.008Z",
                      *           "sent_at": "2026-03-02T09:21:51.733Z"
                      *         }
@@ -4623,12 +4617,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "condition": "condition",
-                     *           "says": "says",
-                     *           "todo": "todo",
-                     *           "page": "page",
-                     *           "opened_at": "opened at",
-                     *           "closed_at": "closed at"
+                     *           "condition": "mails-failed",
+                     *           "says": "1 mail could not be taken in.",
+                     *           "todo": "Each is kept with the sentence why: read it there, and retry.",
+                     *           "page": "/ops/failed-mails",
+                     *           "opened_at": "2026-03-02T09:14:05.120Z",
+                     *           "closed_at": null
                      *         }
                      *       ],
                      *       "next_cursor": null
