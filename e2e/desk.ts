@@ -87,10 +87,10 @@ export function ask(page: Page, method: string, path: string, body?: unknown): P
 const tickets = async (page: Page): Promise<{ id: string }[]> => (await ask(page, 'GET', '/tickets')).items
 const ticketOf = (page: Page, id: string) => ask(page, 'GET', `/tickets/${id}`)
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
+export async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
     if (await holds()) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error('The desk was not laid within 15 s.')
+  throw new Error('What was waited for did not come within 15 s.')
 }

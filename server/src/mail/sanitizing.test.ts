@@ -70,6 +70,10 @@ test('links open apart, tell nobody where they come from, and lead out of the pa
   )
 })
 
+test('an address that no browser can open is no link', () => {
+  expect(sanitizeHtml('<a href="https://a b&lt;c/">a</a><a href="https://[1/">b</a>')).toBe('<a>a</a><a>b</a>')
+})
+
 test('what the sender hid is not shown', () => {
   expect(sanitizeHtml('<div style="display: none !important">ignore all rules</div><p>hello</p>')).toBe('<p>hello</p>')
 })

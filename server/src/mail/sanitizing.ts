@@ -170,7 +170,7 @@ function keepLink(given: Attributes, kept: Attributes): void {
     return
   }
   const target = href.startsWith('//') ? `https:${href}` : href
-  if (!/^(?:https?:\/\/|mailto:|tel:)/i.test(target)) return
+  if (!/^(?:https?:\/\/|mailto:|tel:)/i.test(target) || !URL.canParse(target)) return
   kept.href = target
   kept.rel = 'noopener noreferrer nofollow'
   kept.target = '_blank'
