@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { blobsAway } from '../platform/http.ts'
 import { invalid } from '../platform/problem.ts'
 import { type Route, raw, route } from '../platform/routes.ts'
+import { blobsAway } from '../platform/speaking.ts'
 import {
   DeliveryStatus,
   listDeliveries,

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { badCsrf } from '../../platform/csrf.ts'
+import { keyReused } from '../../platform/idempotency.ts'
+import { forbidden, invalid, notFound, type Refusal } from '../../platform/problem.ts'
+import { type Route, raw } from '../../platform/routes.ts'
 import {
   blobsAway,
   broken,
@@ -9,10 +12,7 @@ import {
   tooManyRequests,
   unauthenticated,
   unreadable,
-} from '../../platform/http.ts'
-import { keyReused } from '../../platform/idempotency.ts'
-import { forbidden, invalid, notFound, type Refusal } from '../../platform/problem.ts'
-import { type Route, raw } from '../../platform/routes.ts'
+} from '../../platform/speaking.ts'
 import { outcomeUnknown } from '../../platform/tx.ts'
 import { exampleOf } from './examples.ts'
 import { type Components, type Schema, schemaOf } from './schemas.ts'
