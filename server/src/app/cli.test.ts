@@ -157,8 +157,9 @@ test('export has one line for each message, with all its deliveries, and one for
 test('parse prints the same keys for every mail, also for one that cannot be parsed', async () => {
   write('good.eml', mail('p1'))
   write('bad.eml', mail('p2', { from: '' }))
-  const { code, out } = await docket('parse good.eml bad.eml')
-  const [good, bad] = jsonLines(out)
+  write('none.eml', '')
+  const { code, out } = await docket('parse good.eml bad.eml none.eml')
+  const [good, bad, none] = jsonLines(out)
   expect(code).toBe(0)
   const keys = [
     'file',
@@ -184,9 +185,13 @@ test('parse prints the same keys for every mail, also for one that cannot be par
   ]
   expect(Object.keys(good)).toEqual(keys)
   expect(Object.keys(bad)).toEqual(keys)
+  expect(Object.keys(none)).toEqual(keys)
   expect(good).toMatchObject({ file: 'good.eml', message_id: 'p1@example.com', from: { address: 'ada@example.com' } })
-  expect(bad).toMatchObject({ file: 'bad.eml', message_id: null, text: '', problems: ['The mail has no From.'] })
-  expect(bad.sha256).toMatch(/^[0-9a-f]{64}$/)
+  // What could be told is told.
+  const told = { message_id: 'p2@example.com', from: null, text: 'Words.\n', problems: ['The mail has no From.'] }
+  expect(bad).toMatchObject({ file: 'bad.eml', ...told })
+  expect(none).toMatchObject({ file: 'none.eml', message_id: null, text: '', problems: ['The mail is empty.'] })
+  for (const { sha256 } of [good, bad, none]) expect(sha256).toMatch(/^[0-9a-f]{64}$/)
 })
 
 test('a file that cannot be read is a sentence and exit code 1, after all others were parsed', async () => {

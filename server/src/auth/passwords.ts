@@ -28,7 +28,7 @@ export function passwordFault(password: string, { email, name, organisation }: O
   if (length < passwordMin) return `must have at least ${passwordMin} characters`
   if (length > passwordMax) return `must have at most ${passwordMax} characters`
   const own = [email, email.split('@')[0]!, name, organisation].map(bared)
-  if (own.some((word) => word && bare.replace(/\d+$/, '') === word.replace(/\d+$/, '')))
+  if (own.some((word) => word && stemOf(bare) === stemOf(word)))
     return 'must not be your address, your name or the name of the organisation'
   if (new Set(plain.toLowerCase()).size < 4 || common.has(bare))
     return 'is one of those that are guessed first; take another'
@@ -41,6 +41,13 @@ const bared = (text: string) =>
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
+
+/** Without the figures at its end. A loop: the pattern would look at a run of figures from each of them. */
+function stemOf(word: string): string {
+  let end = word.length
+  while (/\d/.test(word.charAt(end - 1))) end--
+  return word.slice(0, end)
+}
 
 /** Refuses with the field's name, so that the page shows it there. */
 export function mustBePassword(password: string, owner: Owner, field = 'password'): void {

@@ -34,4 +34,5 @@ function serializeError(error: unknown): unknown {
 }
 
 /** The password in an address: errors of connections quote the address they were given. */
-const withoutSecrets = (text: string) => text.replace(/(\w+:\/\/[^\s:/@]*):[^\s@]*@/g, '$1:…@')
+const withoutSecrets = (text: string) =>
+  text.replace(/[^\s@]+@?/g, (run) => (run.endsWith('@') ? run.replace(/(\w:\/\/[^:/]*):.*/, '$1:…@') : run))

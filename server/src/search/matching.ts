@@ -48,7 +48,7 @@ export function vectorOf({ subject, from, to, filenames, hasAttachment, text }: 
   const noteAddress = (address: string, letter: string) => {
     const folded = foldAddress(address)
     for (const lexeme of [folded, folded.slice(folded.lastIndexOf('@'))]) {
-      if (!/^[^\s'\\~]*@[^\s'\\~]+$/.test(lexeme)) continue
+      if (!/^[^\s'\\~@]*@[^\s'\\~]+$/.test(lexeme)) continue
       note(lexeme, next)
       if (letter) note(letter + lexeme, next)
     }

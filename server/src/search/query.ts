@@ -1,5 +1,5 @@
 import { invalid } from '../platform/problem.ts'
-import { foldAddress, wordsOf } from './words.ts'
+import { foldAddress, withoutEnd, wordsOf } from './words.ts'
 
 /** What a term is looked for in; a field is one letter before the word in the index. */
 export const fields = { anywhere: '', from: 'F', to: 'T', subject: 'S', has: 'H' } as const
@@ -103,7 +103,7 @@ function termOf(field: Field, value: string, isOpen: boolean): Term | undefined 
   if (!last) return undefined
   if (isOpen && last.word.length > 1) last.isPrefix = true
   if (number) return { field, words, whole: { lexeme: `#${Number(number)}`, isPrefix: false } }
-  const address = /^<?([^@\s<>]*@[^@\s<>]+?)>?[*,;]*$/.exec(value)?.[1]
+  const address = /^<?([^@\s<>]*@[^@\s<>]+)>?$/.exec(withoutEnd(value, '*,;'))?.[1]
   if (address) return { field, words, whole: { lexeme: foldAddress(address), isPrefix: isOpen } }
   return { field, words }
 }

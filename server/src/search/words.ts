@@ -120,24 +120,39 @@ function signsOf(run: string, start: number): { text: string; start: number; end
 /** Marks, and the vowels and final consonants of a Korean syllable that was taken apart. */
 const joinsBefore = /^[\p{M}\u1160-\u11ff]/u
 
-const addressPattern = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,255}/gu
+const nameSign = /^[\p{L}\p{N}._%+-]/u
+const hostPattern = /^[\p{L}\p{N}.-]+/u
 
 /** E-mail addresses that stand in a text, folded, without a full stop that ends the sentence. */
 export function addressesIn(text: string): string[] {
-  if (!text.includes('@')) return []
   const found: string[] = []
+  let end = 0
   for (let at = text.indexOf('@'); at >= 0 && found.length < 500; at = text.indexOf('@', at + 1)) {
-    // Only around the sign: the pattern over a whole text would look at every word twice.
-    const around = text.slice(Math.max(0, at - 64), at + 256)
-    for (const { 0: address, index } of around.matchAll(addressPattern))
-      if (index <= Math.min(at, 64) && index + address.length > Math.min(at, 64)) found.push(foldAddress(address))
+    const start = nameStart(text, at, Math.max(end, at - 64))
+    const host = hostPattern.exec(text.slice(at + 1, at + 256))?.[0]
+    if (start === at || !host) continue
+    end = at + 1 + host.length
+    found.push(foldAddress(text.slice(start, end)))
   }
   return found
 }
 
+/** Backwards from the sign: a pattern over the whole text would look at every word from each of its letters. */
+function nameStart(text: string, at: number, from: number): number {
+  let start = at
+  for (const sign of [...text.slice(from, at)].reverse()) {
+    if (!nameSign.test(sign)) break
+    start -= sign.length
+  }
+  return start
+}
+
 export const foldAddress = (address: string): string =>
-  address
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[.-]+$/, '')
-    .slice(0, 200)
+  withoutEnd(address.normalize('NFKC').toLowerCase(), '.-').slice(0, 200)
+
+/** Without these signs at its end; a loop for the same reason. */
+export function withoutEnd(text: string, signs: string): string {
+  let end = text.length
+  while (end > 0 && signs.includes(text.charAt(end - 1))) end--
+  return text.slice(0, end)
+}

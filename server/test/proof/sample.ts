@@ -49,12 +49,20 @@ export function idFields(route: Route): string[] {
 }
 
 function shapeOf(route: Route): Json {
-  const shape = z.toJSONSchema(route.in, { io: 'input', unrepresentable: 'any' }) as Json
+  const { $defs = {}, ...schema } = z.toJSONSchema(route.in, { io: 'input', unrepresentable: 'any' })
+  const shape = whole(schema, $defs as Record<string, object>)
   return {
     ...shape,
     properties: Object.assign({}, ...[shape, ...(shape.allOf ?? [])].map(({ properties }) => properties)),
   }
 }
+
+/** With the shapes that have a name where they are used. */
+const whole = (schema: object, named: Record<string, object>): Json =>
+  JSON.parse(JSON.stringify(schema), (_, value) => {
+    const name = /^#\/\$defs\/(.+)$/.exec(value?.$ref)?.[1]
+    return name === undefined ? value : { ...whole(named[name]!, named), ...value }
+  })
 
 function sample(shape: Json, name: string, known: Known): unknown {
   const told = known(name)
