@@ -124,6 +124,25 @@ test('a second factor is switched on with the secret of the page and a code of t
   await kims.getByRole('button', { name: 'Switch off' }).waitFor()
 })
 
+test('signing in leads to no other site, however its address is hidden', async () => {
+  const page = await (await openWindow(browser, 'light', 'wide')).newPage()
+  const leads = async (next: string) => {
+    await page.goto(`${docket.url}/sign-in?next=${next}`)
+    await page.getByLabel('Password', { exact: true }).waitFor()
+    return (await page.getByText('Then on to where you were going.').count()) > 0
+  }
+  expect(await leads('/tickets?q=printer')).toBe(true)
+  for (const next of [
+    '//evil.example',
+    '/%09/evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    '/%0a/evil.example',
+  ])
+    expect([next, await leads(next)]).toEqual([next, false])
+  await page.context().close()
+})
+
 test('signing in again takes password and code', async () => {
   await kims.getByRole('button', { name: /Kim Lindqvist/ }).click()
   await kims.getByRole('menuitem', { name: 'Sign out' }).click()

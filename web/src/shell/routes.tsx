@@ -19,6 +19,15 @@ import { TicketPage } from '../tickets/ticket.tsx'
 import type { TicketFilter } from '../tickets/words.ts'
 import { Frame } from './frame.tsx'
 
+/** An address of this very page, as the browser itself reads it: it skips a tab that hides a second slash. */
+function isHere(path: string): boolean {
+  return (
+    path.startsWith('/') &&
+    URL.canParse(path, location.origin) &&
+    new URL(path, location.origin).origin === location.origin
+  )
+}
+
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
   notFoundComponent: () => (
@@ -48,10 +57,10 @@ const signIn = createRoute({
   getParentRoute: () => gate,
   path: '/sign-in',
   component: SignIn,
-  validateSearch: (search): { next?: string } => {
+  validateSearch: (search): { next?: string | undefined } => {
     const next = search.next
-    // Only an address of this very page: never a way out to another site.
-    return typeof next === 'string' && /^\/[^/\\]/.test(next) ? { next } : {}
+    // Named also when it is refused: what is left out stays as the address had it.
+    return { next: typeof next === 'string' && isHere(next) ? next : undefined }
   },
 })
 
