@@ -7,7 +7,8 @@ export const bombs: Record<string, (of: number) => Buffer> = {
   },
   'parts that nest and were never closed, each with words': () => {
     let nested = ''
-    for (let n = 0; n < 99; n++) nested += `Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}\n\nwords\n--b${n}\n`
+    for (let n = 0; n < 99; n++)
+      nested += `Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}\n\nwords\n--b${n}\n`
     return Buffer.from(`${head}${nested}\nend`)
   },
   'a hundred thousand parts': () => mail(multipart, '--b\n\nx\n'.repeat(100_000)),
@@ -34,12 +35,13 @@ export const bombs: Record<string, (of: number) => Buffer> = {
   'base64 with padding in every line': (of) => mail(base64, 'YQ==\n'.repeat(of / 5)),
   'base64 of line feeds': (of) => mail(base64, `${'\n'.repeat(of)}=a`),
   'base64 of nothing but padding': (of) => mail(base64, `${'='.repeat(of)}a`),
-  'quoted-printable of soft breaks': (of) => mail('Content-Transfer-Encoding: quoted-printable\n', '=\n'.repeat(of / 2)),
+  'quoted-printable of soft breaks': (of) =>
+    mail('Content-Transfer-Encoding: quoted-printable\n', '=\n'.repeat(of / 2)),
   'quoted-printable of blanks before a break': (of) =>
     mail('Content-Transfer-Encoding: quoted-printable\n', `=${' '.repeat(60)}`.repeat(of / 61)),
   'an attachment': (of) =>
     mail(`${base64}Content-Disposition: attachment; filename=a.bin\n`, `${'QUJD'.repeat(19)}\n`.repeat(of / 77)),
-  'Cyrillic': (of) => mail('Content-Type: text/plain; charset=utf-8\n', 'Привет, мир!\n'.repeat(of / 22)),
+  Cyrillic: (of) => mail('Content-Type: text/plain; charset=utf-8\n', 'Привет, мир!\n'.repeat(of / 22)),
   'UTF-7': (of) => mail('Content-Type: text/plain; charset=utf-7\n', '+AGE-'.repeat(of / 5)),
   'ISO-2022-JP': (of) => mail('Content-Type: text/plain; charset=iso-2022-jp\n', '\x1b$B$"\x1b(B\n'.repeat(of / 9)),
   'UTF-8 that is none': (of) => mail('Content-Type: text/plain; charset=utf-8\n', Buffer.alloc(of, 0xe4)),
@@ -77,9 +79,12 @@ export const bombs: Record<string, (of: number) => Buffer> = {
   'parameters without an end': () => lines('Content-Type', 'a*0*=%41;', 64_000),
   'a delivery status of one field': (of) => report('Final-Recipient: rfc822;a@b.example\n'.repeat(of / 36)),
   'a delivery status of a thousand recipients': (of) =>
-    report(Array.from({ length: of / 70 }, (_, n) => `Final-Recipient: rfc822;a${n}@b.example\nAction: failed\n\n`).join('')),
+    report(
+      Array.from({ length: of / 70 }, (_, n) => `Final-Recipient: rfc822;a${n}@b.example\nAction: failed\n\n`).join(''),
+    ),
   'a bounce in words of a thousand recipients': () => bounce(addressesBelow('Sorry.', 1_990)),
-  'a bounce in words with letters between': () => bounce(`${addressesBelow('Sorry.', 900)}\n${'lorem ipsum '.repeat(6_000)}`),
+  'a bounce in words with letters between': () =>
+    bounce(`${addressesBelow('Sorry.', 900)}\n${'lorem ipsum '.repeat(6_000)}`),
   'a bounce that names forty thousand': () => {
     const named = Array.from({ length: 3_000 }, (_, n) => `a${n}@b.example`).join(', ')
     return Buffer.from(`X-Failed-Recipients: ${named}\n${head}\n${'some words\n'.repeat(2_000)}`)
@@ -87,8 +92,7 @@ export const bombs: Record<string, (of: number) => Buffer> = {
   'a notice of a cloud that is none': (of) => mail('', `{"notificationType":"Bounce",${'[\n'.repeat(of / 2)}}`),
 }
 
-const head =
-  'From: Ada <ada@acme.example>\nTo: help@docket.example\nSubject: Bomb\nMessage-ID: <1@acme.example>\n'
+const head = 'From: Ada <ada@acme.example>\nTo: help@docket.example\nSubject: Bomb\nMessage-ID: <1@acme.example>\n'
 const multipart = 'Content-Type: multipart/mixed; boundary=b\n'
 const html = 'Content-Type: text/html\n'
 const base64 = 'Content-Transfer-Encoding: base64\n'
