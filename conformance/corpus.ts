@@ -26,6 +26,21 @@ export function filesUnder(folder: string, wanted: RegExp): string[] {
     .map((name) => join(folder, name))
 }
 
+/** The lines of a text that do not stand in its parts, each counted as often as it comes. */
+export function lostLines(text: string, parts: string): string[] {
+  const kept = new Map<string, number>()
+  for (const line of parts.split('\n')) kept.set(line.trim(), (kept.get(line.trim()) ?? 0) + 1)
+  return text.split('\n').flatMap((line) => {
+    const words = line.trim()
+    const left = kept.get(words) ?? 0
+    if (words === '' || left > 0) {
+      kept.set(words, left - 1)
+      return []
+    }
+    return words
+  })
+}
+
 export const bytesOf = (path: string): Uint8Array => readFileSync(path)
 
 /** Points given of points possible, and where they were missed. */

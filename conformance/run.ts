@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { bytesOf, filesUnder, Score, understand } from './corpus.ts'
+import { bytesOf, filesUnder, lostLines, Score, understand } from './corpus.ts'
 import { scoreMime4j } from './mime4j.ts'
 import { scoreReplies } from './replies.ts'
 import { scoreSisimai } from './sisimai.ts'
@@ -102,27 +102,13 @@ async function scoreWhole(folder: string): Promise<Score> {
     }
     const slow = outcome.ms > 2_000
     const mail = outcome.read?.mail
-    const kept = mail ? lost(mail.text, `${mail.reply_text}\n${mail.quoted_text}`) : []
+    const kept = mail ? lostLines(mail.text, `${mail.reply_text}\n${mail.quoted_text}`) : []
     score.count(
       !slow && kept.length === 0,
       () => `${name}: ${slow ? `${Math.round(outcome.ms)} ms` : `lost “${kept[0]}”`}`,
     )
   }
   return score
-}
-
-function lost(text: string, parts: string): string[] {
-  const kept = new Map<string, number>()
-  for (const line of parts.split('\n')) kept.set(line.trim(), (kept.get(line.trim()) ?? 0) + 1)
-  return text.split('\n').flatMap((line) => {
-    const words = line.trim()
-    const left = kept.get(words) ?? 0
-    if (words === '' || left > 0) {
-      kept.set(words, left - 1)
-      return []
-    }
-    return words
-  })
 }
 
 const mailsUnder = (folder: string) => filesUnder(folder, /(?:\.eml|\.msg|msg_\d+\.txt|\.mail)$/)

@@ -11,14 +11,12 @@ export type Original = { recipients: readonly string[]; senders: readonly string
 export function readBounceText(text: string, named: readonly string[], original: Original): Bounce[] {
   const notice = noticeOf(text.slice(0, charsMax))
   const lines = notice.split('\n').slice(0, linesMax)
-  const found =
-    named.length > 0
-      ? named.map((address) => ({ address, line: lineOf(lines, address) }))
-      : recipientsIn(lines, original)
+  const found = named.length > 0 ? linesOf(lines, named.slice(0, recipientsMax)) : recipientsIn(lines, original)
   const kept = unique(found.length > 0 ? found : original.recipients.map((address) => ({ address, line: 0 })))
+  const general = generalOutcome(notice)
   return kept.slice(0, recipientsMax).map(({ address, line }, index) => {
-    const own = lines.slice(line, kept[index + 1]?.line ?? lines.length).join('\n')
-    return { recipient: address, ...outcomeOf(own, notice) }
+    const own = lines.slice(line, Math.min(kept[index + 1]?.line ?? lines.length, line + ownLinesMax)).join('\n')
+    return { recipient: address, ...outcomeOf(own.slice(0, ownCharsMax), general) }
   })
 }
 
@@ -38,6 +36,8 @@ export function statusIn(text: string): string {
 const charsMax = 100_000
 const linesMax = 2_000
 const recipientsMax = 1000
+const ownLinesMax = 200
+const ownCharsMax = 4_000
 
 type Found = { address: string; line: number }
 
@@ -137,16 +137,34 @@ function unique(found: readonly Found[]): Found[] {
   })
 }
 
-const lineOf = (lines: readonly string[], address: string): number =>
-  Math.max(
-    0,
-    lines.findIndex((line) => line.toLowerCase().includes(address.toLowerCase())),
-  )
+/** Where each is spoken of first; the beginning when nowhere. */
+function linesOf(lines: readonly string[], addresses: readonly string[]): Found[] {
+  const text = lines.join('\n').toLowerCase()
+  const starts: number[] = []
+  for (let at = 0, index = 0; index < lines.length; at += (lines[index++]?.length ?? 0) + 1) starts.push(at)
+  return addresses.map((address) => {
+    const at = text.indexOf(address.toLowerCase())
+    return { address, line: at < 0 ? 0 : starts.findLastIndex((start) => start <= at) }
+  })
+}
 
-function outcomeOf(own: string, notice: string): Omit<Bounce, 'recipient'> {
+type General = { status: () => string; waits: boolean }
+
+/** What the notice says of all of them; its status is only looked for when a recipient has none of its own, and once. */
+function generalOutcome(notice: string): General {
+  let status: string | null = null
+  return {
+    status: () => {
+      status ??= statusIn(withoutQuit(notice)) || statusOfWords(notice)
+      return status
+    },
+    waits: delayed.test(notice) && !finished.test(notice),
+  }
+}
+
+function outcomeOf(own: string, { status: generalStatus, waits }: General): Omit<Bounce, 'recipient'> {
   const said = withoutQuit(own)
-  const status = statusIn(said) || statusOfWords(said) || statusIn(withoutQuit(notice)) || statusOfWords(notice)
-  const waits = delayed.test(notice) && !finished.test(notice)
+  const status = statusIn(said) || statusOfWords(said) || generalStatus()
   const action = waits ? 'delayed' : 'failed'
   const code = status || (waits ? '4.0.0' : '5.0.0')
   return { action, status: code, permanent: action === 'failed' && code.startsWith('5') }

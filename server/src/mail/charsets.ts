@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import iconv from 'iconv-lite'
 
 /** `fault` is a sentence's end when the name did not fit the bytes: what was read is then the likeliest reading. */
@@ -105,7 +106,6 @@ function validUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-const isAscii = (bytes: Uint8Array): boolean => !bytes.some((byte) => byte > 127)
 const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')

@@ -13,18 +13,21 @@ export function decodeBase64(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1')
   const padding = text.indexOf('=')
   if (padding < 0 || /^[=\s]*$/.test(text.slice(padding))) return Buffer.from(text, 'base64')
-  const pieces: Buffer[] = []
+  const out = Buffer.allocUnsafe(bytes.length)
+  let length = 0
   let run = ''
-  for (const line of text.split('\n')) {
-    const data = /^[\w+/-]*={0,3}/.exec(line.trim())?.[0] ?? ''
-    const isWhole = data.length === line.trim().length
-    if (!isWhole && !data.endsWith('=')) continue
+  for (let at = 0, end = 0; at < text.length; at = end + 1) {
+    end = text.indexOf('\n', at)
+    if (end < 0) end = text.length
+    const line = text.slice(at, end).trim()
+    const data = /^[\w+/-]*={0,3}/.exec(line)?.[0] ?? ''
+    if (data.length < line.length && !data.endsWith('=')) continue
     run += data
     if (!data.endsWith('=')) continue
-    pieces.push(Buffer.from(run, 'base64'))
+    length += out.write(run, length, 'base64')
     run = ''
   }
-  return Buffer.concat([...pieces, Buffer.from(run, 'base64')])
+  return out.subarray(0, length + out.write(run, length, 'base64'))
 }
 
 /** RFC 2045 6.7: soft breaks joined, blanks at the end of a line gone; a `=` that escapes nothing stays. */

@@ -69,6 +69,7 @@ function collect(
   let pieces: string[] = []
   let size = 0
   let cut = false
+  const headersFollow = likelyHeaders(mail, lines)
 
   const store = () => {
     if (name === null) return
@@ -95,7 +96,7 @@ function collect(
     const text = decodeHeader(mail, line.at, Math.min(line.end, line.at + headerBytesMax))
     const match = headerLine.exec(text)
     if (!match?.[1]) {
-      if (!headersFollow(mail, lines, index + 1)) {
+      if (!headersFollow(index + 1)) {
         store()
         return { headers, bodyLine: index }
       }
@@ -112,11 +113,17 @@ function collect(
   return { headers, bodyLine: null }
 }
 
-function headersFollow(mail: Buffer, lines: Line[], from: number): boolean {
-  for (const line of lines.slice(from, from + 50)) {
-    if (headerLikely.test(mail.toString('latin1', line.at, Math.min(line.end, line.at + 80)))) return true
+/** Whether one of the next fifty lines is surely a header. Asked with a rising index, each line is looked at once. */
+function likelyHeaders(mail: Buffer, lines: Line[]): (from: number) => boolean {
+  let next = 0
+  return (from) => {
+    next = Math.max(next, from)
+    for (; next < lines.length; next++) {
+      const { at, end } = lines[next]!
+      if (headerLikely.test(mail.toString('latin1', at, Math.min(end, at + 80)))) break
+    }
+    return next < lines.length && next < from + 50
   }
-  return false
 }
 
 /** A header line as text: UTF-8 when it is (RFC 6532), else Windows-1252, in which no byte is lost. */

@@ -55,7 +55,8 @@ const lines = new Set([
 
 class Page {
   readonly #lines: string[] = []
-  #line = ''
+  /** The line in pieces: a text joined with every word, and looked into, would be copied with every word. */
+  #line: string[] = []
   /** A blank is owed before the next word. */
   #gap = false
   #emptyWanted = false
@@ -94,7 +95,7 @@ class Page {
     } else if (tag === 'a')
       this.#links.push({ href: attribute(attributes, 'href'), at: this.#line.length, lines: this.#lines.length })
     else if (tag === 'td' || tag === 'th') {
-      if (this.#cells++ > 0 && this.#line !== '') this.#put(' | ', false)
+      if (this.#cells++ > 0 && this.#line.length > 0) this.#put(' | ', false)
     } else if (paragraphs.has(tag) || lines.has(tag)) this.#openBlock(tag, attributes)
   }
 
@@ -132,31 +133,37 @@ class Page {
   #closeLink(): void {
     const link = this.#links.pop()
     if (!link || !/^(?:https?|mailto|tel):/i.test(link.href)) return
-    const label = link.lines === this.#lines.length ? this.#line.slice(link.at).trim() : ''
     const bare = link.href.replace(/^(?:mailto:|tel:)/i, '')
+    const label = link.lines === this.#lines.length ? this.#since(link.at, bare.length + 100).trim() : ''
     // A link around an image alone has nothing to read: its address is all there is.
     if (label && same(label, bare)) return
-    this.#gap = this.#line !== ''
+    this.#gap = this.#line.length > 0
     this.#put(label || link.lines !== this.#lines.length ? `<${bare}>` : bare)
+  }
+
+  /** What was written on this line since a piece of it; enough of it to know that it is longer. */
+  #since(at: number, charsMax: number): string {
+    let text = ''
+    for (let index = at; index < this.#line.length && text.length <= charsMax; index++) text += this.#line[index]
+    return text
   }
 
   #put(text: string, gapped = true): void {
     if (text === '') return
-    if (this.#line === '' && this.#emptyWanted) {
+    if (this.#line.length === 0 && this.#emptyWanted) {
       if (this.#lines.length > 0 && this.#lines.at(-1)?.replaceAll('>', '').trim() !== '') this.#lines.push('')
       this.#emptyWanted = false
     }
-    if (gapped && this.#gap && this.#line !== '' && !this.#line.endsWith(' ')) this.#line += ' '
-    this.#line += text
+    if (gapped && this.#gap && this.#line.length > 0 && !this.#line.at(-1)?.endsWith(' ')) this.#line.push(' ')
+    this.#line.push(text)
     this.#gap = false
   }
 
   #break(always = false): void {
     this.#gap = false
-    if (this.#line === '' && !always) return
-    if (this.#line === '' && this.#lines.length === 0) return
-    this.#lines.push((this.#prefix() + this.#line).trimEnd())
-    this.#line = ''
+    if (this.#line.length === 0 && (!always || this.#lines.length === 0)) return
+    this.#lines.push((this.#prefix() + this.#line.join('')).trimEnd())
+    this.#line = []
   }
 
   #prefix(): string {

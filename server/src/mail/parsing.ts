@@ -60,18 +60,24 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
     verdict,
     bounces: delivery?.length ? delivery : verdict.bounce ? readUnstructured(headers, text, contents) : [],
     recipient: findRecipient(headers, envelope?.to ?? null),
-    problems,
+    problems: bounded(fault === null ? problems : [...problems, fault]),
   }
   const parts = [...leaves, ...contents].filter((leaf) => leaf.length > 0)
   const identity = { messageId: ids.message_id, subject, from: from?.address ?? null, date, leaves: parts, rawSha256 }
   const read = { mail, headers, contents, fingerprint: fingerprint(identity) }
-  if (fault !== null) {
-    // A bounce of a broken mail system is still known by its structure, and its ticket waits for it.
-    if (delivery === null) throw new Unparsable(fault, read)
-    problems.push(fault)
-  }
+  // A bounce of a broken mail system is still known by its structure, and its ticket waits for it.
+  if (fault !== null && delivery === null) throw new Unparsable(fault, read)
   return read
 }
+
+/** Each fault once, however often a mail repeats it. */
+function bounded(problems: readonly string[]): string[] {
+  const unique = [...new Set(problems)]
+  if (unique.length <= problemsMax) return unique
+  return [...unique.slice(0, problemsMax), `${unique.length - problemsMax} more faults are not told.`]
+}
+
+const problemsMax = 50
 
 const referencesMax = 100
 const recipientsMax = 1000

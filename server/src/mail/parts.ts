@@ -19,6 +19,8 @@ const nestingMax = 100
 const partsMax = 10_000
 const partHeaderBytesMax = 256 * 1024
 const boundaryCharsMax = 1000
+const wrapsMax = 3
+const guessesMax = 100
 
 /**
  * The tree of parts. One pass over the lines that begin with `--`; the bytes of the parts are views, nothing is copied. Broken
@@ -27,7 +29,7 @@ const boundaryCharsMax = 1000
  */
 export function readParts(headers: Part['headers'], body: Buffer, problems: string[]): Part {
   const root = newPart(headers, 'text/plain')
-  new Walk(problems, 0).walk(root, body)
+  new Walk(problems).walk(root, body)
   problems.push(...sealsOf([...partsOf(root)]))
   return root
 }
@@ -40,21 +42,24 @@ export function* partsOf(part: Part): Generator<Part> {
 
 type Open = { part: Part; boundary: string; bodyAt: number; closed: boolean }
 
+/** Walks one body, and what is wrapped in it: depth and number of parts are of the whole mail. */
 class Walk {
   readonly #problems: string[]
-  readonly #depth: number
+  #depth = 0
+  /** How many wraps of encoding or signature are open; each costs a copy of what is in it. */
+  #wraps = 0
   #count = 1
+  #guesses = 0
 
-  constructor(problems: string[], depth: number) {
+  constructor(problems: string[]) {
     this.#problems = problems
-    this.#depth = depth
   }
 
   walk(root: Part, mail: Buffer): void {
     const open: Open[] = []
     let leaf: { part: Part; at: number } | null = null
     const begin = (part: Part, at: number) => {
-      const boundary = isMultipart(part) ? boundaryOf(part, mail, at, this.#problems) : null
+      const boundary = isMultipart(part) ? this.#boundaryOf(part, mail, at) : null
       if (boundary === null) leaf = { part, at }
       else {
         if (this.#depth + open.length >= nestingMax)
@@ -64,7 +69,7 @@ class Walk {
       }
     }
     const end = (at: number) => {
-      if (leaf) this.#fill(leaf.part, mail.subarray(leaf.at, Math.max(leaf.at, at)))
+      if (leaf) this.#fill(leaf.part, mail.subarray(leaf.at, Math.max(leaf.at, at)), open.length)
       leaf = null
     }
     begin(root, 0)
@@ -77,7 +82,7 @@ class Walk {
       const found = match(open, line)
       if (!found) continue
       end(beforeBreak(mail, at))
-      for (const inner of open.splice(found.index + 1)) this.#finish(inner, mail, at)
+      for (const inner of open.splice(found.index + 1)) this.#finish(inner, mail, at, open.length)
       const parent = open[found.index]!
       if (found.isLast) {
         parent.closed = true
@@ -97,39 +102,67 @@ class Walk {
       begin(first, next)
     }
     end(mail.length)
-    for (const inner of open) this.#finish(inner, mail, mail.length)
+    for (const [depth, inner] of open.entries()) this.#finish(inner, mail, mail.length, depth)
+  }
+
+  /** Reads what was wrapped, one wrap deeper. */
+  #unwrap(part: Part, plain: Buffer, depth: number): void {
+    this.#depth += depth + 1
+    this.#wraps++
+    this.walk(part, plain)
+    this.#wraps--
+    this.#depth -= depth + 1
   }
 
   /** An opaque signature is opened: what was signed is the mail. */
-  #fill(part: Part, body: Buffer): void {
+  #fill(part: Part, body: Buffer, depth: number): void {
     part.body = body
-    if (!isCms(part.type) || this.#depth >= nestingMax) return
-    const content = signedContent(decodeTransfer(body, part.encoding))
-    if (!content) return
+    if (!isCms(part.type)) return
+    const content = this.#wraps < wrapsMax ? signedContent(decodeTransfer(body, part.encoding)) : null
+    if (!content) {
+      if (this.#wraps >= wrapsMax) this.#problems.push(wrapsTooMany)
+      return
+    }
     const { headers, next } = readPartHeader(content, 0, [])
     const inner = newPart(headers, 'text/plain')
-    new Walk(this.#problems, this.#depth + 1).walk(inner, content.subarray(next))
+    this.#unwrap(inner, content.subarray(next), depth)
     part.type = 'multipart/signed'
     part.children.push(inner)
     this.#problems.push('The mail is signed with S/MIME; the signature is not checked.')
   }
 
   /** A multipart in which no boundary came was encoded as a whole (forbidden, and met), or is what it looks like: text. */
-  #finish({ part, bodyAt, boundary }: Open, mail: Buffer, end: number): void {
+  #finish({ part, bodyAt, boundary }: Open, mail: Buffer, end: number, depth: number): void {
     if (part.children.length > 0) return
     part.body = mail.subarray(bodyAt, end === mail.length ? end : Math.max(bodyAt, beforeBreak(mail, end)))
     if (part.body.toString('latin1', 0, 1000).trim() === '') return
-    const plain = decodeTransfer(part.body, part.encoding)
+    const plain = this.#wraps < wrapsMax ? decodeTransfer(part.body, part.encoding) : part.body
     if (plain !== part.body && plain.includes(`--${boundary}`, 0, 'latin1')) {
       part.encoding = '7bit'
       this.#problems.push('A multipart was encoded as a whole and is read all the same.')
-      new Walk(this.#problems, this.#depth + 1).walk(part, plain)
+      this.#unwrap(part, plain, depth)
       return
     }
     this.#problems.push(`A ${part.type} holds no boundary “${boundary.slice(0, 60)}” and is read as text.`)
     part.type = 'text/plain'
   }
+
+  /** Undefined by the header, the boundary is the first dashed line that a part's header follows. */
+  #boundaryOf(part: Part, mail: Buffer, at: number): string | null {
+    // The boundary is compared as it stands in the bytes.
+    const said = part.params.get('boundary')
+    if (said) return Buffer.from(said).toString('latin1').slice(0, boundaryCharsMax)
+    const text = this.#guesses++ < guessesMax ? mail.toString('latin1', at, at + 64 * 1024) : ''
+    const guess = /(?:^|\n)--([^\r\n]{1,200})\r?\n(?=content-[\w-]+[ \t]*:)/i.exec(text)?.[1]
+    this.#problems.push(
+      `A ${part.type} names no boundary${guess ? '; the one that stands there is taken' : ' and is read as text'}.`,
+    )
+    if (!guess) part.type = 'text/plain'
+    return guess ?? null
+  }
 }
+
+const wrapsTooMany = 'A part is wrapped in more than 3 signatures or encodings; what is deeper stays closed.'
 
 export const isMultipart = ({ type }: Part): boolean => type.startsWith('multipart/')
 
@@ -146,20 +179,6 @@ function typeOf(value: string, missing: string): string {
   if (value === '') return missing
   if (value === 'text' || value === 'text/') return 'text/plain'
   return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(value) ? value : 'application/octet-stream'
-}
-
-/** Undefined by the header, the boundary is the first dashed line that a part's header follows. */
-function boundaryOf(part: Part, mail: Buffer, at: number, problems: string[]): string | null {
-  // The boundary is compared as it stands in the bytes.
-  const said = part.params.get('boundary')
-  if (said) return Buffer.from(said).toString('latin1').slice(0, boundaryCharsMax)
-  const text = mail.toString('latin1', at, at + 64 * 1024)
-  const guess = /(?:^|\n)--([^\r\n]{1,200})\r?\n(?=content-[\w-]+[ \t]*:)/i.exec(text)?.[1]
-  problems.push(
-    `A ${part.type} names no boundary${guess ? '; the one that stands there is taken' : ' and is read as text'}.`,
-  )
-  if (!guess) part.type = 'text/plain'
-  return guess ?? null
 }
 
 /** Innermost first. The whole line counts: of two boundaries one may begin like the other. */

@@ -36,7 +36,7 @@ export function readBodies(root: Part, problems: string[]): Reading {
     if (part.type === 'text/html' && text.trim() !== '') pages.set(part, page(text, problems))
   return {
     text: readText(bodies, texts, pages),
-    html: readHtml(bodies, texts, pages),
+    html: readHtml(bodies, texts, pages, problems),
     leaves: [...texts.values()],
     embedded,
     attached: outlook.attached,
@@ -87,15 +87,29 @@ function readText({ text, html }: Bodies, texts: Map<Part, string>, pages: Map<P
 const asBlock = (text: string, index: number, all: string[]): string =>
   index < all.length - 1 && !text.endsWith('\n') ? `${text}\n` : text
 
-function readHtml({ html }: Bodies, texts: Map<Part, string>, pages: Map<Part, string>): string | null {
+function readHtml(
+  { html }: Bodies,
+  texts: Map<Part, string>,
+  pages: Map<Part, string>,
+  problems: string[],
+): string | null {
   if (!html.some((part) => pages.has(part))) return null
   return html
-    .flatMap((part) => pages.get(part) ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '') : []))
+    .flatMap(
+      (part) => pages.get(part) ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '', problems) : []),
+    )
     .join('\n')
 }
 
-function preformatted(text: string): string {
+/** A mark makes six characters of one. */
+const preformattedCharsMax = 1024 * 1024
+
+function preformatted(text: string, problems: string[]): string {
+  if (text.length > preformattedCharsMax)
+    problems.push('A text beside the HTML is long and is cut there; as plain text it is whole.')
   const escaped = text
+    .slice(0, preformattedCharsMax)
+    .replace(/[\ud800-\udbff]$/, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

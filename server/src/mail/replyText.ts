@@ -53,6 +53,11 @@ function trimBlankLines(lines: string[]): string {
 
 /** First line of a block that introduces a quoted mail to the end of the text, or `end`. What is signed below it belongs to it. */
 function findHead(lines: string[], signed: number, end: number): number {
+  let counted: Marks | null = null
+  const marksAfter = (from: number) => {
+    counted ??= new Marks(lines, signed)
+    return counted.after(from)
+  }
   for (let index = 0; index < signed; index++) {
     const line = lineAt(lines, index)
     if (line === '') continue
@@ -62,10 +67,10 @@ function findHead(lines: string[], signed: number, end: number): number {
     if (isLabelBlock(lines, index, end)) return ruleAbove(lines, index)
     const count = wroteLines(lines, index, signed)
     if (count === 0) {
-      if (isPhoneLine(line) && isAlone(lines, index) && marksAfter(lines, index + 1, signed).marked === 0) return index
+      if (isPhoneLine(line) && isAlone(lines, index) && marksAfter(index + 1).marked === 0) return index
       continue
     }
-    const after = marksAfter(lines, index + count, signed)
+    const after = marksAfter(index + count)
     if (after.unmarked === 0) return index
     if (after.marked === 0 && isDated(lines.slice(index, index + count).join(' '))) return index
     index += count - 1
@@ -86,18 +91,45 @@ function ruleAbove(lines: string[], index: number): number {
 
 /**
  * All marked with `>`: a quote. None marked: a quote if its head leaves no doubt. A mix is an answer between the lines. The end of a
- * long marked line that a program broke in two is marked too, though its mark is missing.
+ * long marked line that a program broke in two is marked too, though its mark is missing. Counted once for all heads: a text may have
+ * a hundred thousand of them.
  */
-function marksAfter(lines: string[], from: number, end: number): { marked: number; unmarked: number } {
-  const count = { marked: 0, unmarked: 0 }
-  let isLongMark = false
-  for (let index = from; index < end; index++) {
-    const line = lineAt(lines, index)
-    const isMark = line.startsWith('>')
-    if (line !== '' && !(isLongMark && /^[\p{Ll}\d("„“]/u.test(line))) count[isMark ? 'marked' : 'unmarked']++
-    isLongMark = isMark && line.length >= wrappedCharsMin
+class Marks {
+  readonly #lines: string[]
+  readonly #end: number
+  /** How many lines from here to the end are marked, and how many are not. */
+  readonly #marked: Uint32Array
+  readonly #unmarked: Uint32Array
+
+  constructor(lines: string[], end: number) {
+    this.#lines = lines
+    this.#end = end
+    this.#marked = new Uint32Array(end + 1)
+    this.#unmarked = new Uint32Array(end + 1)
+    let line = lineAt(lines, end - 1)
+    for (let index = end - 1; index >= 0; index--) {
+      const above = lineAt(lines, index - 1)
+      const kind = kindOf(line, above.startsWith('>') && above.length >= wrappedCharsMin)
+      this.#marked[index] = this.#marked[index + 1]! + (kind === 'marked' ? 1 : 0)
+      this.#unmarked[index] = this.#unmarked[index + 1]! + (kind === 'unmarked' ? 1 : 0)
+      line = above
+    }
   }
-  return count
+
+  /** The line above `from` is a head, no mark. */
+  after(from: number): { marked: number; unmarked: number } {
+    if (from >= this.#end) return { marked: 0, unmarked: 0 }
+    const first = kindOf(lineAt(this.#lines, from), false)
+    return {
+      marked: this.#marked[from + 1]! + (first === 'marked' ? 1 : 0),
+      unmarked: this.#unmarked[from + 1]! + (first === 'unmarked' ? 1 : 0),
+    }
+  }
+}
+
+function kindOf(line: string, isBelowLongMark: boolean): 'marked' | 'unmarked' | null {
+  if (line === '' || (isBelowLongMark && /^[\p{Ll}\d("„“]/u.test(line))) return null
+  return line.startsWith('>') ? 'marked' : 'unmarked'
 }
 
 function markTrailingQuote(lines: string[], isQuoted: boolean[], end: number): void {
