@@ -39,7 +39,7 @@ async function understand(bytes: Uint8Array): Promise<Parsed> {
     if (error instanceof Unparsable) {
       // What could be told is told; the sentence says why no ticket is made of it.
       const { problems, ...read } = error.read?.mail ?? nothingOf(bytes)
-      return { ...read, problems: [...problems, error.message] }
+      return { ...read, problems: [...new Set([...problems, error.message])] }
     }
     throw error
   }
