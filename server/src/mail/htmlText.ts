@@ -1,196 +1,186 @@
+import { Sheet } from './textSheet.ts'
+import { layRow, type Table } from './textTables.ts'
+
 /**
  * Reads sanitised HTML as text: blocks as lines, lists with their marks, cells apart, links with their address, quotes with `>`.
- * Takes the sanitiser's output only: there `<` and `>` stand for tags and nothing else, so one pass is enough.
+ * Takes the sanitiser's output only: there `<` and `>` stand for tags and nothing else, and every element is closed, so one pass
+ * is enough.
  */
 export function htmlToText(sanitised: string): string {
-  const page = new Page()
+  const reader = new Reader()
   for (const [index, piece] of sanitised.split('<').entries()) {
     const close = index === 0 ? -1 : piece.indexOf('>')
     const [, slash, name, attributes] =
       /^(\/?)([a-z][a-z0-9]{0,20})([\s\S]*)$/.exec(piece.slice(0, Math.max(0, close))) ?? []
-    if (name !== undefined) slash ? page.close(name) : page.open(name, attributes ?? '')
-    page.words(unescaped(piece.slice(close + 1)))
+    if (name !== undefined) slash ? reader.close(name) : reader.open(name, attributes ?? '')
+    reader.words(readable(piece.slice(close + 1)))
   }
-  return page.text()
+  return reader.text()
 }
 
-const paragraphs = new Set([
-  'p',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'ul',
-  'ol',
-  'dl',
-  'table',
-  'pre',
-  'blockquote',
-  'figure',
-])
-const lines = new Set([
-  'div',
-  'center',
-  'address',
-  'article',
-  'aside',
-  'section',
-  'header',
-  'footer',
-  'main',
-  'figcaption',
-  'details',
-  'summary',
-  'li',
-  'dt',
-  'dd',
-  'tr',
-  'caption',
-  'thead',
-  'tbody',
-  'tfoot',
-])
+const named = (names: string): ReadonlySet<string> => new Set(names.split(' '))
+const empty = named('br hr img wbr col')
+const paragraphs = named('p h1 h2 h3 h4 h5 h6 dl table pre figure')
+const lines = named(
+  'div center address article aside section header footer main figcaption details summary dt dd caption thead tbody tfoot',
+)
 
-class Page {
-  readonly #lines: string[] = []
-  /** The line in pieces: a text joined with every word, and looked into, would be copied with every word. */
-  #line: string[] = []
-  /** A blank is owed before the next word. */
-  #gap = false
-  #emptyWanted = false
-  #quotes = 0
-  #pre = 0
-  readonly #lists: { count: number | null }[] = []
-  readonly #links: { href: string; at: number; lines: number }[] = []
-  #cells = 0
+/** What an element hands down to those in it, and how it ends. */
+type Element = { isPre: boolean; isUnseen: boolean; end: 'none' | 'line' | 'paragraph' | 'item'; level: number }
+const plain: Element = { isPre: false, isUnseen: false, end: 'none', level: 0 }
+
+class Reader {
+  readonly #elements: Element[] = [plain]
+  readonly #sheets: Sheet[] = [new Sheet()]
+  readonly #tables: Table[] = []
+  #isAfterPre = false
+
+  get #sheet(): Sheet {
+    return this.#sheets.at(-1)!
+  }
+
+  get #element(): Element {
+    return this.#elements.at(-1) ?? plain
+  }
 
   words(text: string): void {
-    if (this.#pre > 0) {
-      const [first = '', ...rest] = text.split('\n')
-      this.#put(first)
-      for (const line of rest) {
-        this.#break(true)
-        this.#put(line)
-      }
-      return
-    }
-    const trimmed = text.trim()
-    if (text !== '' && /^\s/.test(text)) this.#gap = true
-    if (trimmed === '') return
-    this.#put(trimmed.replace(/\s+/g, ' '))
-    this.#gap = /\s$/.test(text)
+    if (text === '' || this.#element.isUnseen) return
+    // The line break behind <pre> belongs to the tag.
+    const said = this.#isAfterPre && text.startsWith('\n') ? text.slice(1) : text
+    this.#isAfterPre = false
+    if (this.#element.isPre) this.#sheet.preformatted(said.replaceAll('\u00a0', ' '))
+    else this.#sheet.words(said)
   }
 
   open(tag: string, attributes: string): void {
-    if (tag === 'br') this.#break(true)
-    else if (tag === 'hr') {
-      this.#break()
-      this.#put('----------')
-      this.#break()
-    } else if (tag === 'img') {
-      const alt = attribute(attributes, 'alt').trim()
-      if (alt) this.words(` ${alt} `)
-    } else if (tag === 'a')
-      this.#links.push({ href: attribute(attributes, 'href'), at: this.#line.length, lines: this.#lines.length })
-    else if (tag === 'td' || tag === 'th') {
-      if (this.#cells++ > 0 && this.#line.length > 0) this.#put(' | ', false)
-    } else if (paragraphs.has(tag) || lines.has(tag)) this.#openBlock(tag, attributes)
+    if (empty.has(tag)) this.#once(tag, attributes)
+    else {
+      const element = elementOf(tag, attributes, this.#element)
+      this.#elements.push(element)
+      if (tag === 'pre') this.#isAfterPre = true
+      this.#begin(tag, attributes, element)
+    }
   }
 
   close(tag: string): void {
-    if (tag === 'a') this.#closeLink()
-    else if (paragraphs.has(tag)) {
-      this.#break()
-      if (tag === 'blockquote') this.#quotes = Math.max(0, this.#quotes - 1)
-      if (tag === 'pre') this.#pre = Math.max(0, this.#pre - 1)
-      if (tag === 'ul' || tag === 'ol') this.#lists.pop()
-      this.#emptyWanted = this.#lists.length === 0
-    } else if (lines.has(tag)) this.#break()
+    if (this.#elements.length < 2) return
+    const { end, level } = this.#elements.pop() ?? plain
+    const sheet = this.#sheet
+    if (tag === 'a') sheet.closeLink()
+    else if (tag === 'blockquote') sheet.quote(-1)
+    else if (tag === 'ul' || tag === 'ol') sheet.closeList()
+    else if (tag === 'li') sheet.closeItem()
+    else if (tag === 'td' || tag === 'th') this.#closeCell()
+    else if (tag === 'tr') this.#closeRow()
+    else if (tag === 'table') this.#closeTable()
+    else if (end === 'item') sheet.closeWordItem(level)
+    else if (end === 'paragraph') sheet.paragraph()
+    else if (end === 'line') sheet.breakLine()
   }
 
   text(): string {
-    this.#break()
-    return this.#lines.join('\n').trim()
+    return this.#sheets[0]!.text()
   }
 
-  #openBlock(tag: string, attributes: string): void {
-    this.#break()
-    if (paragraphs.has(tag) && this.#lists.length === 0) this.#emptyWanted = true
-    if (tag === 'blockquote') this.#quotes = Math.min(this.#quotes + 1, 20)
-    if (tag === 'pre') this.#pre++
-    if (tag === 'tr') this.#cells = 0
-    if (tag === 'ul') this.#lists.push({ count: null })
-    if (tag === 'ol') this.#lists.push({ count: Number.parseInt(attribute(attributes, 'start'), 10) || 1 })
-    if (tag !== 'li') return
-    const list = this.#lists.at(-1)
-    const mark = list && list.count !== null ? `${list.count++}.` : '-'
-    this.#put(`${'  '.repeat(Math.min(Math.max(0, this.#lists.length - 1), 20))}${mark} `, false)
-    this.#gap = false
-  }
-
-  #closeLink(): void {
-    const link = this.#links.pop()
-    if (!link || !/^(?:https?|mailto|tel):/i.test(link.href)) return
-    const bare = link.href.replace(/^(?:mailto:|tel:)/i, '')
-    const label = link.lines === this.#lines.length ? this.#since(link.at, bare.length + 100).trim() : ''
-    // A link around an image alone has nothing to read: its address is all there is.
-    if (label && same(label, bare)) return
-    this.#gap = this.#line.length > 0
-    this.#put(label || link.lines !== this.#lines.length ? `<${bare}>` : bare)
-  }
-
-  /** What was written on this line since a piece of it; enough of it to know that it is longer. */
-  #since(at: number, charsMax: number): string {
-    let text = ''
-    for (let index = at; index < this.#line.length && text.length <= charsMax; index++) text += this.#line[index]
-    return text
-  }
-
-  #put(text: string, gapped = true): void {
-    if (text === '') return
-    if (this.#line.length === 0 && this.#emptyWanted) {
-      if (this.#lines.length > 0 && this.#lines.at(-1)?.replaceAll('>', '').trim() !== '') this.#lines.push('')
-      this.#emptyWanted = false
+  #once(tag: string, attributes: string): void {
+    if (tag === 'br') this.#sheet.br()
+    else if (tag === 'img') this.#sheet.words(` ${readable(attribute(attributes, 'alt')).trim()} `)
+    else if (tag === 'hr') {
+      this.#sheet.breakLine()
+      this.#sheet.put('----------')
+      this.#sheet.breakLine()
     }
-    if (gapped && this.#gap && this.#line.length > 0 && !this.#line.at(-1)?.endsWith(' ')) this.#line.push(' ')
-    this.#line.push(text)
-    this.#gap = false
   }
 
-  #break(always = false): void {
-    this.#gap = false
-    if (this.#line.length === 0 && (!always || this.#lines.length === 0)) return
-    this.#lines.push((this.#prefix() + this.#line.join('')).trimEnd())
-    this.#line = []
+  #begin(tag: string, attributes: string, { end }: Element): void {
+    const sheet = this.#sheet
+    if (tag === 'a') sheet.openLink(readable(attribute(attributes, 'href')))
+    else if (tag === 'blockquote') sheet.quote(1)
+    else if (tag === 'ul') sheet.openList(null)
+    else if (tag === 'ol') sheet.openList(Number.parseInt(attribute(attributes, 'start'), 10) || 1)
+    else if (tag === 'li') sheet.openItem()
+    else if (tag === 'td' || tag === 'th') this.#openCell(tag)
+    else if (tag === 'tr') this.#closeRow()
+    else if (end === 'paragraph') sheet.paragraph()
+    else if (end !== 'none') sheet.breakLine()
+    if (tag === 'table') this.#tables.push({ isRuled: /[1-9]/.test(attribute(attributes, 'border')), row: [] })
   }
 
-  #prefix(): string {
-    return this.#quotes > 0 ? `${'>'.repeat(this.#quotes)} ` : ''
+  #openCell(tag: string): void {
+    if (tag === 'th') this.#table().isRuled = true
+    this.#sheets.push(new Sheet())
   }
+
+  #closeCell(): void {
+    if (this.#sheets.length > 1) this.#table().row.push(this.#sheets.pop()!)
+  }
+
+  #closeRow(): void {
+    const table = this.#tables.at(-1)
+    if (table) layRow(table, this.#sheet)
+  }
+
+  #closeTable(): void {
+    this.#closeRow()
+    this.#tables.pop()
+    this.#sheet.paragraph()
+  }
+
+  /** A cell that stands outside any table makes one. */
+  #table(): Table {
+    if (this.#tables.length === 0) this.#tables.push({ isRuled: false, row: [] })
+    return this.#tables.at(-1)!
+  }
+}
+
+function elementOf(tag: string, attributes: string, parent: Element): Element {
+  const style = attribute(attributes, 'style')
+  const isPre =
+    tag === 'pre' || (style.includes('white-space:') ? /white-space:(?:pre|break)/.test(style) : parent.isPre)
+  const size = style.includes('font-size:') ? /font-size:(\d*\.?\d*)(?:px|pt|;|$)/.exec(style)?.[1] : undefined
+  const isUnseen = size !== undefined && size !== '' ? Number(size) <= 1 : parent.isUnseen
+  const element: Element = { isPre, isUnseen, end: 'none', level: 0 }
+  if (lines.has(tag)) element.end = 'line'
+  if (paragraphs.has(tag)) element.end = tag === 'p' && isTight(attributes, style) ? 'line' : 'paragraph'
+  if (tag === 'p' && style.includes('text-indent:-')) {
+    element.end = 'item'
+    element.level = levelOf(style)
+  }
+  return element
+}
+
+/** Word's paragraphs, and those of people who press Enter for every line, have no distance from each other. */
+function isTight(attributes: string, style: string): boolean {
+  if (/^Mso/.test(attribute(attributes, 'class'))) return true
+  const all = /margin:(\S+)(?: \S+)?(?: (\S+))?/.exec(style.replaceAll(';', '; '))
+  const top = /margin-top:([^;]+)/.exec(style)?.[1] ?? all?.[1]
+  const bottom = /margin-bottom:([^;]+)/.exec(style)?.[1] ?? all?.[2] ?? all?.[1]
+  return top !== undefined && bottom !== undefined && Number.parseFloat(top) < 1 && Number.parseFloat(bottom) < 1
+}
+
+/** Word moves each level of a list half an inch to the right. */
+function levelOf(style: string): number {
+  const [, size = '', unit = ''] = /margin-left:(\d*\.?\d*)(in|pt|px|cm)/.exec(style) ?? []
+  const perLevel = { in: 0.5, pt: 36, px: 48, cm: 1.27 }[unit]
+  return perLevel ? Math.min(Math.max(0, Math.round(Number(size) / perLevel) - 1), 8) : 0
 }
 
 function attribute(attributes: string, name: string): string {
   const start = attributes.indexOf(` ${name}="`)
   if (start < 0) return ''
   const from = start + name.length + 3
-  return unescaped(attributes.slice(from, attributes.indexOf('"', from)))
+  return attributes.slice(from, attributes.indexOf('"', from))
 }
 
-/** The sanitiser decodes every entity and writes these four. A no-break space reads as a blank. */
-function unescaped(text: string): string {
-  const plain = text.includes('&')
+/** The sanitiser decodes every entity and writes these four. What has no width says nothing, save between letters that it joins. */
+function readable(text: string): string {
+  const said = text.includes('&')
     ? text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
     : text
-  return plain.replaceAll('\u00a0', ' ').replace(/\u034f|[\u00ad\u200b\u2060\ufeff]/g, '')
-}
-
-function same(label: string, address: string): boolean {
-  const plain = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/^https?:\/\/(?:www\.)?|^www\./, '')
-      .replace(/\/$/, '')
-  return plain(label) === plain(address)
+  const visible = said.replace(/[\u034f\u00ad\u200b\u2060\ufeff]/g, '')
+  if (!/[\u200c-\u200f]/.test(visible)) return visible
+  return visible
+    .split(/(\s)/)
+    .filter((word) => word === '' || !/^[\u200c-\u200f]+$/.test(word))
+    .join('')
 }

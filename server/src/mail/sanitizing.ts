@@ -1,5 +1,5 @@
 import sanitize from 'sanitize-html'
-import { readStyle } from './styling.ts'
+import { hides, readStyle } from './styling.ts'
 
 /** Raised with every change of what comes out, so that stored HTML can be made again. */
 export const sanitizerVersion = 2
@@ -7,18 +7,42 @@ export const sanitizerVersion = 2
 export type Sanitizing = {
   /** Where the reader finds an inline image; without it `cid:` stays, as it is stored. */
   cidUrl?: (contentId: string) => string | null
+  /** Is filled with what a reader of the page does not get to see. */
+  unseen?: Unseen
 }
+
+export type Unseen = { remoteImages: number; contentIds: Set<string>; hidden: string[] }
 
 /**
  * HTML of a stranger as a page of ours may show it: no script, no form, no frame, nothing fetched from afar. A remote image keeps
  * its address in `data-remote-src`, for the reader who asks to see it. Text that the sender hid is dropped, so that a person and a
  * machine read the same mail.
  */
-export function sanitizeHtml(html: string, { cidUrl }: Sanitizing = {}): string {
+export function sanitizeHtml(html: string, { cidUrl, unseen }: Sanitizing = {}): string {
   return sanitize(withAddresses(html), {
     ...rules,
-    transformTags: { '*': (tagName, attribs) => ({ tagName, attribs: keepAttributes(tagName, attribs, cidUrl) }) },
+    transformTags: {
+      '*': (tagName, attribs) => {
+        if (unseen && tagName === 'img') countImage(attribs, unseen)
+        return { tagName, attribs: keepAttributes(tagName, attribs, cidUrl) }
+      },
+    },
+    exclusiveFilter: ({ attribs, text }) => {
+      const isHidden = attribs.style === hidden
+      if (isHidden && text.trim() !== '') unseen?.hidden.push(text)
+      return isHidden
+    },
   })
+}
+
+const hidden = 'display:none'
+
+/** Pictures a person would miss: one dot wide, they only tell the sender that the mail was opened. */
+function countImage({ src = '', width, height, style = '' }: Attributes, unseen: Unseen): void {
+  const source = withoutBlanks(src)
+  if (/^cid:/i.test(source)) unseen.contentIds.add(decoded(source.slice(4)))
+  const isDot = /^[01](?:px)?$/.test(width ?? '') || /^[01](?:px)?$/.test(height ?? '') || hides(style)
+  if (/^(?:https?:)?\/\//i.test(source) && !isDot) unseen.remoteImages++
 }
 
 /** `Ada <ada@x.example> wrote` that nobody escaped is an address, not a tag. */
@@ -93,7 +117,7 @@ const words = [
   'wbr',
 ]
 
-const everywhere = ['style', 'dir', 'lang', 'title', 'align', 'valign', 'bgcolor', 'width', 'height', 'id']
+const everywhere = ['style', 'dir', 'lang', 'title', 'align', 'valign', 'bgcolor', 'width', 'height', 'id', 'class']
 const placeholder = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
 
 const rules: sanitize.IOptions = {
@@ -112,6 +136,7 @@ const rules: sanitize.IOptions = {
     ul: ['type'],
     li: ['value', 'type'],
     details: ['open'],
+    blockquote: ['type'],
   },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   // Addresses of images are ours or have been judged already; the empty list of a tag would mean none at all.
@@ -122,8 +147,20 @@ const rules: sanitize.IOptions = {
   nestingLimit: 200,
   // Styles are judged by readStyle: a CSS parser for each attribute costs ten times the rest.
   parseStyleAttributes: false,
-  exclusiveFilter: (frame) => /(?:^|;)(?:display:none|visibility:hidden)(?:;|$)/.test(frame.attribs.style ?? ''),
 }
+
+/** What the mail programs call a line without distance, and what they call a quote: no style sheet of theirs comes through. */
+const known = new Set([
+  'MsoNormal',
+  'MsoPlainText',
+  'MsoNoSpacing',
+  'MsoListParagraph',
+  'MsoListParagraphCxSpFirst',
+  'MsoListParagraphCxSpMiddle',
+  'MsoListParagraphCxSpLast',
+  'gmail_quote',
+  'moz-cite-prefix',
+])
 
 const plain = new Set([
   ...everywhere,
@@ -152,10 +189,13 @@ function keepAttributes(tag: string, given: Attributes, cidUrl: Sanitizing['cidU
     const value = given[name] ?? ''
     if (!plain.has(name) || value.length > 4000) continue
     if (name === 'style') {
-      const style = readStyle(value)
+      const style = hides(value) ? hidden : readStyle(value)
       if (style) kept.style = style
     } else if (name === 'id') kept.id = prefixed(value)
-    else kept[name] = value
+    else if (name === 'class') {
+      const classes = value.split(/\s+/).filter((one) => known.has(one))
+      if (classes.length > 0) kept.class = classes.join(' ')
+    } else kept[name] = value
   }
   if (tag === 'a') keepLink(given, kept)
   if (tag === 'img') keepImage(given, kept, cidUrl)

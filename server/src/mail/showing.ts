@@ -23,7 +23,8 @@ const pageStyle = `:root{color-scheme:light dark}
 body{margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
 img{max-width:100%;height:auto}pre{white-space:pre-wrap}
 blockquote{margin:0 0 0 .6em;padding-left:.8em;border-left:2px solid #8885}
-table{max-width:100%}`
+table{max-width:100%}
+[class^=Mso]{margin:0}`
 
 /** A mail's own HTML, cleaned once more on its way out: no script, nothing remote, its pictures from the mail itself. */
 export async function showHtml(tx: Tx, { id, message_id }: OfMessage): Promise<Raw> {

@@ -24,6 +24,15 @@ export function readStyle(style: string): string {
   return kept.join(';')
 }
 
+/** Whether a style keeps an element, and all in it, from a reader's eyes. */
+export function hides(style: string): boolean {
+  const plain = style.toLowerCase().replace(/\s+/g, '').replaceAll('!important', '')
+  if (/(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|opacity:0(?:\.0{1,9})?)(?:;|$)/.test(plain)) return true
+  const isCut = /(?:^|;)overflow(?:-[xy])?:(?:hidden|clip)(?:;|$)/.test(plain)
+  if (isCut && /(?:^|;)(?:max-)?(?:height|width):[01](?:px|pt)?(?:;|$)/.test(plain)) return true
+  return /(?:^|;)text-indent:-\d{4}/.test(plain)
+}
+
 const harmless = new RegExp(
   `^(?:${[
     'color',
