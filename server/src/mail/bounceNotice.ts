@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cleanLine } from './cleaning.ts'
 import type { Bounce } from './parsed.ts'
 
 /** Amazon SES by way of SNS mails its bounces as JSON (SES developer guide, "notification contents"). */
@@ -23,9 +24,9 @@ export function readCloudNotice(text: string): Bounce[] | null {
   if (!data) return null
   const permanent = data.bounce.bounceType === 'Permanent'
   return data.bounce.bouncedRecipients.map(({ emailAddress, status }) => ({
-    recipient: emailAddress,
+    recipient: cleanLine(emailAddress),
     action: 'failed',
-    status: status ?? (permanent ? '5.0.0' : '4.0.0'),
+    status: cleanLine(status ?? '') || (permanent ? '5.0.0' : '4.0.0'),
     permanent,
   }))
 }

@@ -1,6 +1,7 @@
 import { readAddresses, readMessageIds } from './addresses.ts'
 import { readCloudNotice } from './bounceNotice.ts'
 import { type Original, readBounceText, statusIn, statusOfWords } from './bounceText.ts'
+import { cleanLine } from './cleaning.ts'
 import { structured } from './parameters.ts'
 import type { Bounce, ReadMail } from './parsed.ts'
 
@@ -120,7 +121,7 @@ function recipientOf(fields: Map<string, string>): string {
       .slice(semicolon + 1)
       .trim()
       .replace(/^<|>$/g, '')
-    if (address) return address
+    if (address) return cleanLine(address)
   }
   return ''
 }

@@ -1,6 +1,8 @@
+import { cleanText } from './cleaning.ts'
+
 /** HTML up to the length and depth that a sanitiser reads in time. Its parser takes the square of the depth: 200,000 cost 5 s. */
 export function boundedHtml(html: string): string {
-  const short = html.length > htmlCharsMax ? html.slice(0, htmlCharsMax) : html
+  const short = html.length > htmlCharsMax ? cleanText(html.slice(0, htmlCharsMax)) : html
   let depth = 0
   for (const match of short.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
     if (selfClosing.has((match[2] ?? '').toLowerCase())) continue

@@ -1,5 +1,6 @@
 import { bareAddress } from './addresses.ts'
 import { isCloudNotice } from './bounceNotice.ts'
+import { cleanLine } from './cleaning.ts'
 import { structured } from './parameters.ts'
 import type { Address, Bounce, Verdict } from './parsed.ts'
 
@@ -22,6 +23,8 @@ export function judgeMail(mail: Judged): Verdict {
   judgeList(mail, verdict)
   judgeBounce(mail, verdict)
   if (verdict.bounce) verdict.vacation = false
+  // What a reason quotes may be cut in the middle of a character.
+  verdict.reasons = verdict.reasons.map(cleanLine)
   return verdict
 }
 

@@ -169,6 +169,30 @@ test('the fingerprint knows a mail by what it says, not by its road', async () =
   expect(await print(nameless)).not.toBe(await print(Buffer.concat([Buffer.from('X-A: b\n'), nameless])))
 })
 
+test('a fault that quotes the mail quotes nothing that Postgres cannot hold, and is told once', async () => {
+  const part = '--b\nContent-Type: multipart/mixed; boundary="\0c"\n\nwords\n'
+  const { mail: read } = await parseMail(mail('Content-Type: multipart/mixed; boundary=b\n', part.repeat(60)))
+  expect(read.problems).toEqual(['A multipart/mixed holds no boundary “ c” and is read as text.'])
+  const each = Array.from({ length: 60 }, (_, n) => part.replace('\0c', `c${n}`)).join('')
+  const { problems } = (await parseMail(mail('Content-Type: multipart/mixed; boundary=b\n', each))).mail
+  expect([problems.length, problems.at(-1)]).toEqual([51, '10 more faults are not told.'])
+})
+
+test('a recipient of a bounce and a quoted header hold nothing that Postgres cannot hold', async () => {
+  const broken = dsn('Final-Recipient: rfc822; a\0@x.example\nAction: failed\nStatus: 5.1.1\n')
+  expect((await parseMail(broken)).mail.bounces[0]?.recipient).toBe('a @x.example')
+  const notice =
+    '{"notificationType":"Bounce","bounce":{"bounceType":"x","bouncedRecipients":[{"emailAddress":"a\\u0000\\ud800@x"}]}}'
+  expect((await parseMail(mail('', notice))).mail.bounces[0]?.recipient).toBe('a @x')
+  const { verdict } = (await parseMail(mail(`Auto-Submitted: ${'x'.repeat(79)}😀\n`))).mail
+  expect(verdict.reasons.join()).toContain('xxx”')
+  expect(verdict.reasons.join().isWellFormed()).toBe(true)
+  const page = (
+    await parseMail(mail('Content-Type: text/html; charset=utf-8\n', '😀'.repeat(1024 * 1024).replace('😀', 'a😀')))
+  ).mail
+  expect([page.html?.isWellFormed(), page.text.isWellFormed()]).toEqual([true, true])
+})
+
 test('depth and number of parts are bounded', async () => {
   let deep = ''
   for (let n = 0; n < 300; n++) deep += `Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}\n`

@@ -70,9 +70,9 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
   return read
 }
 
-/** Each fault once, however often a mail repeats it. */
+/** Each fault once, however often a mail repeats it; some quote the mail. */
 function bounded(problems: readonly string[]): string[] {
-  const unique = [...new Set(problems)]
+  const unique = [...new Set(problems.map(cleanLine))]
   if (unique.length <= problemsMax) return unique
   return [...unique.slice(0, problemsMax), `${unique.length - problemsMax} more faults are not told.`]
 }
