@@ -773,6 +773,11 @@ export interface components {
             size: number;
             inline: boolean;
         };
+        Authentication: {
+            /** @enum {string} */
+            verdict: "verified" | "unverified" | "failed" | "unknown";
+            reasons: string[];
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             error: string | null;
@@ -846,6 +851,11 @@ export interface components {
                 /** Format: date-time */
                 received_at: string;
                 stages: components["schemas"]["Stage"][];
+                peer: {
+                    ip: string;
+                    helo: string;
+                } | null;
+                authentication: components["schemas"]["Authentication"] | null;
             }[];
             verdict: components["schemas"]["Verdict"] | null;
             recipient: unknown;
@@ -879,6 +889,8 @@ export interface components {
             held: boolean;
             attachments: components["schemas"]["Attachment"][];
             verdict: components["schemas"]["Verdict"] | null;
+            /** @description Null until it is found out, and for history. */
+            authentication: components["schemas"]["Authentication"] | null;
             stitch: {
                 reason: string;
                 confidence: string | null;
@@ -1031,6 +1043,10 @@ export interface components {
             vacation: boolean;
             bounce: boolean;
             list: boolean;
+            /** @default false */
+            loop: boolean;
+            /** @default false */
+            spam: boolean;
             reasons: string[];
         };
     };
@@ -3060,6 +3076,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3255,6 +3277,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3424,6 +3452,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3595,6 +3629,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3765,6 +3805,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3949,7 +3995,15 @@ export interface operations {
                      *               "stage": "kept",
                      *               "at": "2026-03-02T09:14:05.120Z"
                      *             }
-                     *           ]
+                     *           ],
+                     *           "peer": {
+                     *             "ip": "ip",
+                     *             "helo": "helo"
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           }
                      *         }
                      *       ],
                      *       "verdict": {
@@ -3957,6 +4011,8 @@ export interface operations {
                      *         "vacation": false,
                      *         "bounce": false,
                      *         "list": false,
+                     *         "loop": false,
+                     *         "spam": false,
                      *         "reasons": []
                      *       },
                      *       "recipient": {
