@@ -176,7 +176,10 @@ test('a server that fails is a temporary fault; what is proved without it is pro
   const broken: AskDns = async () => {
     throw Object.assign(new Error('queryTxt ESERVFAIL'), { code: 'ESERVFAIL' })
   }
-  expect(await authenticate(await signed(mail()), journey, broken)).toMatchObject({ verdict: 'unknown', temporary: true })
+  expect(await authenticate(await signed(mail()), journey, broken)).toMatchObject({
+    verdict: 'unknown',
+    temporary: true,
+  })
   const zone = dnsOf(withDmarc())
   const spfAway: AskDns = (name, type) => (name === 'shop.example' ? broken(name, type) : zone(name, type))
   expect(await authenticate(await signed(mail()), journey, spfAway)).toMatchObject({

@@ -36,8 +36,8 @@ export type Authenticated = Authentication & {
 const limitMs = 2_000
 /** SPF alone may ask for some forty names; nobody honest needs as many more. */
 const asksMax = 80
-/** The largest honest mail takes a tenth of it; a body of nothing but blanks may take the library minutes. */
-const hashingMs = 5_000
+/** The largest honest mail takes a small part of it; a body of nothing but blanks may take the library minutes. */
+const hashingMs = 10_000
 const pieceBytes = 64 * 1024
 /** Each may want the whole body hashed in its own way. */
 const signaturesMax = 10
@@ -74,7 +74,7 @@ export async function authenticate(
 async function ask(bytes: Uint8Array, { ip, helo, mailFrom }: Journey, dns: AskDns): Promise<AuthenticateResult> {
   // Loaded by whoever checks mail only: it brings much along.
   const mailauth = await import('mailauth')
-  return mailauth.authenticate(Readable.from(pieces(withWholeLineEnds(bytes))), {
+  return mailauth.authenticate(Readable.from(pieces(bytes)), {
     ...(ip !== null && { ip }),
     ...(helo && { helo }),
     // Without it the Return-Path would be asked about, which anybody may write.
@@ -134,7 +134,9 @@ function judge(found: AuthenticateResult, journey: Journey): Authenticated {
   const whole = signed.find(({ partial }) => !partial)
   const byServer =
     spf.result === 'pass' &&
-    (dmarc.result === 'none' ? spf.domain?.toLowerCase() === domain : !!(found.dmarc && found.dmarc.alignment?.spf.result))
+    (dmarc.result === 'none'
+      ? spf.domain?.toLowerCase() === domain
+      : !!(found.dmarc && found.dmarc.alignment?.spf.result))
   const vouched = whole ? `${whole.domain} has signed it` : byServer ? `${spf.domain} sends from where it came` : null
   if (dmarc.result === 'pass' && vouched) return say('verified', `It is from ${domain}: ${vouched} (DMARC passed).`)
   if (dmarc.result === 'none' && vouched)
@@ -212,23 +214,29 @@ export const sentHere = (): Authenticated => only('verified', 'It was sent on th
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
-/** Piece by piece, so that others get their turn, and no longer than is good for them. */
-async function* pieces(mail: Buffer): AsyncGenerator<Buffer> {
+/**
+ * Piece by piece, so that others get their turn, and no longer than is good for them. Signatures are over CRLF: lone line feeds are
+ * mended here, for the library mends them line by line.
+ */
+async function* pieces(mail: Uint8Array): AsyncGenerator<Buffer> {
   const until = performance.now() + hashingMs
   for (let from = 0; from < mail.length; from += pieceBytes) {
     if (performance.now() > until) throw new TooLong('its body takes too long to be hashed')
-    yield mail.subarray(from, from + pieceBytes)
+    yield withWholeLineEnds(mail.subarray(from, from + pieceBytes), mail[from - 1] === 13)
     await setImmediate()
   }
 }
 
 class TooLong extends Error {}
 
-/** Signatures are over CRLF. Mended at once, for the library mends line by line. */
-function withWholeLineEnds(bytes: Uint8Array): Buffer {
-  const mail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = mail.indexOf(10); at >= 0; at = mail.indexOf(10, at + 1))
-    if (at === 0 || mail[at - 1] !== 13)
-      return Buffer.from(mail.toString('latin1').replaceAll('\r\n', '\n').replaceAll('\n', '\r\n'), 'latin1')
-  return mail
+function withWholeLineEnds(piece: Uint8Array, followsReturn: boolean): Buffer {
+  const mended = Buffer.allocUnsafe(piece.length * 2)
+  let length = 0
+  let before = followsReturn ? 13 : 0
+  for (const byte of piece) {
+    if (byte === 10 && before !== 13) mended[length++] = 13
+    mended[length++] = byte
+    before = byte
+  }
+  return mended.subarray(0, length)
 }

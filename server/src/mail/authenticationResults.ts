@@ -7,31 +7,26 @@ const charsMax = 16_384
 
 export function readResults(value: string): Results {
   const [head = '', ...entries] = statements(withoutComments(value.slice(0, charsMax)))
-  const server = unquoted(/^\s*(\S+)/.exec(head)?.[1] ?? '').toLowerCase()
-  const said = entries.flatMap((quoting) => {
-    const entry = quoting.replace(/"(?:[^"\\]|\\.)*"/g, '""')
+  const said = entries.flatMap((entry) => {
     const result = /^\s*dmarc\s*=\s*([a-z]+)/i.exec(entry)?.[1]
     const from = /\sheader\.from\s*=\s*(\S+)/i.exec(entry)?.[1]
     return result ? { result: result.toLowerCase(), from: from?.toLowerCase() ?? null } : []
   })
+  const server = head.trim().split(/\s/, 1)[0]?.toLowerCase() ?? ''
   return { server, dmarc: said.length === 1 ? said[0]! : null }
 }
 
-/** Between the semicolons that stand in no quoted string: what a sender put into one of those begins no statement. */
+/** What stands between semicolons, without quoted strings: a sender's own words may be in those, and begin no statement. */
 function statements(text: string): string[] {
-  const found: string[] = []
-  let from = 0
+  const found = ['']
   let quoted = false
   for (let at = 0; at < text.length; at++) {
-    const sign = text[at]
+    const sign = text.charAt(at)
     if (quoted && sign === '\\') at++
     else if (sign === '"') quoted = !quoted
-    else if (sign === ';' && !quoted) {
-      found.push(text.slice(from, at))
-      from = at + 1
-    }
+    else if (quoted) continue
+    else if (sign === ';') found.push('')
+    else found.push(found.pop() + sign)
   }
-  return [...found, text.slice(from)]
+  return found
 }
-
-const unquoted = (word: string): string => word.replaceAll('"', '')
