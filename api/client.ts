@@ -7,6 +7,7 @@ export type { components, operations, paths }
 type Schemas = components['schemas']
 export type Address = Schemas['Address']
 export type Attachment = Schemas['Attachment']
+export type Authentication = Schemas['Authentication']
 export type Delivery = Schemas['Delivery']
 export type DeliveryStatus = Schemas['DeliveryStatus']
 export type Draft = Schemas['Draft']

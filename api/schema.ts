@@ -773,6 +773,11 @@ export interface components {
             size: number;
             inline: boolean;
         };
+        Authentication: {
+            /** @enum {string} */
+            verdict: "verified" | "unverified" | "failed" | "unknown";
+            reasons: string[];
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             error: string | null;
@@ -846,6 +851,11 @@ export interface components {
                 /** Format: date-time */
                 received_at: string;
                 stages: components["schemas"]["Stage"][];
+                peer: {
+                    ip: string;
+                    helo: string;
+                } | null;
+                authentication: components["schemas"]["Authentication"] | null;
             }[];
             verdict: components["schemas"]["Verdict"] | null;
             recipient: unknown;
@@ -879,6 +889,8 @@ export interface components {
             held: boolean;
             attachments: components["schemas"]["Attachment"][];
             verdict: components["schemas"]["Verdict"] | null;
+            /** @description Null until it is found out, and for history. */
+            authentication: components["schemas"]["Authentication"] | null;
             stitch: {
                 reason: string;
                 confidence: string | null;
@@ -1031,6 +1043,10 @@ export interface components {
             vacation: boolean;
             bounce: boolean;
             list: boolean;
+            /** @default false */
+            loop: boolean;
+            /** @default false */
+            spam: boolean;
             reasons: string[];
         };
     };
@@ -3146,6 +3162,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3341,6 +3363,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3510,6 +3538,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3681,6 +3715,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -3851,6 +3891,12 @@ export interface operations {
                      *             "vacation": false,
                      *             "bounce": false,
                      *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
                      *             "reasons": []
                      *           },
                      *           "stitch": {
@@ -4035,7 +4081,15 @@ export interface operations {
                      *               "stage": "kept",
                      *               "at": "2026-03-02T09:14:05.120Z"
                      *             }
-                     *           ]
+                     *           ],
+                     *           "peer": {
+                     *             "ip": "203.0.113.7",
+                     *             "helo": "helo"
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           }
                      *         }
                      *       ],
                      *       "verdict": {
@@ -4043,6 +4097,8 @@ export interface operations {
                      *         "vacation": false,
                      *         "bounce": false,
                      *         "list": false,
+                     *         "loop": false,
+                     *         "spam": false,
                      *         "reasons": []
                      *       },
                      *       "recipient": {

@@ -1,5 +1,5 @@
 import { passwordChanged, resetIssued, secondFactorChanged, userInvited } from '../auth/index.ts'
-import { sendMail } from '../mail/index.ts'
+import { checkSenders, sendMail } from '../mail/index.ts'
 import {
   mailInvitation,
   mailPasswordChanged,
@@ -20,8 +20,8 @@ export const reactions = [
   after(secondFactorChanged, mailSecondFactorChanged),
 ]
 
-/** Jobs that only other jobs order. */
-const ordered = [sendSystemMail]
+/** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
+const ordered = [sendSystemMail, checkSenders]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
 export const jobs: readonly Job<never>[] = [

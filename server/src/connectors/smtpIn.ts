@@ -8,6 +8,8 @@ export type ArrivedMail = {
   /** Empty for the null sender `<>`. */
   envelopeFrom: string
   recipients: string[]
+  /** Who handed it over: the address on the network, and the name given in EHLO. */
+  peer: { ip: string; helo: string }
 }
 
 export type SmtpIn = {
@@ -33,7 +35,7 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
   const { host, bytesMax, log } = smtp
   let buffered = 0
 
-  const receive = async (stream: SMTPServerDataStream, envelopeFrom: string, recipients: string[]): Promise<void> => {
+  const receive = async (stream: SMTPServerDataStream, about: Omit<ArrivedMail, 'bytes'>): Promise<void> => {
     const chunks: Buffer[] = []
     let held = 0
     let refusal: Error | undefined
@@ -55,8 +57,8 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
       }
       if (refusal) throw refusal
       const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
-      noteOnSpan({ bytes: bytes.length, recipients: recipients.length })
-      await smtp.onMail({ bytes, envelopeFrom, recipients })
+      noteOnSpan({ bytes: bytes.length, recipients: about.recipients.length })
+      await smtp.onMail({ bytes, ...about })
     } finally {
       buffered -= held
     }
@@ -84,8 +86,13 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
     onData(stream, session, done) {
       const { mailFrom, rcptTo } = session.envelope
       const recipients = rcptTo.map(({ address }) => address)
-      const about = { kind: 'in', attributes: { 'network.peer.address': session.remoteAddress } } as const
-      const received = span('smtp.receive', about, () => receive(stream, mailFrom ? mailFrom.address : '', recipients))
+      const { remoteAddress, hostNameAppearsAs } = session
+      const envelopeFrom = mailFrom ? mailFrom.address : ''
+      const helo = printable(hostNameAppearsAs || '')
+      const about = { kind: 'in', attributes: { 'network.peer.address': remoteAddress } } as const
+      const received = span('smtp.receive', about, () =>
+        receive(stream, { envelopeFrom, recipients, peer: { ip: remoteAddress, helo } }),
+      )
       received.then(
         () => done(null, '2.0.0 kept'),
         (err) => {
@@ -113,6 +120,9 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
+
+/** A name that a stranger gives himself. */
+const printable = (name: string): string => name.replace(/[^\x21-\x7e]/g, '').slice(0, 255)
 
 type Reply = Error & { responseCode: number }
 

@@ -1,4 +1,5 @@
 export { smtpServer } from './arriving.ts'
+export { checkSenders } from './checkingSenders.ts'
 export { mailFailed } from './events.ts'
 export { fileRawMail } from './filing.ts'
 export { fileAttachments } from './filingAttachments.ts'

@@ -7,6 +7,7 @@ import type { Store } from '../platform/store.ts'
 import { span, spanForEach } from '../platform/tracing.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
+import { checkSenders } from './checkingSenders.ts'
 import { type Claimed, claimWaiting, filedShaOf, recordFailure, recordIngested } from './claiming.ts'
 import { joinTickets, type Readable } from './joining.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
@@ -167,6 +168,9 @@ async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?:
   const joined = await measured('join', readable, async () => {
     const done = await joinTickets(tx, store, readable, ownAddresses)
     await recordIngested(tx, done)
+    const live = new Set(readable.filter(({ is_history }) => !is_history).map(({ id }) => id))
+    const occurrenceIds = done.map(({ id }) => id).filter((id) => live.has(id))
+    if (occurrenceIds.length > 0) tx.enqueue(checkSenders, { occurrenceIds })
     return new Map(done.map(({ id, messageId }) => [id, messageId]))
   })
   return [...outcomes, ...readable.map((one) => ({ one, outcome: 'taken_in', messageId: joined.get(one.id) }) as const)]

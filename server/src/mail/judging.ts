@@ -3,6 +3,7 @@ import { isCloudNotice } from './bounceNotice.ts'
 import { cleanLine } from './cleaning.ts'
 import { structured } from './parameters.ts'
 import type { Address, Bounce, Verdict } from './parsed.ts'
+import { authenticationClaims, spamHints } from './spamHints.ts'
 
 export type Judged = {
   headers: ReadonlyMap<string, readonly string[]>
@@ -18,11 +19,18 @@ export type Judged = {
 
 /** What kind of mail this is, as separate verdicts; each reason is a sentence that names its header. */
 export function judgeMail(mail: Judged): Verdict {
-  const verdict: Verdict = { auto_generated: false, vacation: false, bounce: false, list: false, reasons: [] }
+  const verdict: Verdict = {
+    ...{ auto_generated: false, vacation: false, bounce: false, list: false, loop: false, spam: false },
+    reasons: [],
+  }
   judgeAutomatic(mail, verdict)
   judgeList(mail, verdict)
   judgeBounce(mail, verdict)
   if (verdict.bounce) verdict.vacation = false
+  judgeLoop(mail, verdict)
+  const hints = spamHints(mail.headers)
+  verdict.spam = hints.length > 0
+  verdict.reasons.push(...hints, ...authenticationClaims(mail.headers))
   // What a reason quotes may be cut in the middle of a character.
   verdict.reasons = verdict.reasons.map(cleanLine)
   return verdict
@@ -48,10 +56,6 @@ function judgeAutomatic({ headers, subject }: Judged, verdict: Verdict): void {
     if (name !== 'x-fc-machinegenerated') verdict.vacation = true
     say(`${title(name)} is present: a machine wrote this.`)
   }
-  if (headers.has(loopHeader.toLowerCase())) {
-    verdict.auto_generated = true
-    say(`${loopHeader} is present: this is an automatic mail of our own that came back.`)
-  }
   for (const value of headers.get('precedence') ?? []) {
     const kind = value.trim().toLowerCase()
     if (!['bulk', 'junk', 'list', 'auto_reply', 'auto-reply'].includes(kind)) continue
@@ -72,6 +76,20 @@ function judgeAutomatic({ headers, subject }: Judged, verdict: Verdict): void {
     if (verdict.auto_generated) verdict.vacation = true
     say(`The subject begins with ${quote(word)}, as automatic replies do.`)
   }
+}
+
+/** Mail servers give a mail up after 25 to 50 stations; none that a person waits for passes so many. */
+const stationsMax = 50
+
+function judgeLoop({ headers }: Judged, verdict: Verdict): void {
+  const stations = headers.get('received')?.length ?? 0
+  if (headers.has(loopHeader.toLowerCase()))
+    verdict.reasons.push(`${loopHeader} is present: this is an automatic mail of our own that came back.`)
+  else if (stations > stationsMax)
+    verdict.reasons.push(`Received is there ${stations} times: the mail goes round in circles.`)
+  else return
+  verdict.loop = true
+  verdict.auto_generated = true
 }
 
 function judgeList({ headers }: Judged, verdict: Verdict): void {

@@ -10,6 +10,9 @@ import type { Origin, Tx } from '../platform/work.ts'
 import { findMailbox, type Stage, tables } from './mailbox.ts'
 import { wakeIngester } from './waking.ts'
 
+/** The other end of an SMTP connection: its address and the name that it gave itself. */
+export type Peer = { ip: string; helo: string }
+
 export type Kept = {
   mailboxId: string
   /** What the channel knows this delivery by. The same delivery kept twice is kept once. */
@@ -19,6 +22,8 @@ export type Kept = {
   sha256?: string
   envelopeFrom: string | null
   envelopeTo: string | null
+  /** Who handed it to us over SMTP; history and fetched mail have none. */
+  peer?: Peer | undefined
   receivedAt: Date
   /** Import and backfill: nothing goes out because of it. */
   isHistory: boolean
@@ -67,17 +72,21 @@ async function keepRows(tx: Tx, mails: readonly (Kept & { sha256: string })[]): 
     size: mail.bytes.byteLength,
     envelope_from: mail.envelopeFrom,
     envelope_to: mail.envelopeTo,
+    peer_ip: mail.peer?.ip,
+    peer_helo: mail.peer?.helo,
     received_at: mail.receivedAt,
     is_history: mail.isHistory,
     request_id: mail.origin?.requestId,
     trace: mail.origin?.trace,
   }))
   const result = await sql`
-    insert into occurrence (id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, request_id, trace, next_try_at, stages)
-    select id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, request_id, trace, ${tx.now}, ${JSON.stringify(stages)}::jsonb
+    insert into occurrence (id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, request_id, trace,
+      peer_ip, peer_helo, next_try_at, stages)
+    select id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, request_id, trace,
+      peer_ip, peer_helo, ${tx.now}, ${JSON.stringify(stages)}::jsonb
     from jsonb_to_recordset(${JSON.stringify(occurrences)}::jsonb)
       as o(id uuid, mailbox_id uuid, provider_id text, raw_sha256 text, size int, envelope_from text, envelope_to text,
-        received_at timestamptz, is_history boolean, request_id text, trace text)
+        received_at timestamptz, is_history boolean, request_id text, trace text, peer_ip text, peer_helo text)
     on conflict do nothing`.execute(tx.db)
   return Number(result.numAffectedRows ?? 0)
 }
@@ -90,7 +99,7 @@ export type MailKeeper = {
   keep(mail: Arrived): Promise<void>
 }
 
-type Arrived = { bytes: Uint8Array; envelopeFrom: string; recipients: readonly string[] }
+type Arrived = { bytes: Uint8Array; envelopeFrom: string; recipients: readonly string[]; peer?: Peer }
 
 type Waiting = { kept: Kept; done(): void; failed(error: unknown): void }
 
@@ -130,7 +139,7 @@ export function mailKeeper(store: Store): MailKeeper {
     }
   }
 
-  const keepOne = async ({ bytes, envelopeFrom, recipients }: Arrived): Promise<void> => {
+  const keepOne = async ({ bytes, envelopeFrom, recipients, peer }: Arrived): Promise<void> => {
     const began = performance.now()
     const sha256 = sha256Of(bytes)
     const receivedAt = store.clock()
@@ -147,6 +156,7 @@ export function mailKeeper(store: Store): MailKeeper {
         sha256,
         envelopeFrom,
         envelopeTo: address,
+        peer,
         receivedAt,
         isHistory: false,
         origin,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
+import type { Authenticated } from './authenticating.ts'
 
 type Mailbox = { id: string; address: string; name: string; created_at: Date }
 
@@ -23,6 +24,9 @@ type Occurrence = {
   error: string | null
   message_id: string | null
   stages: Stage[]
+  peer_ip: string | null
+  peer_helo: string | null
+  authentication: Authenticated | null
 }
 
 type RawMail = { sha256: string; bytes: Buffer | null; blob: boolean; kept_at: Date }

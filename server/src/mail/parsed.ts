@@ -20,6 +20,10 @@ export type Verdict = {
   vacation: boolean
   bounce: boolean
   list: boolean
+  /** Two machines are talking: an automatic mail of ours came back, or a mail goes round in circles. */
+  loop: boolean
+  /** A filter on its way took it for spam. A hint to people: nothing is dropped or hidden for it. */
+  spam: boolean
   /** Each signal that was seen, as a sentence with the header that carries it. */
   reasons: string[]
 }

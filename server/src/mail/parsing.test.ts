@@ -92,7 +92,15 @@ test('a missing empty line, a bare CR and an mbox line lose no word', async () =
 test('each verdict is its own, with its reason', async () => {
   const verdict = async (extra: string, from?: string) =>
     (await parseMail(mail(extra), from === undefined ? undefined : { from, to: null })).mail.verdict
-  expect(await verdict('')).toEqual({ auto_generated: false, vacation: false, bounce: false, list: false, reasons: [] })
+  expect(await verdict('')).toEqual({
+    auto_generated: false,
+    vacation: false,
+    bounce: false,
+    list: false,
+    loop: false,
+    spam: false,
+    reasons: [],
+  })
   expect(await verdict('Auto-Submitted: no\n')).toMatchObject({ auto_generated: false, reasons: [] })
   expect(await verdict('Auto-Submitted: Auto-Replied; x=y (why)\n')).toMatchObject({
     auto_generated: true,

@@ -3,6 +3,7 @@ import { invalid } from '../platform/problem.ts'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
 import {
+  Authentication,
   DeliveryStatus,
   listDeliveries,
   notRetryable,
@@ -73,6 +74,8 @@ const Source = z
         envelope_to: z.string().nullable(),
         received_at: z.string().meta({ format: 'date-time' }),
         stages: z.array(Stage),
+        peer: z.object({ ip: z.string(), helo: z.string() }).nullable(),
+        authentication: Authentication.nullable(),
       }),
     ),
     verdict: Verdict.nullable(),

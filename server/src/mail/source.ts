@@ -27,6 +27,9 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
       'occurrence.envelope_to',
       'occurrence.received_at',
       'occurrence.stages',
+      'occurrence.peer_ip',
+      'occurrence.peer_helo',
+      'occurrence.authentication',
     ])
     .where('occurrence.message_id', '=', messageId)
     .orderBy('occurrence.received_at')
@@ -38,6 +41,11 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
     envelope_to: row.envelope_to,
     received_at: row.received_at.toISOString(),
     stages: row.stages,
+    peer: row.peer_ip === null ? null : { ip: row.peer_ip, helo: row.peer_helo ?? '' },
+    authentication: row.authentication && {
+      verdict: row.authentication.verdict,
+      reasons: row.authentication.reasons,
+    },
   }))
 }
 

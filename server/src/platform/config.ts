@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { blobPlace, type Place } from './blobs/place.ts'
+import { isNetwork } from './networks.ts'
 
 /** What a person reads about a setting; docs/config.md and .env.example are made of it. */
 export type Setting = {
@@ -90,6 +91,21 @@ const settings = z.object({
     .min(1024, 'must be at least 1024 bytes')
     .default(52_428_800)
     .register(about, { env: 'DOCKET_MAIL_BYTES_MAX', says: 'Mail larger than this many bytes is refused.' }),
+  trustedRelays: list
+    .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')))
+    .default([])
+    .register(about, {
+      env: 'TRUSTED_RELAYS',
+      says: 'Addresses or networks, separated by commas, of your own mail servers that hand mail on to Docket: SPF is not asked about them, and what they found out about a sender may be believed.',
+      unset: 'none',
+      example: '10.0.0.25,192.0.2.0/28',
+    }),
+  trustedAuthservIds: list.default([]).register(about, {
+    env: 'TRUSTED_AUTHSERV_IDS',
+    says: 'The names, separated by commas, under which those servers write `Authentication-Results`; they must take such headers out of mail from outside.',
+    unset: 'none: such headers are believed of nobody',
+    example: 'mx.example.com',
+  }),
   roles: list
     .pipe(
       z

@@ -9,6 +9,11 @@ const onMessage = { ...onTicket, messageId: z.string() }
 export const ticketOpened = defineEvent('ticket.opened', z.object(onTicket))
 /** A customer's words arrived; never for history. */
 export const messageReceived = defineEvent('message.received', z.object(onMessage))
+/** It was found out whether the sender of a message is who the mail says; never for history. */
+export const messageAuthenticated = defineEvent(
+  'message.authenticated',
+  z.object({ ...onMessage, verdict: z.string() }),
+)
 /** Someone wrote an answer; it leaves after this commit. */
 export const replyQueued = defineEvent('reply.queued', z.object({ ...onMessage, deliveryId: z.string() }))
 export const noteAdded = defineEvent('note.added', z.object(onMessage))

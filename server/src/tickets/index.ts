@@ -1,9 +1,18 @@
 export * from './attaching.ts'
+export { authenticateMessages, sendersOf } from './authenticating.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
-export { deliveryChanged, messageReceived, noteAdded, replyQueued, ticketChanged, ticketOpened } from './events.ts'
+export {
+  deliveryChanged,
+  messageAuthenticated,
+  messageReceived,
+  noteAdded,
+  replyQueued,
+  ticketChanged,
+  ticketOpened,
+} from './events.ts'
 export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'
-export { DeliveryStatus, Verdict, Via } from './shapes.ts'
+export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'

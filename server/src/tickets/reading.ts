@@ -48,7 +48,8 @@ type Found = Omit<Message, 'sent_at'> & {
 async function readThread(tx: Tx, ticketId: string): Promise<TicketView['messages']> {
   const { rows } = await sql<Found>`
     select m.id, m.direction, m.from_name, m.from_address, m.at, m.subject, m.to_addresses, m.cc_addresses, m.text, m.reply_text,
-      m.quoted_text, m.raw_sha256, m.held, m.verdict, m.stitch_reason, m.stitch_confidence, m.problems, m.html is not null as has_html,
+      m.quoted_text, m.raw_sha256, m.held, m.verdict, m.authentication, m.stitch_reason,
+      m.stitch_confidence, m.problems, m.html is not null as has_html,
       u.name as author_name, u.email as author_email,
       (select json_build_object('status', d.status, 'error', d.error, 'attempts', d.attempts, 'sent_at', d.sent_at, 'via', d.via)
         from delivery d where d.message_id = m.id) as delivered,
@@ -75,6 +76,7 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
     held: m.held,
     attachments: m.attachments ?? [],
     verdict: m.verdict,
+    authentication: m.authentication,
     stitch: m.stitch_reason ? { reason: m.stitch_reason, confidence: m.stitch_confidence } : null,
     problems: m.problems,
     delivery: m.delivered && {

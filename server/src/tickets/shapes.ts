@@ -67,9 +67,18 @@ export const Verdict = z
     vacation: z.boolean(),
     bounce: z.boolean(),
     list: z.boolean(),
+    // Mail that was taken in before there were these says nothing of them.
+    loop: z.boolean().default(false),
+    spam: z.boolean().default(false),
     reasons: z.array(z.string()),
   })
   .meta({ id: 'Verdict' })
+
+/** Whether the sender is who the mail says; `unverified` is what most mail of small domains is, `failed` is against the domain's own word. */
+export const Authentication = z
+  .object({ verdict: z.enum(['verified', 'unverified', 'failed', 'unknown']), reasons: z.array(z.string()) })
+  .meta({ id: 'Authentication' })
+export type Authentication = z.output<typeof Authentication>
 
 export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'failed', 'unsure']).meta({ id: 'DeliveryStatus' })
 export const Via = z.enum(['smtp', 'outbox'])
@@ -101,6 +110,7 @@ export const MessageView = z
     held: z.boolean(),
     attachments: z.array(Attachment),
     verdict: Verdict.nullable(),
+    authentication: Authentication.nullable().meta({ description: 'Null until it is found out, and for history.' }),
     stitch: z.object({ reason: z.string(), confidence: z.string().nullable() }).nullable(),
     problems: z.array(z.string()),
     delivery: Delivery.nullable(),

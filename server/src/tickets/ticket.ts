@@ -1,6 +1,7 @@
 import { type Generated, type RawBuilder, sql } from 'kysely'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
+import type { Authentication } from './shapes.ts'
 
 export const statuses = ['new', 'open', 'pending', 'resolved', 'closed', 'spam'] as const
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const
@@ -29,7 +30,15 @@ export type Ticket = {
 
 export type Mailbox = { id: string; address: string; name: string; created_at: Date }
 /** What a mail is, besides a message, with the sentences that say why. */
-export type Verdict = { auto_generated: boolean; vacation: boolean; bounce: boolean; list: boolean; reasons: string[] }
+export type Verdict = {
+  auto_generated: boolean
+  vacation: boolean
+  bounce: boolean
+  list: boolean
+  loop?: boolean
+  spam?: boolean
+  reasons: string[]
+}
 export type Named = { name: string; address: string }
 export type Direction = 'in' | 'out' | 'note'
 
@@ -55,6 +64,7 @@ export type Message = {
   quoted_text: string
   html: string | null
   verdict: Verdict | null
+  authentication: Authentication | null
   recipient: unknown
   problems: string[]
   stitch_reason: string | null

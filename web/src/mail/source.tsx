@@ -55,7 +55,22 @@ function Source({ source }: { source: MessageSource }) {
               <b className="font-medium">{occurrence.envelope_to ?? occurrence.mailbox}</b>,{' '}
               <When at={occurrence.received_at} long className="text-ink-3" />
             </p>
+            {occurrence.peer ? (
+              <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
+                Handed over by {occurrence.peer.ip}
+                {occurrence.peer.helo ? `, which calls itself ${occurrence.peer.helo}` : ''}
+              </p>
+            ) : null}
             <Stages stages={occurrence.stages} />
+            {occurrence.authentication ? (
+              <ul aria-label="Is the sender genuine?" className="list-disc pl-4 text-sm">
+                {occurrence.authentication.reasons.map((reason) => (
+                  <li key={reason} className="[overflow-wrap:anywhere]">
+                    {reason}
+                  </li>
+                ))}
+              </ul>
+            ) : null}
           </div>
         ))}
         {source.occurrences.length > 1 ? (
@@ -110,7 +125,8 @@ const reasons: Record<string, string> = {
 }
 
 function Kind({ verdict }: { verdict: Verdict }) {
-  const isOrdinary = !verdict.auto_generated && !verdict.vacation && !verdict.bounce && !verdict.list
+  const { auto_generated, vacation, bounce, list, spam } = verdict
+  const isOrdinary = !auto_generated && !vacation && !bounce && !list && !spam
   if (isOrdinary && verdict.reasons.length === 0)
     return <p className="text-base">Written by a person: nothing in it says otherwise.</p>
   return <Evidence value={verdict} />

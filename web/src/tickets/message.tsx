@@ -1,6 +1,6 @@
 import { type Address, addressOf, type MessageView, type TicketView } from '@docket/api'
 import { Link } from '@tanstack/react-router'
-import { ChevronDown, FileQuestion, Paperclip, ShieldQuestion } from 'lucide-react'
+import { ChevronDown, FileQuestion, Paperclip, ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Avatar } from '../kit/avatar.tsx'
 import { Badge } from '../kit/badge.tsx'
@@ -37,6 +37,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
             >
               <bdi>{name}</bdi>
             </button>
+            <Sender authentication={message.authentication} />
             <Badges message={message} />
           </div>
           {open ? (
@@ -88,6 +89,25 @@ function WhyLink({ ticketId, messageId }: { ticketId: string; messageId: string 
   )
 }
 
+const senders = {
+  verified: { tone: 'good', Icon: ShieldCheck, says: 'Verified sender' },
+  unverified: { tone: 'quiet', Icon: ShieldQuestion, says: 'Not verified' },
+  failed: { tone: 'danger', Icon: ShieldAlert, says: 'Sender check failed' },
+  unknown: { tone: 'quiet', Icon: ShieldQuestion, says: 'Not checked' },
+} as const
+
+/** Whether the mail comes from whom it says; the ordinary answer is only a sign, so that the others are seen. */
+function Sender({ authentication }: Pick<MessageView, 'authentication'>) {
+  if (!authentication) return null
+  const { tone, Icon, says } = senders[authentication.verdict]
+  return (
+    <Badge tone={tone} why={`${says}: ${authentication.reasons.join(' ')}`}>
+      <Icon className="size-3!" />
+      <span className={authentication.verdict === 'verified' ? 'sr-only' : undefined}>{says}</span>
+    </Badge>
+  )
+}
+
 function Badges({ message: { direction, held, verdict } }: { message: MessageView }) {
   const why = verdict?.reasons.length ? verdict.reasons.join(' · ') : undefined
   return (
@@ -104,6 +124,8 @@ function Badges({ message: { direction, held, verdict } }: { message: MessageVie
       {verdict?.bounce ? <Badge why={why}>Bounce</Badge> : null}
       {verdict?.vacation ? <Badge why={why}>Out of office</Badge> : null}
       {verdict?.auto_generated && !verdict.vacation && !verdict.bounce ? <Badge why={why}>Auto-reply</Badge> : null}
+      {verdict?.loop ? <Badge why={why}>Loop</Badge> : null}
+      {verdict?.spam ? <Badge why={why}>Spam?</Badge> : null}
       {verdict?.list ? <Badge why={why}>List</Badge> : null}
     </>
   )
