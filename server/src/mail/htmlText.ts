@@ -4,10 +4,10 @@ import { layRow, type Table } from './textTables.ts'
 /**
  * Reads sanitised HTML as text: blocks as lines, lists with their marks, cells apart, links with their address, quotes with `>`.
  * Takes the sanitiser's output only: there `<` and `>` stand for tags and nothing else, and every element is closed, so one pass
- * is enough.
+ * is enough. Words too small to be seen are left out; `hidden` gets them.
  */
-export function htmlToText(sanitised: string): string {
-  const reader = new Reader()
+export function htmlToText(sanitised: string, hidden: string[] = []): string {
+  const reader = new Reader(hidden)
   for (const [index, piece] of sanitised.split('<').entries()) {
     const close = index === 0 ? -1 : piece.indexOf('>')
     const [, slash, name, attributes] =
@@ -33,7 +33,12 @@ class Reader {
   readonly #elements: Element[] = [plain]
   readonly #sheets: Sheet[] = [new Sheet()]
   readonly #tables: Table[] = []
+  readonly #hidden: string[]
   #isAfterPre = false
+
+  constructor(hidden: string[]) {
+    this.#hidden = hidden
+  }
 
   get #sheet(): Sheet {
     return this.#sheets.at(-1)!
@@ -44,7 +49,11 @@ class Reader {
   }
 
   words(text: string): void {
-    if (text === '' || this.#element.isUnseen) return
+    if (text === '') return
+    if (this.#element.isUnseen) {
+      this.#hidden.push(text)
+      return
+    }
     // The line break behind <pre> belongs to the tag.
     const said = this.#isAfterPre && text.startsWith('\n') ? text.slice(1) : text
     this.#isAfterPre = false
