@@ -146,7 +146,7 @@ function elementOf(tag: string, attributes: string, parent: Element): Element {
   const style = attribute(attributes, 'style')
   const isPre =
     tag === 'pre' || (style.includes('white-space:') ? /white-space:(?:pre|break)/.test(style) : parent.isPre)
-  const size = style.includes('font-size:') ? /font-size:(\d*\.?\d*)(?:px|pt|;|$)/.exec(style)?.[1] : undefined
+  const size = style.includes('font-size:') ? /font-size:(\d{0,5}(?:\.\d{0,5})?)(?:px|pt|;|$)/.exec(style)?.[1] : undefined
   const isUnseen = size !== undefined && size !== '' ? Number(size) <= 1 : parent.isUnseen
   const element: Element = { isPre, isUnseen, end: 'none', level: 0 }
   if (lines.has(tag)) element.end = 'line'
@@ -169,7 +169,7 @@ function isTight(attributes: string, style: string): boolean {
 
 /** Word moves each level of a list half an inch to the right. */
 function levelOf(style: string): number {
-  const [, size = '', unit = ''] = /margin-left:(\d*\.?\d*)(in|pt|px|cm)/.exec(style) ?? []
+  const [, size = '', unit = ''] = /margin-left:(\d{0,5}(?:\.\d{0,5})?)(in|pt|px|cm)/.exec(style) ?? []
   const perLevel = { in: 0.5, pt: 36, px: 48, cm: 1.27 }[unit]
   return perLevel ? Math.min(Math.max(0, Math.round(Number(size) / perLevel) - 1), 8) : 0
 }
