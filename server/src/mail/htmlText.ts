@@ -146,7 +146,9 @@ function elementOf(tag: string, attributes: string, parent: Element): Element {
   const style = attribute(attributes, 'style')
   const isPre =
     tag === 'pre' || (style.includes('white-space:') ? /white-space:(?:pre|break)/.test(style) : parent.isPre)
-  const size = style.includes('font-size:') ? /font-size:(\d{0,5}(?:\.\d{0,5})?)(?:px|pt|;|$)/.exec(style)?.[1] : undefined
+  const size = style.includes('font-size:')
+    ? /font-size:(\d{0,5}(?:\.\d{0,5})?)(?:px|pt|;|$)/.exec(style)?.[1]
+    : undefined
   const isUnseen = size !== undefined && size !== '' ? Number(size) <= 1 : parent.isUnseen
   const element: Element = { isPre, isUnseen, end: 'none', level: 0 }
   if (lines.has(tag)) element.end = 'line'
