@@ -78,17 +78,18 @@ test('S4: the sanitiser alone holds: without policy and sandbox, and parsed once
   }
 })
 
-test('what watches over the payloads would notice each of the ways out', async () => {
-  const noticed = async (html: string) => provoke(`<!doctype html><body>${html}</body>`)
-  expect((await noticed('<script>alert(1)</script>')).canaries).not.toEqual([])
-  expect((await noticed('<img src=x onerror=alert(1)>')).canaries).not.toEqual([])
-  expect((await noticed('<p onmouseover="void 0">x</p>')).scripts).not.toEqual([])
-  expect((await noticed('<div style="background:url(https://evil.example/a)">x</div>')).requests).not.toEqual([])
-  expect((await noticed('<style>@import "https://evil.example/a.css"</style>')).requests).not.toEqual([])
-  expect((await noticed('<meta http-equiv=refresh content="0;url=https://evil.example/">')).requests).not.toEqual([])
-  expect((await noticed('<a href="javascript:alert(1)">x</a>')).dangers).not.toEqual([])
-  expect((await noticed('<link rel=dns-prefetch href="https://evil.example/">')).dangers).not.toEqual([])
-  expect((await noticed('<div style="position:fixed;top:0">x</div>')).dangers).not.toEqual([])
+test.each<[way: keyof Noticed, html: string]>([
+  ['canaries', '<script>alert(1)</script>'],
+  ['canaries', '<img src=x onerror=alert(1)>'],
+  ['scripts', '<p onmouseover="void 0">x</p>'],
+  ['requests', '<div style="background:url(https://evil.example/a)">x</div>'],
+  ['requests', '<style>@import "https://evil.example/a.css"</style>'],
+  ['requests', '<meta http-equiv=refresh content="0;url=https://evil.example/">'],
+  ['dangers', '<a href="javascript:alert(1)">x</a>'],
+  ['dangers', '<link rel=dns-prefetch href="https://evil.example/">'],
+  ['dangers', '<div style="position:fixed;top:0">x</div>'],
+])('what watches over the payloads would notice %s: %s', async (way, html) => {
+  expect((await provoke(`<!doctype html><body>${html}</body>`))[way]).not.toEqual([])
 })
 
 /** One mail of many HTML parts: each is cleaned by itself, so none can swallow the next; a line below tells that it was read. */

@@ -4,10 +4,10 @@ import { layRow, type Table } from './textTables.ts'
 /**
  * Reads sanitised HTML as text: blocks as lines, lists with their marks, cells apart, links with their address, quotes with `>`.
  * Takes the sanitiser's output only: there `<` and `>` stand for tags and nothing else, and every element is closed, so one pass
- * is enough.
+ * is enough. Words too small to be seen are left out; `hidden` gets them.
  */
-export function htmlToText(sanitised: string): string {
-  const reader = new Reader()
+export function htmlToText(sanitised: string, hidden: string[] = []): string {
+  const reader = new Reader(hidden)
   for (const [index, piece] of sanitised.split('<').entries()) {
     const close = index === 0 ? -1 : piece.indexOf('>')
     const [, slash, name, attributes] =
@@ -33,7 +33,12 @@ class Reader {
   readonly #elements: Element[] = [plain]
   readonly #sheets: Sheet[] = [new Sheet()]
   readonly #tables: Table[] = []
+  readonly #hidden: string[]
   #isAfterPre = false
+
+  constructor(hidden: string[]) {
+    this.#hidden = hidden
+  }
 
   get #sheet(): Sheet {
     return this.#sheets.at(-1)!
@@ -44,7 +49,11 @@ class Reader {
   }
 
   words(text: string): void {
-    if (text === '' || this.#element.isUnseen) return
+    if (text === '') return
+    if (this.#element.isUnseen) {
+      this.#hidden.push(text)
+      return
+    }
     // The line break behind <pre> belongs to the tag.
     const said = this.#isAfterPre && text.startsWith('\n') ? text.slice(1) : text
     this.#isAfterPre = false
@@ -137,7 +146,9 @@ function elementOf(tag: string, attributes: string, parent: Element): Element {
   const style = attribute(attributes, 'style')
   const isPre =
     tag === 'pre' || (style.includes('white-space:') ? /white-space:(?:pre|break)/.test(style) : parent.isPre)
-  const size = style.includes('font-size:') ? /font-size:(\d*\.?\d*)(?:px|pt|;|$)/.exec(style)?.[1] : undefined
+  const size = style.includes('font-size:')
+    ? /font-size:(\d{0,5}(?:\.\d{0,5})?)(?:px|pt|;|$)/.exec(style)?.[1]
+    : undefined
   const isUnseen = size !== undefined && size !== '' ? Number(size) <= 1 : parent.isUnseen
   const element: Element = { isPre, isUnseen, end: 'none', level: 0 }
   if (lines.has(tag)) element.end = 'line'
@@ -160,7 +171,7 @@ function isTight(attributes: string, style: string): boolean {
 
 /** Word moves each level of a list half an inch to the right. */
 function levelOf(style: string): number {
-  const [, size = '', unit = ''] = /margin-left:(\d*\.?\d*)(in|pt|px|cm)/.exec(style) ?? []
+  const [, size = '', unit = ''] = /margin-left:(\d{0,5}(?:\.\d{0,5})?)(in|pt|px|cm)/.exec(style) ?? []
   const perLevel = { in: 0.5, pt: 36, px: 48, cm: 1.27 }[unit]
   return perLevel ? Math.min(Math.max(0, Math.round(Number(size) / perLevel) - 1), 8) : 0
 }

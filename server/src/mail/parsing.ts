@@ -7,6 +7,7 @@ import { decodeTransfer } from './decoding.ts'
 import { fingerprint, sha256 } from './fingerprinting.ts'
 import { type HeaderBlock, header, readHeaders } from './headers.ts'
 import { judgeMail } from './judging.ts'
+import { noticeMissing } from './noticing.ts'
 import type { Address, Bounce, ParsedMail, ReadMail } from './parsed.ts'
 import { type Part, readParts } from './parts.ts'
 import { readBodies } from './reading.ts'
@@ -31,11 +32,12 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
   const block = readHeaders(bytes)
   const { headers, problems } = block
   const root = readParts(headers, block.body, problems)
-  const { text, html, leaves, embedded, attached } = readBodies(root, problems)
+  const { text, html, leaves, embedded, attached, contentIds } = readBodies(root, problems)
   const rawSha256 = sha256(bytes)
 
   const subject = cleanLine(decodeWords(header(headers, 'subject') ?? ''))
   const { attachments, contents } = attachmentsOf(attached, embedded)
+  problems.push(...noticeMissing(contentIds, attachments))
   const delivery = deliveryOf(root, attached)
   const { from, fault } = readFrom(headers)
   const { reply, quoted } = splitReply(text)

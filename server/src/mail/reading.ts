@@ -6,12 +6,25 @@ import { decodeTransfer } from './decoding.ts'
 import { type Embedded, extractEmbedded } from './embedded.ts'
 import { unflow } from './flowing.ts'
 import { htmlToText } from './htmlText.ts'
+import { noticeDifference, noticeUnseen } from './noticing.ts'
 import type { Part } from './parts.ts'
-import { sanitizeHtml } from './sanitizing.ts'
+import { sanitizeHtml, type Unseen } from './sanitizing.ts'
 import { readTnef } from './tnef.ts'
 
-/** What a person reads of a mail. `html` is sanitised, null when no part is HTML; `leaves` are the texts as decoded. */
-export type Reading = { text: string; html: string | null; leaves: string[]; embedded: Embedded[]; attached: Part[] }
+/**
+ * What a person reads of a mail. `html` is sanitised, null when no part is HTML; `leaves` are the texts as decoded; `contentIds`
+ * are the pictures that the HTML shows.
+ */
+export type Reading = {
+  text: string
+  html: string | null
+  leaves: string[]
+  embedded: Embedded[]
+  attached: Part[]
+  contentIds: ReadonlySet<string>
+}
+
+type Page = { html: string; text: string }
 
 /** The words of all bodies in their order: none is lost because another is of a different kind. */
 export function readBodies(root: Part, problems: string[]): Reading {
@@ -31,15 +44,18 @@ export function readBodies(root: Part, problems: string[]): Reading {
   }
   const outlook = openWinmail(bodies, embedded)
   if (outlook.words && [...texts.values()].every((text) => text.trim() === '')) texts.set(outlook.words, outlook.text)
-  const pages = new Map<Part, string>()
+  const pages = new Map<Part, Page>()
+  const unseen: Unseen = { remoteImages: 0, contentIds: new Set(), hidden: [] }
   for (const [part, text] of texts)
-    if (part.type === 'text/html' && text.trim() !== '') pages.set(part, page(text, problems))
+    if (part.type === 'text/html' && text.trim() !== '') pages.set(part, pageOf(text, unseen, problems))
+  problems.push(...noticePages(bodies, texts, pages, unseen))
   return {
     text: readText(bodies, texts, pages),
     html: readHtml(bodies, texts, pages, problems),
     leaves: [...texts.values()],
     embedded,
     attached: outlook.attached,
+    contentIds: unseen.contentIds,
   }
 }
 
@@ -67,18 +83,29 @@ function openWinmail(bodies: Bodies, embedded: Embedded[]): Outlook {
 
 const isFlowed = ({ params }: Part): boolean => params.get('format')?.toLowerCase() === 'flowed'
 
-function page(html: string, problems: string[]): string {
+function pageOf(html: string, unseen: Unseen, problems: string[]): Page {
   const bounded = boundedHtml(html)
   if (bounded.length < html.length)
     problems.push('The HTML is too long or too deep and is cut; the source has all of it.')
-  return sanitizeHtml(bounded)
+  const clean = sanitizeHtml(bounded, { unseen })
+  return { html: clean, text: htmlToText(clean, unseen.hidden) }
 }
 
-function readText({ text, html }: Bodies, texts: Map<Part, string>, pages: Map<Part, string>): string {
+function noticePages(
+  { text, html }: Bodies,
+  texts: Map<Part, string>,
+  pages: Map<Part, Page>,
+  unseen: Unseen,
+): string[] {
+  const plain = text.filter((part) => !html.includes(part)).map((part) => texts.get(part) ?? '')
+  const shown = html.filter((part) => !text.includes(part)).map((part) => pages.get(part)?.text ?? '')
+  const all = [...texts.keys()].map((part) => pages.get(part)?.text ?? texts.get(part))
+  return [...noticeUnseen(unseen, all.join(' ')), ...noticeDifference(plain.join(' '), shown.join(' '))]
+}
+
+function readText({ text, html }: Bodies, texts: Map<Part, string>, pages: Map<Part, Page>): string {
   const words = (parts: Part[]) =>
-    parts
-      .flatMap((part) => (pages.has(part) ? htmlToText(pages.get(part)!) : (texts.get(part) ?? [])))
-      .filter((one) => one.trim() !== '')
+    parts.flatMap((part) => pages.get(part)?.text ?? texts.get(part) ?? []).filter((one) => one.trim() !== '')
   const plain = words(text)
   return (plain.length > 0 ? plain : words(html)).map(asBlock).join('')
 }
@@ -87,17 +114,29 @@ function readText({ text, html }: Bodies, texts: Map<Part, string>, pages: Map<P
 const asBlock = (text: string, index: number, all: string[]): string =>
   index < all.length - 1 && !text.endsWith('\n') ? `${text}\n` : text
 
+<<<<<<< HEAD
 function readHtml(
   { html }: Bodies,
   texts: Map<Part, string>,
   pages: Map<Part, string>,
   problems: string[],
 ): string | null {
+||||||| 085d9e6
+function readHtml({ html }: Bodies, texts: Map<Part, string>, pages: Map<Part, string>): string | null {
+=======
+function readHtml({ html }: Bodies, texts: Map<Part, string>, pages: Map<Part, Page>): string | null {
+>>>>>>> html
   if (!html.some((part) => pages.has(part))) return null
   return html
+<<<<<<< HEAD
     .flatMap(
       (part) => pages.get(part) ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '', problems) : []),
     )
+||||||| 085d9e6
+    .flatMap((part) => pages.get(part) ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '') : []))
+=======
+    .flatMap((part) => pages.get(part)?.html ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '') : []))
+>>>>>>> html
     .join('\n')
 }
 

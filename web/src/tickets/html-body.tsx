@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import { onKey } from '../shell/keyboard.ts'
 import { Dots } from './message.tsx'
 
+/** Gmail calls what it forwards a quote as well, but puts it in no blockquote: that is there to be read. */
 const quotes =
-  '.gmail_quote, .moz-cite-prefix + blockquote, blockquote[type="cite"], blockquote.quote, #divRplyFwdMsg, #appendonsend'
+  '.gmail_quote:has(> blockquote), blockquote.gmail_quote, .moz-cite-prefix + blockquote, blockquote[type="cite"], blockquote.quote, #divRplyFwdMsg, #appendonsend'
 
 /**
  * A mail's own page in a frame that can run nothing. It is as high as what is in it, measured from outside, and white in the
