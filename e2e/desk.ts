@@ -63,6 +63,7 @@ export async function seedDesk(docket: Running, page: Page): Promise<{ ticketId:
     body: 'Dear Ada,\n\nplease turn the crank once more.\n\nKim',
   })
   await until(async () => (await ask(page, 'GET', '/outbox')).items[0]?.status === 'sent')
+  await until(async () => (await ticketOf(page, ticketId)).messages[0].authentication !== null)
   return { ticketId, messageId: messages[0].id }
 }
 

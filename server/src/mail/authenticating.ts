@@ -132,11 +132,9 @@ function judge(found: AuthenticateResult, journey: Journey): Authenticated {
     return say('failed', 'Its From can be read in several ways: who sent it cannot be told.')
   const signed = dkim.filter(({ result, aligned }) => result === 'pass' && aligned)
   const whole = signed.find(({ partial }) => !partial)
+  const alignedServer = found.dmarc ? found.dmarc.alignment?.spf.result : undefined
   const byServer =
-    spf.result === 'pass' &&
-    (dmarc.result === 'none'
-      ? spf.domain?.toLowerCase() === domain
-      : !!(found.dmarc && found.dmarc.alignment?.spf.result))
+    spf.result === 'pass' && (dmarc.result === 'none' ? spf.domain?.toLowerCase() === domain : !!alignedServer)
   const vouched = whole ? `${whole.domain} has signed it` : byServer ? `${spf.domain} sends from where it came` : null
   if (dmarc.result === 'pass' && vouched) return say('verified', `It is from ${domain}: ${vouched} (DMARC passed).`)
   if (dmarc.result === 'none' && vouched)

@@ -114,29 +114,17 @@ function readText({ text, html }: Bodies, texts: Map<Part, string>, pages: Map<P
 const asBlock = (text: string, index: number, all: string[]): string =>
   index < all.length - 1 && !text.endsWith('\n') ? `${text}\n` : text
 
-<<<<<<< HEAD
 function readHtml(
   { html }: Bodies,
   texts: Map<Part, string>,
-  pages: Map<Part, string>,
+  pages: Map<Part, Page>,
   problems: string[],
 ): string | null {
-||||||| 085d9e6
-function readHtml({ html }: Bodies, texts: Map<Part, string>, pages: Map<Part, string>): string | null {
-=======
-function readHtml({ html }: Bodies, texts: Map<Part, string>, pages: Map<Part, Page>): string | null {
->>>>>>> html
   if (!html.some((part) => pages.has(part))) return null
   return html
-<<<<<<< HEAD
     .flatMap(
-      (part) => pages.get(part) ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '', problems) : []),
+      (part) => pages.get(part)?.html ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '', problems) : []),
     )
-||||||| 085d9e6
-    .flatMap((part) => pages.get(part) ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '') : []))
-=======
-    .flatMap((part) => pages.get(part)?.html ?? (texts.get(part)?.trim() ? preformatted(texts.get(part) ?? '') : []))
->>>>>>> html
     .join('\n')
 }
 
