@@ -19,21 +19,43 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
       note: may(tx.actor, 'ticket.reply'),
     },
     messages: await readThread(tx, id),
-    events: await readTimeline(tx, id),
   }
 }
 
-/** Where the ticket came in, and what the actor is writing on it. */
-async function readDesk(tx: Tx, ticketId: string): Promise<Pick<TicketView, 'mailbox' | 'drafts'>> {
+type Desk = Pick<TicketView, 'mailbox' | 'drafts' | 'events'>
+type Happened = {
+  id: string
+  type: string
+  at: string
+  kind: string
+  name: string | null
+  data: Record<string, unknown>
+}
+type Drafted = { kind: 'reply' | 'note'; body: string; updated_at: string }
+
+/** Where the ticket came in, what happened to it, and what the actor is writing on it, in one statement. */
+async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
+  await tx.flush()
   const writer = tx.actor.kind === 'user' ? tx.actor.id : null
-  type Drafted = { kind: 'reply' | 'note'; body: string; updated_at: string }
-  const { rows } = await sql<{ mailbox: TicketView['mailbox']; drafts: Drafted[] }>`
+  // As text: what acts by itself is no user, and its name is no id.
+  const { rows } = await sql<{ mailbox: Desk['mailbox']; drafts: Drafted[]; events: Happened[] }>`
     select (select json_build_object('id', b.id, 'address', b.address) from mailbox b where b.id = t.mailbox_id) as mailbox,
       array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
-        where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts
+        where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
+      array(select json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data)
+        from event e left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
+        where e.ticket_id = t.id order by e.seq) as events
     from ticket t where t.id = ${ticketId}`.execute(tx.db)
-  const { mailbox, drafts } = rows[0]!
-  return { mailbox, drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })) }
+  const { mailbox, drafts, events } = rows[0]!
+  return {
+    mailbox,
+    drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
+    events: events.map(({ kind, name, at, ...event }) => ({
+      ...event,
+      at: new Date(at),
+      actor: { kind, name: name ?? 'Docket' },
+    })),
+  }
 }
 
 type Found = Omit<Message, 'sent_at'> & {
@@ -84,16 +106,4 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
       sent_at: m.delivered.sent_at === null ? null : new Date(m.delivered.sent_at),
     },
   }))
-}
-
-type Happening = Omit<TicketView['events'][number], 'actor'> & { kind: string; name: string | null }
-
-async function readTimeline(tx: Tx, ticketId: string): Promise<TicketView['events']> {
-  await tx.flush()
-  // As text: what acts by itself is no user, and its name is no id.
-  const { rows } = await sql<Happening>`
-    select e.id, e.type, e.at, e.actor->>'kind' as kind, u.name, e.data
-    from event e left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
-    where e.ticket_id = ${ticketId} order by e.seq`.execute(tx.db)
-  return rows.map(({ kind, name, ...event }) => ({ ...event, actor: { kind, name: name ?? 'Docket' } }))
 }
