@@ -63,7 +63,8 @@ const others: Record<string, string> = {
 }
 
 function decodeNamed(bytes: Uint8Array, name: string, declared: string): string | null {
-  const label = others[name] ?? declared.trim().toLowerCase()
+  const named = others[name] ?? declared.trim().toLowerCase()
+  const label = /^utf-16(?:le)?$/.test(named) && bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : named
   const decoder = decoderOf(label)
   if (decoder) return decoder.decode(bytes)
   for (const one of [label, name, name.replace(/^x/, ''), name.replace(/^(?:ibm|cp)0*/, 'cp')]) {
