@@ -19,3 +19,18 @@ const htmlDepthMax = 10_000
 const selfClosing = new Set(
   'area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option'.split(' '),
 )
+
+/** More lines than anybody reads; each costs far more than its letters while a text is divided. */
+export const linesMax = 200_000
+
+/** Where a text has had its lines: the index of the line feed that ends the last of them, or its length. Blank lines above do not count. */
+export function linesEnd(text: string): number {
+  let at = text.search(/\S/)
+  if (at < 0) return text.length
+  for (let line = 0; line < linesMax; line++) {
+    const feed = text.indexOf('\n', at)
+    if (feed < 0) return text.length
+    at = feed + 1
+  }
+  return at - 1
+}

@@ -36,6 +36,11 @@ const decoders = new Map<string, InstanceType<typeof TextDecoder> | null>()
 const stateful = /^(?:utf7|utf7imap|unicode11utf7|iso2022|csiso2022|hz|utf16|utf32|ucs2|ucs4)/
 const singleByte = /^(?:iso8859|latin|l\d|windows12|cp12|koi8|macintosh|xmac|ibm\d|cp8|cp4)/
 const others: Record<string, string> = {
+  utf16le: 'utf-16le',
+  utf16be: 'utf-16be',
+  utf16: 'utf-16le',
+  ucs2: 'utf-16le',
+  iso10646ucs2: 'utf-16le',
   unicode11utf7: 'utf7',
   csunicode11utf7: 'utf7',
   cp932: 'shift_jis',
@@ -58,11 +63,13 @@ const others: Record<string, string> = {
 }
 
 function decodeNamed(bytes: Uint8Array, name: string, declared: string): string | null {
-  const label = others[name] ?? declared.trim().toLowerCase()
+  const named = others[name] ?? declared.trim().toLowerCase()
+  const label = /^utf-16(?:le)?$/.test(named) && bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : named
   const decoder = decoderOf(label)
   if (decoder) return decoder.decode(bytes)
   for (const one of [label, name, name.replace(/^x/, ''), name.replace(/^(?:ibm|cp)0*/, 'cp')]) {
-    if (iconv.encodingExists(one))
+    // What iconv knows as a charset for programs is none that a mail can name.
+    if (!/^(?:hex|base64|binary|internal)$/.test(one) && iconv.encodingExists(one))
       return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), one)
   }
   return null

@@ -1,8 +1,15 @@
+import { linesEnd } from './bounding.ts'
+
 /**
  * format=flowed (RFC 3676): a line that ends with a blank goes on in the next of the same quote depth. `delsp` drops that blank, for
  * languages that have none.
  */
 export function unflow(text: string, delsp: boolean): string {
+  const end = linesEnd(text)
+  return `${unflowed(text.slice(0, end), delsp)}${text.slice(end)}`
+}
+
+function unflowed(text: string, delsp: boolean): string {
   const out: string[] = []
   let open: { depth: number; text: string } | null = null
   for (const line of text.split('\n')) {

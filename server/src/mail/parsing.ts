@@ -1,6 +1,7 @@
 import { readAddresses, readMailboxes, readMessageIds } from './addresses.ts'
 import { attachmentsOf } from './attachments.ts'
 import { readBounces, readUnstructured } from './bouncing.ts'
+import { linesEnd, linesMax } from './bounding.ts'
 import { cleanLine } from './cleaning.ts'
 import { readDate } from './dates.ts'
 import { decodeTransfer } from './decoding.ts'
@@ -41,6 +42,7 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
   const delivery = deliveryOf(root, attached)
   const { from, fault } = readFrom(headers)
   const { reply, quoted } = splitReply(text)
+  if (linesEnd(text) < text.length) problems.push(`The text has more than ${linesMax} lines; what is below is folded.`)
   const ids = readIds(headers, problems)
   const date = readDates(headers, problems)
   const recipients = readRecipients(headers, problems)

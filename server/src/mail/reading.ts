@@ -134,9 +134,7 @@ const preformattedCharsMax = 1024 * 1024
 function preformatted(text: string, problems: string[]): string {
   if (text.length > preformattedCharsMax)
     problems.push('A text beside the HTML is long and is cut there; as plain text it is whole.')
-  const escaped = text
-    .slice(0, preformattedCharsMax)
-    .replace(/[\ud800-\udbff]$/, '')
+  const escaped = cleanText(text.slice(0, preformattedCharsMax))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,3 +1,4 @@
+import { linesEnd } from './bounding.ts'
 import {
   isDated,
   isForward,
@@ -18,7 +19,15 @@ export { replySeparator } from './quoteHeads.ts'
  * line: the known libraries drop lines or meet long mails with expressions that never end.
  */
 export function splitReply(text: string): { reply: string; quoted: string } {
-  const lines = text.split('\n')
+  const end = linesEnd(text)
+  const above = text.lastIndexOf('\n', text.search(/\S/)) + 1
+  const { reply, quoted } = split(text.slice(above, end).split('\n'))
+  if (end === text.length) return { reply, quoted }
+  const below = text.slice(end + 1)
+  return { reply, quoted: quoted === '' ? below : `${quoted}\n${below}` }
+}
+
+function split(lines: string[]): { reply: string; quoted: string } {
   const isQuoted = new Array<boolean>(lines.length).fill(false)
   const own = lines.findIndex(isOwnSeparator)
   const end = own < 0 ? lines.length : own

@@ -55,3 +55,20 @@ test('a broken winmail.dat is kept as the file it is, and stops nothing', async 
     { numRuns: 500 },
   )
 })
+
+test('a name with half a character is read, and no byte of another is touched', () => {
+  for (let length = 1; length < 3000; length += 2) {
+    const property = Buffer.concat([u16(0x1f), u16(0x3707), u32(1), u32(length), Buffer.alloc(length, 'a\0')])
+    const bytes = [
+      u32(0x223e9f78),
+      u16(1),
+      attribute(0x69002, Buffer.alloc(14)),
+      attribute(0x69005, Buffer.concat([u32(1), property])),
+    ]
+    // At an odd address and at an even one.
+    for (const before of [0, 1]) {
+      const whole = Buffer.concat([Buffer.alloc(before), ...bytes]).subarray(before)
+      expect(readTnef(whole)?.files[0]?.name.slice(0, 1)).toBe(length === 1 ? '\ufffd' : 'a')
+    }
+  }
+})

@@ -68,7 +68,7 @@ function readProperties(bytes: Buffer): Map<number, Value> {
     for (let value = 0; value < values && !reader.isOver; value++) {
       const data = isLong ? reader.padded(reader.u32()) : reader.take(sizes[base] ?? 4)
       if (found.has(id)) continue
-      const text = base === 0x1f ? untilZero(data.toString('utf16le')) : ansi(data)
+      const text = base === 0x1f ? untilZero(utf16.decode(data)) : ansi(data)
       // An embedded object begins with the id of its interface.
       found.set(id, { text, bytes: base === 0x0d ? data.subarray(16) : data })
     }
@@ -121,6 +121,8 @@ class Reader {
   }
 }
 
+// Not Buffer's toString: of an odd number of bytes at an odd address it writes one byte past its own memory (Node 24.21).
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true })
 const windows1252 = new TextDecoder('windows-1252')
 const untilZero = (text: string): string => text.split('\0', 1)[0] ?? ''
 const ansi = (bytes: Buffer): string => untilZero(windows1252.decode(bytes))
