@@ -5,15 +5,13 @@ import { type AskDns, openDns } from '../connectors/dns.ts'
 import { defineJob } from '../platform/jobs.ts'
 import { loopback, privateNetworks, within } from '../platform/networks.ts'
 import type { Store } from '../platform/store.ts'
-import type { Job, JobIo, Tx } from '../platform/work.ts'
+import type { Job, Tx } from '../platform/work.ts'
 import { authenticateMessages, sendersOf } from '../tickets/index.ts'
 import { type Authenticated, authenticate, type Journey, sentHere } from './authenticating.ts'
-import { upTo } from './claiming.ts'
 import { tables } from './mailbox.ts'
 import { readFiled } from './source.ts'
 
 const retryMax = 3
-const batchBytesMax = 32 * 1024 * 1024
 
 /**
  * Finds out about mails that have just become messages whether their senders are who they say. It speaks to the DNS and to nobody else;
@@ -24,66 +22,68 @@ export const checkingSenders = (dns: AskDns): Job<{ occurrenceIds: string[] }> =
     name: 'mail.authenticate',
     input: z.object({ occurrenceIds: z.array(z.string()) }),
     retryMax,
-    async run(io, { occurrenceIds }) {
-      const open = await io.unit((tx) => openOf(tx, occurrenceIds))
-      let unanswered = 0
-      for (let left = open; left.length > 0; ) {
-        const some = upTo(batchBytesMax, left)
-        left = left.slice(some.length)
-        unanswered += await checkSome(io, some, dns)
-      }
-      if (unanswered > 0 && io.attempt <= retryMax)
+    async run({ unit, store, attempt }, { occurrenceIds }) {
+      const open = await unit((tx) => openOf(tx, store, occurrenceIds))
+      if (open.length === 0) return
+      const { orgId } = open[0]!
+      const found = await Promise.all(
+        open.map(async (one) => {
+          if (one.isSentHere) return { ...one, authenticated: sentHere() }
+          const bytes = one.bytes ?? (await readFiled(store, orgId, one.rawSha256))
+          return { ...one, authenticated: await authenticate(bytes, one.journey, dns) }
+        }),
+      )
+      await unit((tx) => record(tx, found))
+      const unanswered = found.filter(({ authenticated }) => authenticated.temporary).length
+      if (unanswered > 0 && attempt <= retryMax)
         throw new Error(`the DNS did not answer about ${unanswered} mails: they are asked about again`)
     },
   })
 
 export const checkSenders = checkingSenders(openDns())
 
-type Open = {
+type Delivery = {
   id: string
-  size: number
   messageId: string
   rawSha256: string
   envelopeFrom: string | null
   peerIp: string | null
   peerHelo: string | null
 }
+type Open = Delivery & { orgId: string; isSentHere: boolean; bytes: Buffer | undefined; journey: Journey }
 
-/** Those of which nothing is known yet, or nothing lasting; never history. */
-async function openOf(tx: Tx, ids: readonly string[]): Promise<Open[]> {
-  const { rows } = await sql<Open>`
-    select id, size, message_id as "messageId", raw_sha256 as "rawSha256", envelope_from as "envelopeFrom", peer_ip as "peerIp",
+/**
+ * Those of which nothing is known yet, or nothing lasting; never history. They were taken in as one batch, which is as small as memory
+ * asks for.
+ */
+async function openOf(tx: Tx, store: Store, ids: readonly string[]): Promise<Open[]> {
+  const { rows } = await sql<Delivery>`
+    select id, message_id as "messageId", raw_sha256 as "rawSha256", envelope_from as "envelopeFrom", peer_ip as "peerIp",
       peer_helo as "peerHelo"
     from occurrence
     where id = any(${ids}::uuid[]) and message_id is not null and not is_history
       and (authentication is null or (authentication->>'temporary')::boolean)
     order by received_at, id`.execute(tx.db)
-  return rows
-}
-
-async function checkSome({ unit, store }: JobIo, some: readonly Open[], dns: AskDns): Promise<number> {
-  const { orgId, isDemo, senders, raws } = await unit(async (tx) => ({
-    orgId: tx.actor.orgId,
-    isDemo: (await organisationOf(tx)).is_demo,
-    senders: await sendersOf(
-      tx,
-      some.map(({ messageId }) => messageId),
-    ),
-    raws: await rawsOf(tx, some),
-  }))
-  const found = await Promise.all(
-    some.map(async (one) => {
-      if (isDemo && one.peerIp !== null && isHere(one.peerIp)) return { ...one, authenticated: sentHere() }
-      const bytes = raws.get(one.rawSha256) ?? (await readFiled(store, orgId, one.rawSha256))
-      const journey = journeyOf(store, one, senders.get(one.messageId) ?? '')
-      return { ...one, authenticated: await authenticate(bytes, journey, dns) }
-    }),
+  if (rows.length === 0) return []
+  const isLocal = ({ peerIp }: Delivery) => peerIp !== null && isHere(peerIp)
+  const isDemo = rows.some(isLocal) && (await organisationOf(tx)).is_demo
+  const asked = rows.filter((row) => !isDemo || !isLocal(row))
+  const raws = await rawsOf(tx, asked)
+  const senders = await sendersOf(
+    tx,
+    asked.map(({ messageId }) => messageId),
   )
-  await unit((tx) => record(tx, found))
-  return found.filter(({ authenticated }) => authenticated.temporary).length
+  return rows.map((row) => ({
+    ...row,
+    orgId: tx.actor.orgId,
+    isSentHere: isDemo && isLocal(row),
+    bytes: raws.get(row.rawSha256),
+    journey: journeyOf(store, row, senders.get(row.messageId) ?? ''),
+  }))
 }
 
-async function rawsOf(tx: Tx, some: readonly Open[]): Promise<Map<string, Buffer>> {
+async function rawsOf(tx: Tx, some: readonly Delivery[]): Promise<Map<string, Buffer>> {
+  if (some.length === 0) return new Map()
   const wanted = [...new Set(some.map(({ rawSha256 }) => rawSha256))]
   const rows = await tables(tx)
     .selectFrom('raw_mail')
@@ -114,7 +114,7 @@ const isHere = within(loopback)
 const isPrivate = within(privateNetworks)
 
 /** A mail server of our own is not who SPF should be asked about; what it found out itself may be believed where the settings say so. */
-function journeyOf({ config }: Store, { peerIp, peerHelo, envelopeFrom }: Open, from: string): Journey {
+function journeyOf({ config }: Store, { peerIp, peerHelo, envelopeFrom }: Delivery, from: string): Journey {
   const isOurs = peerIp !== null && within(config.trustedRelays)(peerIp)
   const isDirect = peerIp !== null && !isOurs && !isPrivate(peerIp)
   return {

@@ -26,6 +26,7 @@ export async function authenticateMessages(
 
 /** The senders that the pages show of these messages. */
 export async function sendersOf(tx: Tx, messageIds: readonly string[]): Promise<Map<string, string>> {
+  if (messageIds.length === 0) return new Map()
   const { rows } = await sql<{ id: string; from_address: string }>`
     select id, from_address from message where id = any(${messageIds}::uuid[])`.execute(tx.db)
   return new Map(rows.map(({ id, from_address }) => [id, from_address]))
