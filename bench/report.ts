@@ -80,7 +80,7 @@ const wanted = ({ atMost, atLeast }: Figure) =>
 function details({ detail = {} }: Figure): string {
   const { p50, p95, p99, perSecond, serverMs, postgresMs, rssMb } = detail
   return [
-    p50 !== undefined && `p50 ${short(p50)}, p95 ${short(p95!)}, p99 ${short(p99!)} ms`,
+    p50 !== undefined && `p50 ${short(p50)}, p95 ${short(p95!)}${p99 === undefined ? '' : `, p99 ${short(p99)}`} ms`,
     perSecond !== undefined && `${short(perSecond)}/s`,
     serverMs !== undefined && `CPU ${short(serverMs)} + ${short(postgresMs!)} ms`,
     rssMb !== undefined && `${Math.round(rssMb)} MB`,
