@@ -9,6 +9,7 @@ import type { Store } from '../platform/store.ts'
 import { openTracing } from '../platform/tracing.ts'
 import { demo, ensureDemo } from './demo.ts'
 import { openStore } from './opening.ts'
+import { giveBackAtRest } from './resting.ts'
 import { routes } from './routes.ts'
 import { runSchedule } from './schedule.ts'
 
@@ -50,6 +51,8 @@ export async function serve(config: Config): Promise<void> {
 
 async function startParts(store: Store, parts: Part[], trouble: () => string | undefined): Promise<boolean> {
   const { config } = store
+  const resting = giveBackAtRest()
+  parts.push({ name: 'rest', close: async () => resting.stop() })
   const working = config.roles.includes('worker')
   if (working) {
     await store.jobs.work(store)
