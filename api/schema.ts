@@ -673,6 +673,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mailboxes of the organisation, and how each gets its mail. */
+        get: operations["listMailboxes"];
+        put?: never;
+        /** Open a mailbox: mail to its address makes tickets. One that exists is left as it is. */
+        post: operations["openMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/connection/imap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
+        put: operations["connectImap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/imap/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
+        post: operations["checkImap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Disconnect a mailbox from its provider; its mail stays. */
+        delete: operations["disconnectMailbox"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/connectivity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Try the connection of a mailbox now, and see the newest mails there. */
+        get: operations["checkMailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/sync/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a mailbox has come, when it last succeeded, and what is wrong. */
+        get: operations["readSyncStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/sync/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look everything up again since then (all of it without a time) and keep what is missing, as history. */
+        post: operations["backfillMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/sync/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for new mail now. */
+        post: operations["pullMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/sync/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring nothing from the provider for so many minutes. */
+        post: operations["pauseMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/sync/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a pause, an open breaker or a refusal, and look for new mail now. */
+        post: operations["resumeMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -778,6 +949,43 @@ export interface components {
             verdict: "verified" | "unverified" | "failed" | "unknown";
             reasons: string[];
         };
+        Connection: {
+            /** @enum {string} */
+            kind: "imap" | "gmail" | "nylas";
+            settings: {
+                host?: string;
+                port?: number;
+                /** @enum {string} */
+                security?: "tls" | "starttls" | "none";
+                user?: string;
+                /** @default INBOX */
+                folder?: string;
+            };
+            /** @enum {string} */
+            state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            /** Format: date-time */
+            connected_at: string;
+            live_since: string | null;
+            cursor: string | null;
+            /** Format: date-time */
+            next_pull_at: string;
+            last_success_at: string | null;
+            lag_seconds: number | null;
+            failures: number;
+            last_error: string | null;
+            last_error_at: string | null;
+            paused_until: string | null;
+            backfill: {
+                since: string | null;
+                /** Format: date-time */
+                before: string;
+                done: number;
+                total: number | null;
+                /** Format: date-time */
+                asked_at: string;
+                finished_at: string | null;
+            } | null;
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             error: string | null;
@@ -805,6 +1013,26 @@ export interface components {
             size: number;
             attempts: number;
             error: string | null;
+        };
+        Mailbox: {
+            id: string;
+            address: string;
+            name: string;
+            connection: components["schemas"]["Connection"] | null;
+        };
+        MailboxCheck: {
+            ok: boolean;
+            steps: {
+                step: string;
+                ok: boolean;
+                says: string;
+            }[];
+            newest: {
+                from: string;
+                subject: string;
+                /** Format: date-time */
+                received_at: string;
+            }[];
         };
         Match: {
             message_id: string;
@@ -911,7 +1139,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "ops.see" | "ops.retry" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "ops.see" | "ops.retry" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -1051,6 +1279,16 @@ export interface components {
         };
     };
     responses: {
+        /** @description This address belongs to somebody else. */
+        AddressTaken: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description This Docket is set up already. */
         AlreadySetUp: {
             headers: {
@@ -1205,6 +1443,16 @@ export interface components {
         };
         /** @description This link is not valid any more. */
         LinkSpent: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mailbox is not connected to a provider. */
+        NotConnected: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -4579,6 +4827,807 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listMailboxes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mailboxes of the organisation, and how each gets its mail. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example",
+                     *           "name": "Kim Sato",
+                     *           "connection": {
+                     *             "kind": "imap",
+                     *             "settings": {
+                     *               "host": "host",
+                     *               "port": 1,
+                     *               "security": "tls",
+                     *               "user": "user",
+                     *               "folder": "INBOX"
+                     *             },
+                     *             "state": "new",
+                     *             "connected_at": "2026-03-02T09:14:05.120Z",
+                     *             "live_since": "2026-03-02T09:14:05.120Z",
+                     *             "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *             "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *             "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *             "lag_seconds": 1,
+                     *             "failures": 1,
+                     *             "last_error": "last error",
+                     *             "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *             "paused_until": "2026-03-02T09:14:05.120Z",
+                     *             "backfill": {
+                     *               "since": "2026-03-02T09:14:05.120Z",
+                     *               "before": "2026-03-02T09:14:05.120Z",
+                     *               "done": 1,
+                     *               "total": 1,
+                     *               "asked_at": "2026-03-02T09:14:05.120Z",
+                     *               "finished_at": "2026-03-02T09:14:05.120Z"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Mailbox"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    openMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "support@acme.example",
+                 *       "name": "Kim Sato"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    address: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Open a mailbox: mail to its address makes tickets. One that exists is left as it is. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "address": "support@acme.example",
+                     *       "name": "Kim Sato",
+                     *       "connection": {
+                     *         "kind": "imap",
+                     *         "settings": {
+                     *           "host": "host",
+                     *           "port": 1,
+                     *           "security": "tls",
+                     *           "user": "user",
+                     *           "folder": "INBOX"
+                     *         },
+                     *         "state": "new",
+                     *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "live_since": "2026-03-02T09:14:05.120Z",
+                     *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *         "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *         "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *         "lag_seconds": 1,
+                     *         "failures": 1,
+                     *         "last_error": "last error",
+                     *         "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "backfill": {
+                     *           "since": "2026-03-02T09:14:05.120Z",
+                     *           "before": "2026-03-02T09:14:05.120Z",
+                     *           "done": 1,
+                     *           "total": 1,
+                     *           "asked_at": "2026-03-02T09:14:05.120Z",
+                     *           "finished_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["AddressTaken"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    connectImap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "host",
+                 *       "port": 1,
+                 *       "security": "tls",
+                 *       "user": "user",
+                 *       "folder": "INBOX",
+                 *       "password": "correct horse battery staple",
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    host: string;
+                    port: number;
+                    /** @enum {string} */
+                    security: "tls" | "starttls" | "none";
+                    user: string;
+                    /** @default INBOX */
+                    folder?: string;
+                    password: string;
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folder": "INBOX"
+                     *       },
+                     *       "state": "new",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    checkImap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "host",
+                 *       "port": 1,
+                 *       "security": "tls",
+                 *       "user": "user",
+                 *       "folder": "INBOX",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    host: string;
+                    port: number;
+                    /** @enum {string} */
+                    security: "tls" | "starttls" | "none";
+                    user: string;
+                    /** @default INBOX */
+                    folder?: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "steps": [
+                     *         {
+                     *           "step": "step",
+                     *           "ok": false,
+                     *           "says": "says"
+                     *         }
+                     *       ],
+                     *       "newest": [
+                     *         {
+                     *           "from": "from",
+                     *           "subject": "The printer is on fire",
+                     *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    disconnectMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    checkMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Try the connection of a mailbox now, and see the newest mails there. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "steps": [
+                     *         {
+                     *           "step": "step",
+                     *           "ok": false,
+                     *           "says": "says"
+                     *         }
+                     *       ],
+                     *       "newest": [
+                     *         {
+                     *           "from": "from",
+                     *           "subject": "The printer is on fire",
+                     *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxCheck"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotConnected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readSyncStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far a mailbox has come, when it last succeeded, and what is wrong. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folder": "INBOX"
+                     *       },
+                     *       "state": "new",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotConnected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    backfillMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Look everything up again since then (all of it without a time) and keep what is missing, as history. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folder": "INBOX"
+                     *       },
+                     *       "state": "new",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotConnected"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    pullMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Look for new mail now. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folder": "INBOX"
+                     *       },
+                     *       "state": "new",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotConnected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    pauseMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "minutes": 30
+                 *     }
+                 */
+                "application/json": {
+                    /** @default 30 */
+                    minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Bring nothing from the provider for so many minutes. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folder": "INBOX"
+                     *       },
+                     *       "state": "new",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotConnected"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    resumeMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End a pause, an open breaker or a refusal, and look for new mail now. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folder": "INBOX"
+                     *       },
+                     *       "state": "new",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotConnected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
     listSystemMails: {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
-import { listMailboxes, routes as mail } from '../mail/index.ts'
+import { connectionRoutes, listMailboxes, routes as mail } from '../mail/index.ts'
 import { routes as notify } from '../notify/index.ts'
 import { routes as ops } from '../ops/index.ts'
 import { type Route, route } from '../platform/routes.ts'
@@ -37,6 +37,7 @@ export const routes: Route[] = [
   }),
   ...tickets,
   ...mail,
+  ...connectionRoutes,
   ...notify,
   ...ops,
   ...describing(() => routes),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { problem } from '../platform/problem.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import type { Authenticated } from './authenticating.ts'
@@ -46,6 +47,8 @@ export const tables = (tx: Tx) =>
 
 export type MailboxRow = { id: string; address: string; name: string }
 
+export const addressTaken = problem('address-taken', 409, 'This address belongs to somebody else')
+
 /** An address of the organisation that mail may be sent to. An address that exists already is left as it is. */
 export async function openMailbox(tx: Tx, { address, name }: { address: string; name: string }): Promise<MailboxRow> {
   const row = { id: tx.newId(), address: address.toLowerCase(), name, created_at: tx.now }
@@ -54,11 +57,13 @@ export async function openMailbox(tx: Tx, { address, name }: { address: string; 
     .values(row)
     .onConflict((on) => on.column('address').doNothing())
     .execute()
-  return tables(tx)
+  const mailbox = await tables(tx)
     .selectFrom('mailbox')
     .select(['id', 'address', 'name'])
     .where('address', '=', row.address)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!mailbox) throw addressTaken(`Mail to ${row.address} belongs to somebody else on this server.`)
+  return mailbox
 }
 
 export async function listMailboxes(tx: Tx): Promise<MailboxRow[]> {

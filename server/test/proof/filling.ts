@@ -47,6 +47,12 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   if (await lacks('select from session')) await openBrowser(world).signIn(email, password)
   if (await lacks(`select from api_token where name like 'spare%'`))
     await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))
+  if (await lacks('select from connection')) {
+    const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
+    await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'PUT', `/api/mailboxes/${mailbox!.id}/connection/imap`, {
+      ...{ host: `${canary}.invalid`, port: 993, security: 'tls', user: canary, folder: canary, password: canary },
+    })
+  }
   if (await lacks('select from invitation where accepted_at is null'))
     await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'POST', '/api/users/invitations', {
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },

@@ -57,6 +57,11 @@ const before: Record<string, () => Promise<unknown>> = {
   },
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
+  ...Object.fromEntries(
+    ['checkMailbox', 'readSyncStatus', 'backfillMailbox', 'pullMailbox', 'pauseMailbox', 'resumeMailbox'].map(
+      (name) => [name, () => connected()],
+    ),
+  ),
   resendInvitation: () => invited('noa@acme.example'),
 }
 
@@ -166,10 +171,19 @@ async function peopled(): Promise<Record<string, string>> {
     sent: sent.id,
     outbox: (await world.ask('Kim', 'GET', '/api/outbox')).body.items[0].id,
     'failed-mails': (await world.ask('Kim', 'GET', '/api/ops/failed-mails')).body.items[0].id,
+    mailboxes: await connected(),
     tokens: (await ana.ask('POST', '/tokens', { name: 'spare' })).body.id,
     kim,
     users: kim,
   }
+}
+
+/** A mailbox that is fetched from a server nobody answers at. */
+async function connected(): Promise<string> {
+  const { id } = (await world.ask('Ana', 'GET', '/api/mailboxes')).body.items[0]
+  const at = { host: 'imap.invalid', port: 993, security: 'tls', user: 'support', password }
+  await world.ask('Ana', 'PUT', `/api/mailboxes/${id}/connection/imap`, at)
+  return id
 }
 
 const withPicture = [

@@ -31,6 +31,8 @@ export const cast: Readonly<Record<string, unknown>> = {
   'tokens.id': '0199a3c3-1b20-7c56-97e8-f9a0b1c2d3e4',
   'audit.id': '0199a3c3-2c30-7d67-a8f9-a0b1c2d3e4f5',
   'system-mails.id': '0199a3c1-9d03-7e78-b90a-b1c2d3e4f5a6',
+  'mailboxes.id': '0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75',
+  'Mailbox.id': '0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75',
   'outbox.id': '0199a3d4-7e01-70c7-b138-42d3be60a1b9',
   'failed-mails.id': '0199a3d9-2b44-71d8-8249-53e4cf71b2ca',
   message_id: '0199a3d0-1c56-7d94-8e05-1fa08b3d7e86',

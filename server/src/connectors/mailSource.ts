@@ -1,0 +1,60 @@
+/**
+ * A provider that holds mail, as far as Docket needs it. Nothing here knows tables or tickets; a cursor is JSON that only its own
+ * connector understands, and it is moved by whoever keeps the mails, in the same commit.
+ */
+export type MailSource = {
+  /** Where "from now on" begins. */
+  start(): Promise<unknown>
+  /** What came after the cursor, in pieces that each make one commit; ends when nothing more is there for now. */
+  pull(cursor: unknown, signal: AbortSignal): AsyncIterable<Piece>
+  /** Mail that was there before, newest first; `cursor` is null at its beginning and that of the last kept piece afterwards. */
+  backfill(range: Range, cursor: unknown, signal: AbortSignal): AsyncIterable<Piece>
+  /** Resolves when the provider says that something may have changed, or when the signal comes. Without it the clock alone decides. */
+  watch?(signal: AbortSignal): Promise<void>
+  /** Tries everything that reading needs, and shows the newest mails. */
+  check(): Promise<Checked>
+  /** What the provider holds of a stretch of time: each delivery by the id that pull gives it. */
+  inventory(range: Range, signal: AbortSignal): AsyncIterable<Held[]>
+  close(): Promise<void>
+}
+
+/** Since when (from the beginning when null) and before when the provider took it in. */
+export type Range = { since: Date | null; before: Date }
+
+export type Fetched = {
+  /** What the provider knows this delivery by, the same for as long as it holds it. */
+  providerId: string
+  bytes: Uint8Array
+  /** When the provider took it in. */
+  receivedAt: Date
+  /** Why it could not be brought whole, in a sentence; then the bytes are its header alone. */
+  refused?: string
+}
+
+/** `progress` belongs to a backfill: how many of how many. */
+export type Piece = { mails: Fetched[]; cursor: unknown; progress?: { done: number; total: number } }
+
+export type Held = { providerId: string; receivedAt: Date; size: number }
+
+export type Checked = {
+  steps: { step: string; ok: boolean; says: string }[]
+  newest: { from: string; subject: string; receivedAt: Date }[]
+}
+
+/** A piece is kept in one commit and held in memory until then. */
+export const pieceMax = { mails: 100, bytes: 8 * 1024 * 1024 }
+
+/** The provider refuses us, and trying again does not help: a person must change something. */
+export class SourceRefused extends Error {}
+
+/** It does not work now, and may later; after so long where the provider says it. */
+export class SourceAway extends Error {
+  readonly retryAfterMs: number | undefined
+  constructor(sentence: string, retryAfterMs?: number) {
+    super(sentence)
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** The place where we stopped is gone: what may have come meanwhile is looked up as a whole. */
+export class CursorLost extends Error {}
