@@ -486,6 +486,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/senders/blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Senders whose mail goes to spam, newest first. */
+        get: operations["listBlockedSenders"];
+        put?: never;
+        /** Block a sender, or all of a domain: mail from there goes to spam from now on, and is kept. */
+        post: operations["postSendersBlocked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/senders/blocked/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a block back: mail from there is mail again. */
+        delete: operations["unblockSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/messages/{message_id}/html": {
         parameters: {
             query?: never;
@@ -778,6 +813,20 @@ export interface components {
             verdict: "verified" | "unverified" | "failed" | "unknown";
             reasons: string[];
         };
+        BlockedSender: {
+            id: string;
+            /** @description An address, or a domain that begins with @. */
+            address: string;
+            reason: string;
+            by: {
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            at: string;
+            /** @description How many tickets were moved to spam by blocking. */
+            moved_tickets: number;
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             error: string | null;
@@ -911,7 +960,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "ops.see" | "ops.retry" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "people.manage" | "token.manage" | "audit.see";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -3975,6 +4024,193 @@ export interface operations {
                  */
                 "application/json": {
                     body: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listBlockedSenders: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+                /**
+                 * @description Only what applies to this address: itself, or its domain.
+                 * @example sender
+                 */
+                sender?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Senders whose mail goes to spam, newest first. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "address": "support@acme.example",
+                     *           "reason": "new",
+                     *           "by": {
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "moved_tickets": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BlockedSender"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    postSendersBlocked: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "support@acme.example",
+                 *       "reason": "new",
+                 *       "move_tickets": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An address, or a domain that begins with @. */
+                    address: string;
+                    /** @default  */
+                    reason?: string;
+                    /**
+                     * @description Move the new, open and pending tickets of this sender to spam, too.
+                     * @default false
+                     */
+                    move_tickets?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Block a sender, or all of a domain: mail from there goes to spam from now on, and is kept. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "address": "support@acme.example",
+                     *       "reason": "new",
+                     *       "by": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "at": "2026-03-02T09:14:05.120Z",
+                     *       "moved_tickets": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BlockedSender"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    unblockSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "restore": false
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Also take out of spam what the block has moved there.
+                     * @default false
+                     */
+                    restore?: boolean;
                 };
             };
         };

@@ -3,6 +3,7 @@ import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Inbound, knownMessages, receiveMessages } from '../tickets/index.ts'
 import type { Claimed } from './claiming.ts'
+import { heedBlocks } from './heedingBlocks.ts'
 import type { Stage } from './mailbox.ts'
 import { parserVersion, type ReadMail } from './parsed.ts'
 import { idsOf, lookUpThreads, type Stitchable, stitch } from './stitching.ts'
@@ -25,11 +26,12 @@ export async function joinTickets(
     tx,
     readable.map(({ fingerprint }) => fingerprint),
   )
-  const mails = parentsFirst(readable).map((one) => ({
+  const sorted = parentsFirst(readable).map((one) => ({
     ...one,
     mailboxId: one.mailbox_id,
     envelopeTo: one.envelope_to,
   }))
+  const mails = await heedBlocks(tx, sorted, ownAddresses)
   const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses)
 
   const inbound: Inbound[] = []
@@ -64,6 +66,7 @@ export async function joinTickets(
         stitch: { reason, confidence, evidence },
         receivedAt: received_at,
         isHistory: one.is_history,
+        isBlocked: one.isBlocked,
       })
       messages.set(fingerprint, { messageId, ticketId })
     }

@@ -23,6 +23,7 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/tickets/, 'Tickets', 'Opening, reading, changing and answering.'],
   [/^\/(tokens|roles|audit)/, 'Access', 'Tokens for programs, what each role may do, and who did what about access.'],
   [/^\/users/, 'Users', 'The people who sign in and work here.'],
+  [/^\/senders/, 'Senders', 'Whose mail goes to spam.'],
   [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
   [/^\/ops\//, 'Operations', 'What an administrator looks after.'],
   [/^\/(openapi\.json|docs)/, 'This document', 'The API described by itself; anyone may read it.'],
