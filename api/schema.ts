@@ -497,7 +497,7 @@ export interface paths {
         get: operations["listBlockedSenders"];
         put?: never;
         /** Block a sender, or all of a domain: mail from there goes to spam from now on, and is kept. */
-        post: operations["postSendersBlocked"];
+        post: operations["blockSender"];
         delete?: never;
         options?: never;
         head?: never;
@@ -900,6 +900,8 @@ export interface components {
                 /** Format: date-time */
                 received_at: string;
                 stages: components["schemas"]["Stage"][];
+                /** @description Null for mail taken in before this was kept. */
+                recipient: components["schemas"]["RecipientEvidence"] | null;
                 peer: {
                     ip: string;
                     helo: string;
@@ -977,6 +979,26 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+        };
+        RecipientEvidence: {
+            address: string | null;
+            /** @enum {string} */
+            source: "envelope" | "workspace_header" | "delivered_to" | "x_original_to" | "to_cc_scan" | "unknown";
+            /** @enum {string} */
+            confidence: "high" | "medium" | "low";
+            /** @description All that was considered, the surest first. */
+            candidates: {
+                address: string;
+                /** @description Null: the sending server named it in the envelope. */
+                header: string | null;
+                /** @enum {string} */
+                source: "envelope" | "workspace_header" | "delivered_to" | "x_original_to" | "to_cc_scan" | "unknown";
+                /** @enum {string} */
+                confidence: "high" | "medium" | "low";
+                ours: boolean;
+            }[];
+            /** @description How many more there were. */
+            omitted: number;
         };
         /** @enum {string} */
         Role: "admin" | "agent" | "viewer";
@@ -1394,7 +1416,7 @@ export interface components {
     headers: {
         /** @description The id of this request, as it stands in the logs. */
         RequestId: string;
-        /** @description How many seconds to wait, where that is known. */
+        /** @description How many seconds to wait. */
         RetryAfter: number;
     };
     pathItems: never;
@@ -4057,7 +4079,7 @@ export interface operations {
                 cursor?: string;
                 /**
                  * @description Only what applies to this address: itself, or its domain.
-                 * @example sender
+                 * @example mallory@spam.example
                  */
                 sender?: string;
             };
@@ -4084,15 +4106,15 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "address": "support@acme.example",
-                     *           "reason": "new",
+                     *           "id": "0199a3d6-4d41-7e89-ca1b-c2d3e4f5a6b7",
+                     *           "address": "mallory@spam.example",
+                     *           "reason": "Sells pills.",
                      *           "by": {
-                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
                      *             "name": "Kim Sato"
                      *           },
                      *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "moved_tickets": 1
+                     *           "moved_tickets": 2
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -4112,7 +4134,7 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
-    postSendersBlocked: {
+    blockSender: {
         parameters: {
             query?: never;
             header?: {
@@ -4129,9 +4151,9 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "address": "support@acme.example",
-                 *       "reason": "new",
-                 *       "move_tickets": false
+                 *       "address": "mallory@spam.example",
+                 *       "reason": "Sells pills.",
+                 *       "move_tickets": true
                  *     }
                  */
                 "application/json": {
@@ -4157,15 +4179,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "address": "support@acme.example",
-                     *       "reason": "new",
+                     *       "id": "0199a3d6-4d41-7e89-ca1b-c2d3e4f5a6b7",
+                     *       "address": "mallory@spam.example",
+                     *       "reason": "Sells pills.",
                      *       "by": {
-                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
                      *         "name": "Kim Sato"
                      *       },
                      *       "at": "2026-03-02T09:14:05.120Z",
-                     *       "moved_tickets": 1
+                     *       "moved_tickets": 2
                      *     }
                      */
                     "application/json": components["schemas"]["BlockedSender"];
@@ -4193,7 +4215,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3d6-4d41-7e89-ca1b-c2d3e4f5a6b7 */
                 id: string;
             };
             cookie?: never;
@@ -4202,7 +4224,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "restore": false
+                 *       "restore": true
                  *     }
                  */
                 "application/json": {
@@ -4318,6 +4340,28 @@ export interface operations {
                      *               "at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           ],
+                     *           "recipient": {
+                     *             "address": "support@acme.example",
+                     *             "source": "envelope",
+                     *             "confidence": "high",
+                     *             "candidates": [
+                     *               {
+                     *                 "address": "support@acme.example",
+                     *                 "header": null,
+                     *                 "source": "envelope",
+                     *                 "confidence": "high",
+                     *                 "ours": true
+                     *               },
+                     *               {
+                     *                 "address": "facilities@example.com",
+                     *                 "header": "Cc",
+                     *                 "source": "to_cc_scan",
+                     *                 "confidence": "low",
+                     *                 "ours": false
+                     *               }
+                     *             ],
+                     *             "omitted": 0
+                     *           },
                      *           "peer": {
                      *             "ip": "203.0.113.7",
                      *             "helo": "helo"

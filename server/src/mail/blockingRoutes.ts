@@ -50,6 +50,7 @@ export const blockingRoutes: Route[] = [
   }),
   route('POST /senders/blocked', {
     says: 'Block a sender, or all of a domain: mail from there goes to spam from now on, and is kept.',
+    name: 'blockSender',
     may: 'sender.block',
     status: 201,
     in: z.object({

@@ -3,6 +3,7 @@ import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import type { Moved } from '../tickets/index.ts'
 import type { Authenticated } from './authenticating.ts'
+import type { RecipientEvidence } from './recipientEvidence.ts'
 
 type Mailbox = { id: string; address: string; name: string; created_at: Date }
 
@@ -28,6 +29,7 @@ type Occurrence = {
   peer_ip: string | null
   peer_helo: string | null
   authentication: Authenticated | null
+  recipient: RecipientEvidence | null
 }
 
 type RawMail = { sha256: string; bytes: Buffer | null; blob: boolean; kept_at: Date }

@@ -21,6 +21,7 @@ import {
 } from './failing.ts'
 import { stages } from './mailbox.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
+import { confidences, sources } from './parsed.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
 import { asText, rawOf } from './source.ts'
@@ -57,6 +58,22 @@ const OutgoingMail = z
 const Stage = z
   .object({ stage: z.enum(stages), at: z.string().meta({ format: 'date-time' }), error: z.string().optional() })
   .meta({ id: 'Stage' })
+const Considered = z.object({
+  address: z.string(),
+  header: z.string().nullable().meta({ description: 'Null: the sending server named it in the envelope.' }),
+  source: z.enum(sources),
+  confidence: z.enum(confidences),
+  ours: z.boolean(),
+})
+const RecipientEvidence = z
+  .object({
+    address: z.string().nullable(),
+    source: z.enum(sources),
+    confidence: z.enum(confidences),
+    candidates: z.array(Considered).meta({ description: 'All that was considered, the surest first.' }),
+    omitted: z.number().int().meta({ description: 'How many more there were.' }),
+  })
+  .meta({ id: 'RecipientEvidence' })
 const Source = z
   .object({
     raw_text: z.string(),
@@ -69,6 +86,7 @@ const Source = z
         envelope_to: z.string().nullable(),
         received_at: z.string().meta({ format: 'date-time' }),
         stages: z.array(Stage),
+        recipient: RecipientEvidence.nullable().meta({ description: 'Null for mail taken in before this was kept.' }),
         peer: z.object({ ip: z.string(), helo: z.string() }).nullable(),
         authentication: Authentication.nullable(),
       }),

@@ -177,7 +177,7 @@ const shared = {
   },
   headers: {
     RequestId: { description: 'The id of this request, as it stands in the logs.', schema: { type: 'string' } },
-    RetryAfter: { description: 'How many seconds to wait, where that is known.', schema: { type: 'integer' } },
+    RetryAfter: { description: 'How many seconds to wait.', required: true, schema: { type: 'integer', minimum: 1 } },
   },
   securitySchemes: {
     token: { type: 'http', scheme: 'bearer', description: 'Made by `docket token create`; acts as one user.' },
