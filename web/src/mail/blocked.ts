@@ -4,12 +4,9 @@ import { useMe } from '../auth/me.ts'
 import { toast } from '../kit/toast.tsx'
 import { invalidateLists } from '../tickets/queries.ts'
 
-/** Whether this person may block senders. */
-export const useMayBlock = (): boolean => useMe().permissions.includes('sender.block')
-
-/** What this sender is blocked by; undefined while it is not known, null when nothing blocks them. */
+/** What this sender is blocked by: null when nothing is, undefined while it is not known and for those who may not know. */
 export function useBlockOf(sender: string) {
-  const mayBlock = useMayBlock()
+  const mayBlock = useMe().permissions.includes('sender.block')
   const { data } = hooks.useQuery(
     'get',
     '/senders/blocked',

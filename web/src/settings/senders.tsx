@@ -4,12 +4,10 @@ import { useState } from 'react'
 import { hooks, nextPage } from '../api.ts'
 import { Badge } from '../kit/badge.tsx'
 import { Button } from '../kit/button.tsx'
-import { Check } from '../kit/check.tsx'
-import { Confirm } from '../kit/confirm.tsx'
 import { Loaded } from '../kit/loaded.tsx'
 import { When } from '../kit/time.tsx'
 import BlockDialog from '../mail/block-dialog.tsx'
-import { useUnblock } from '../mail/blocked.ts'
+import { UnblockButton } from '../mail/block-sender.tsx'
 import { None, Part, Row, Rows } from './part.tsx'
 
 /** Whose mail goes to spam, who said so and why. */
@@ -52,11 +50,7 @@ function Blocks({ blocks }: { blocks: BlockedSender[] }) {
 }
 
 function One({ block }: { block: BlockedSender }) {
-  const [open, setOpen] = useState(false)
-  const unblock = useUnblock()
-  const { id, address, reason, by, at, moved_tickets } = block
-  const end = (restore: boolean) =>
-    unblock.mutate({ params: { path: { id } }, body: { restore } }, { onSettled: () => setOpen(false) })
+  const { address, reason, by, at } = block
   return (
     <Row
       icon={<Ban />}
@@ -68,57 +62,12 @@ function One({ block }: { block: BlockedSender }) {
       }
       says={
         <>
-          {reason ? `“${reason}”, blocked` : 'Blocked'} {by ? `by ${by.name} ` : ''}
-          <When at={at} long />
+          {reason ? `“${reason}”, blocked` : 'Blocked'}
+          {by ? ` by ${by.name}` : ''}, <When at={at} long />
         </>
       }
     >
-      <Button
-        busy={unblock.isPending}
-        aria-label={`Unblock ${address}`}
-        onClick={() => (moved_tickets > 0 ? setOpen(true) : end(false))}
-      >
-        Unblock
-      </Button>
-      {open ? (
-        <Ask
-          address={address}
-          count={moved_tickets}
-          busy={unblock.isPending}
-          onClose={() => setOpen(false)}
-          onYes={end}
-        />
-      ) : null}
+      <UnblockButton block={block} />
     </Row>
-  )
-}
-
-type AskProps = {
-  address: string
-  count: number
-  busy: boolean
-  onClose: () => void
-  onYes: (restore: boolean) => void
-}
-
-function Ask({ address, count, busy, onClose, onYes }: AskProps) {
-  const [restores, setRestores] = useState(true)
-  return (
-    <Confirm
-      open
-      onClose={onClose}
-      title={`Unblock ${address}?`}
-      deed="Unblock"
-      busy={busy}
-      onSubmit={() => onYes(restores)}
-    >
-      <p>Their mail is mail again. What came meanwhile stays in spam.</p>
-      <Check
-        label={count === 1 ? 'Bring back the ticket that was moved' : `Bring back the ${count} tickets that were moved`}
-        hint="As they were before, if they are still spam."
-        checked={restores}
-        onChange={setRestores}
-      />
-    </Confirm>
   )
 }
