@@ -80,7 +80,7 @@ test('a sender is blocked from their ticket with their waiting tickets, and an u
 })
 
 test('the command menu blocks a whole domain; what comes then lies in spam and says why', async () => {
-  await page.getByRole('button', { name: 'Block sender…' }).waitFor()
+  await page.getByRole('button', { name: 'Block sender…' }).first().waitFor()
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('What do you want to do?').fill('block sender')
   await page.keyboard.press('Enter')

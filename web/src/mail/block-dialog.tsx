@@ -22,7 +22,10 @@ export default function BlockDialog({ sender = '', onClose }: { sender?: string;
       toast.done(
         `${address} is blocked`,
         moved_tickets > 0 ? `${tickets} moved to spam.` : 'Their mail goes to spam from now on.',
-        { label: 'Undo', run: () => unblock.mutate({ params: { path: { id } }, body: { restore: true } }) },
+        // Without a sender it may be the reason of an older block that was changed: nothing to take back in one go.
+        sender
+          ? { label: 'Undo', run: () => unblock.mutate({ params: { path: { id } }, body: { restore: true } }) }
+          : undefined,
       )
     },
     onSettled: () => blocksChanged(client),

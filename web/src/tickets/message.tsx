@@ -139,14 +139,14 @@ function Recipients({ message: { to, cc, author, direction } }: { message: Messa
   const short = all.length === 0 ? author.email : `to ${all.map((each) => each.name || each.address).join(', ')}`
   if (open) {
     return (
-      <>
+      <div className="flex flex-col gap-1.5">
         <dl className="grid grid-cols-[auto_1fr] gap-x-2 text-ink-2 text-xs">
           <Line name="From" value={<One name={author.name} address={author.email} />} />
           <Line name="To" value={to.map((each) => <One key={each.address} {...each} />)} />
           {cc.length > 0 ? <Line name="Cc" value={cc.map((each) => <One key={each.address} {...each} />)} /> : null}
         </dl>
         {direction === 'in' ? <SenderBlock sender={author.email} /> : null}
-      </>
+      </div>
     )
   }
   return (
