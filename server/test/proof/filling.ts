@@ -53,6 +53,8 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ host: `${canary}.invalid`, port: 993, security: 'tls', user: canary, folder: canary, password: canary },
     })
   }
+  if (await lacks('select from blocked_sender'))
+    await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))
     await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'POST', '/api/users/invitations', {
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },
