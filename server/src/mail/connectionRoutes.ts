@@ -83,7 +83,7 @@ export const connectionRoutes: Route[] = [
     in: Imap,
     out: CheckedView,
     run: async (_tx, { password, ...settings }, store) => {
-      return () => checked(imapSource(settings, password, { bytesMax: store.config.mailBytesMax }))
+      return () => checked(imapSource(settings, { password }, { bytesMax: store.config.mailBytesMax }))
     },
   }),
   route('DELETE /mailboxes/:id/connection', {
