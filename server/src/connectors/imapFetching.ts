@@ -109,7 +109,8 @@ const unreadable = (folder: Folder, uid: number, known: Known, options: FetchOpt
 async function headerOf(folder: Folder, uid: number): Promise<Uint8Array> {
   const query = { uid: true, bodyParts: [{ key: 'HEADER', start: 0, maxLength: headerMax }] }
   const found = await fetchAll(folder, [uid], query)
-  return found.get(uid)?.bodyParts?.values().next().value ?? new Uint8Array()
+  const { headers, bodyParts } = found.get(uid) ?? {}
+  return headers ?? bodyParts?.values().next().value ?? new Uint8Array()
 }
 
 /** What was asked for and nothing else: servers tell of other mails in between, and of one in several answers. */

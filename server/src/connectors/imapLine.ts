@@ -39,6 +39,8 @@ const idleMs = 1_000
 
 export function imapLine(settings: ImapSettings, credentials: ImapCredentials, options: LineOptions): ImapLine {
   let client: ImapFlow | undefined
+  /** Why a connection was lost; the command that was under way only hears that it was. */
+  const broken = new WeakMap<ImapFlow, unknown>()
   let openedAt = 0
   let examinedAt = 0
   let isClosed = false
@@ -52,7 +54,7 @@ export function imapLine(settings: ImapSettings, credentials: ImapCredentials, o
       if (!imap.usable || !imap.mailbox) throw closedBy(imap)
       return answer
     } catch (error) {
-      throw imapFault(error, settings)
+      throw imapFault(imap.usable ? error : (broken.get(imap) ?? error), settings)
     }
   }
   const closedBy = (imap: ImapFlow) =>
@@ -60,8 +62,7 @@ export function imapLine(settings: ImapSettings, credentials: ImapCredentials, o
 
   const connect = async (): Promise<ImapFlow> => {
     const imap = newClient(settings, await authOf(settings, credentials), options)
-    // What ends a connection rejects the command under way, or makes it unusable for the next.
-    imap.on('error', () => {})
+    imap.on('error', (error) => broken.set(imap, error))
     imap.on('exists', () => {
       hasNews = true
       tell()
