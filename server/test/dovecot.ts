@@ -18,6 +18,8 @@ export type Dovecot = {
   as<R>(user: string, work: (client: ImapFlow) => Promise<R>): Promise<R>
   /** Where the mail of a user lies (maildir). */
   mailDir(user: string): string
+  /** How many connections of this user there are. */
+  sessions(user: string): number
   /** Many mails at once, written where the server finds them. */
   fill(user: string, mails: Iterable<string>): void
   /** Forgets all numbers, as a restored backup or a move to another server does: UIDVALIDITY changes. */
@@ -78,6 +80,10 @@ export async function openDovecot(): Promise<Dovecot> {
     deliver: (user, mail, { folder = 'INBOX', at } = {}) =>
       connected(port, user, async (client) => void (await client.append(folder, mail, [], at))),
     mailDir,
+    sessions: (user) =>
+      execFileSync('/usr/bin/doveadm', ['-c', join(home, 'dovecot.conf'), 'who', '-1', user], { encoding: 'utf8' })
+        .split('\n')
+        .filter((line) => line.includes(' imap ')).length,
     fill(user, mails) {
       for (const folder of ['', 'tmp', 'cur', 'new']) openTo(join(mailDir(user), folder))
       let n = 0

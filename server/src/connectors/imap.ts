@@ -53,7 +53,6 @@ export function imapSource(settings: ImapSettings, credentials: ImapCredentials,
   let walked: { key: string; uids: number[] } | undefined
 
   const fetching = (signal: AbortSignal, trying: FetchOptions['trying']): FetchOptions => ({
-    folder: settings.folder,
     bytesMax: options.bytesMax,
     signal,
     isCareful: options.isCareful ?? false,

@@ -1,7 +1,6 @@
 import type { FetchMessageObject, FetchQueryObject } from 'imapflow'
 import { openRoom } from '../platform/room.ts'
 import type { Folder } from './imapLine.ts'
-import { numbering } from './imapLine.ts'
 import { setOf } from './imapNumbers.ts'
 import { type Fetched, pieceMax } from './mailSource.ts'
 
@@ -15,7 +14,6 @@ const triesMax = 3
 export type Trying = { uid: number; tries: number }
 export type FetchedPiece = { uids: number[]; mails: Fetched[]; trying?: Trying }
 export type FetchOptions = {
-  folder: string
   bytesMax: number
   signal: AbortSignal
   /** After trouble: one mail at a time, each said before it is fetched, so that one that nobody can fetch is found out. */
@@ -43,9 +41,7 @@ export async function* fetchPieces(
         const tries = isCareful && trying && trying.uid === taken[0] ? trying.tries : 0
         if (isCareful && tries < triesMax) yield { uids: [], mails: [], trying: { uid: taken[0]!, tries: tries + 1 } }
         const mails =
-          tries < triesMax
-            ? await fetchMails(folder, taken, known, options)
-            : [unreadable(folder, taken[0]!, known, options)]
+          tries < triesMax ? await fetchMails(folder, taken, known, options) : [unreadable(folder, taken[0]!, known)]
         yield { uids: taken, mails }
       } finally {
         giveBack()
@@ -84,8 +80,7 @@ async function fetchMails(folder: Folder, uids: number[], known: Known, options:
 
   const mails: Fetched[] = []
   for (const uid of there) {
-    const one = (bytes: Uint8Array, refused?: string) =>
-      mails.push(mailOf(folder, known.get(uid)!, bytes, options, refused))
+    const one = (bytes: Uint8Array, refused?: string) => mails.push(mailOf(folder, known.get(uid)!, bytes, refused))
     const bytes = found.get(uid)?.source
     if (!isSmall(uid)) one(await headerOf(folder, uid), tooLarge(`${sizeOf(known, uid)} bytes`, bytesMax))
     else if (bytes && bytes.length > bytesMax)
@@ -97,12 +92,11 @@ async function fetchMails(folder: Folder, uids: number[], known: Known, options:
   return mails
 }
 
-const unreadable = (folder: Folder, uid: number, known: Known, options: FetchOptions): Fetched =>
+const unreadable = (folder: Folder, uid: number, known: Known): Fetched =>
   mailOf(
     folder,
     known.get(uid) ?? { uid, seq: 0 },
     new Uint8Array(),
-    options,
     `The mail server ended the connection ${triesMax} times when it was asked for this mail (number ${uid}). It is still there; the others went on without it.`,
   )
 
@@ -140,12 +134,11 @@ function mailOf(
   folder: Folder,
   { uid, internalDate }: FetchMessageObject,
   bytes: Uint8Array,
-  { folder: name }: FetchOptions,
   refused?: string,
 ): Fetched {
   return {
     providerId: folder.providerId(uid),
-    numbering: numbering(name, folder.validity),
+    numbering: folder.numbering,
     bytes,
     receivedAt: takenInAt(internalDate),
     ...(refused !== undefined && { refused }),

@@ -17,6 +17,8 @@ export type Folder = {
   validity: string
   uidNext: number | undefined
   exists(): number
+  /** What the ids of its mails begin with. */
+  numbering: string
   providerId(uid: number): string
   ask<R>(work: (imap: ImapFlow) => Promise<R>): Promise<R>
 }
@@ -84,11 +86,14 @@ export function imapLine(settings: ImapSettings, credentials: ImapCredentials, o
     if (!imap.mailbox) throw imapFault(closedBy(imap), settings)
     const { uidValidity, uidNext } = imap.mailbox
     const validity = String(uidValidity ?? 0)
+    // Two accounts may number their mails alike.
+    const numbering = `imap:${settings.user}@${settings.host}/${settings.folder}:${validity}:`
     return {
       validity,
       uidNext,
       exists: () => (imap.mailbox ? imap.mailbox.exists : 0),
-      providerId: (uid) => `${numbering(settings.folder, validity)}${uid}`,
+      numbering,
+      providerId: (uid) => `${numbering}${uid}`,
       ask: (work) => asked(imap, work),
     }
   }
@@ -136,8 +141,6 @@ export function imapLine(settings: ImapSettings, credentials: ImapCredentials, o
     },
   }
 }
-
-export const numbering = (folder: string, validity: string) => `imap:${folder}:${validity}:`
 
 function newClient(
   { host, port, security, user }: ImapSettings,
