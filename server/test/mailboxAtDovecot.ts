@@ -26,7 +26,7 @@ export async function openMailboxAtDovecot(): Promise<MailboxAtDovecot> {
   const path = `/api/mailboxes/${mailboxId}`
   const syncers = new Set<{ close(): Promise<void> }>()
   const rows = <R extends object>(sql: string) => world.rows<R & Record<string, unknown>>(world.acme.orgId, sql)
-  return {
+  const at: MailboxAtDovecot = {
     ...{ world, dovecot, mailboxId },
     async connect(settings = {}) {
       const usual = {
@@ -59,19 +59,20 @@ export async function openMailboxAtDovecot(): Promise<MailboxAtDovecot> {
     deliveries: () => rows('select id, provider_id, is_history, state, error from occurrence order by id'),
     status: async () => (await world.ask('Ana', 'GET', `${path}/sync/status`)).body,
     async until(holds) {
-      for (let tries = 0; tries < 600; tries++) {
+      for (let tries = 0; tries < 250; tries++) {
         if (await holds()) return
         if (tries % 5 === 4)
           await rows('update connection set next_pull_at = now() where next_pull_at > now() and failures > 0')
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
-      throw new Error('it did not come to this')
+      throw new Error(`it did not come to this, but to ${JSON.stringify(await at.status())} with ${await at.kept()}`)
     },
     async close() {
       await Promise.all([...syncers].map((syncer) => syncer.close()))
       await Promise.all([world.close(), dovecot.close()])
     },
   }
+  return at
 }
 
 export const mailAbout = (subject: string, more = '') =>

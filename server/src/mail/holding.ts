@@ -84,7 +84,7 @@ export async function holdMailbox(
     clearInterval(renewing)
     deaf()
     await source?.close()
-    await unit((tx) => release(tx, held)).catch((err) => {
+    await unit((tx) => release(tx, held, stopped.aborted)).catch((err) => {
       // Then the lease ends by itself.
       if (!isDatabaseAway(err)) throw err
     })

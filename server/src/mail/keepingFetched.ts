@@ -50,10 +50,16 @@ export async function renew(
     .executeTakeFirst()
 }
 
-export async function release(tx: Tx, { mailboxId, by }: Held): Promise<void> {
+/** Gives it back; a process that stops while all is well leaves it to the next one at once. */
+export async function release(tx: Tx, { mailboxId, by }: Held, isStopping: boolean): Promise<void> {
   await connections(tx)
     .updateTable('connection')
     .set({ lease_by: null, lease_until: null })
+    .$if(isStopping, (update) =>
+      update.set((eb) => ({
+        next_pull_at: eb.case().when('failures', '=', 0).then(tx.now).else(eb.ref('next_pull_at')).end(),
+      })),
+    )
     .where('mailbox_id', '=', mailboxId)
     .where('lease_by', '=', by)
     .execute()
