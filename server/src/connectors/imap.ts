@@ -12,9 +12,17 @@ import {
   Renumbered,
   SourceAway,
 } from './mailSource.ts'
+import { accessTokens, type TokenOptions } from './oauthTokens.ts'
 
 // What would end the line of a command.
 const Plain = z.string().regex(/^[^\0\r\n]+$/, 'must be one line')
+
+/** What is no secret of a sign-in by OAuth. */
+export const ImapOAuth = z.object({
+  token_url: z.url({ protocol: /^https$/ }).max(2000),
+  client_id: Plain.max(500),
+  scope: Plain.max(1000).optional(),
+})
 
 export const ImapSettings = z.object({
   host: Plain.max(255),
@@ -23,6 +31,8 @@ export const ImapSettings = z.object({
   security: z.enum(['tls', 'starttls', 'none']),
   user: Plain.max(320),
   folder: Plain.max(500).default('INBOX'),
+  /** With it the secret is a grant, not a password. */
+  oauth: ImapOAuth.optional(),
 })
 export type ImapSettings = z.output<typeof ImapSettings>
 
@@ -40,6 +50,16 @@ const Cursor = z.object({
 const BackfillCursor = z
   .object({ validity: z.string(), below: z.number().int(), done: z.number().int(), trying: Trying })
   .nullable()
+
+/** The secret beside the settings: a password, or what belongs to the grant. */
+export const ImapGrant = z.object({ refresh_token: z.string(), client_secret: z.string().nullable() })
+
+export function imapCredentials({ oauth }: ImapSettings, secret: string, tokens: TokenOptions = {}): ImapCredentials {
+  if (!oauth) return { password: secret }
+  const { refresh_token: refreshToken, client_secret: clientSecret } = ImapGrant.parse(JSON.parse(secret))
+  const { token_url: tokenUrl, client_id: clientId, scope } = oauth
+  return { accessToken: accessTokens({ tokenUrl, clientId, clientSecret, refreshToken, scope }, tokens) }
+}
 
 type Options = LineOptions & {
   /** After trouble: what stands in the way is looked for, mail by mail. */

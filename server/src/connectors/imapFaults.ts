@@ -1,6 +1,6 @@
 import { CursorLost, SourceAway, SourceRefused } from './mailSource.ts'
 
-type Where = { host: string; port: number; folder: string }
+type Where = { host: string; port: number; folder: string; oauth?: unknown }
 
 type Fault = Error & {
   code?: string
@@ -15,7 +15,7 @@ type Fault = Error & {
 }
 
 /** What an IMAP server or the way to it said, in a sentence, and whether trying again may help. */
-export function imapFault(error: unknown, { host, port, folder }: Where): Error {
+export function imapFault(error: unknown, { host, port, folder, oauth }: Where): Error {
   if (error instanceof SourceAway || error instanceof SourceRefused || error instanceof CursorLost) return error
   const fault = (error instanceof Error ? error : new Error(String(error))) as Fault
   const text = (fault.responseText ?? (typeof fault.response === 'string' ? fault.response : '')).slice(0, 300)
@@ -24,7 +24,7 @@ export function imapFault(error: unknown, { host, port, folder }: Where): Error 
   if (fault.authenticationFailed)
     return mayPass(fault, text)
       ? new SourceAway(`${host} lets nobody in for now.${said}`)
-      : new SourceRefused(`${host} does not accept this user and password.${said}`)
+      : new SourceRefused(`${host} does not accept this user and ${oauth ? 'its access token' : 'password'}.${said}`)
   if (code === 'ETHROTTLE') return new SourceAway(`${host} asks us to come less often.${said}`, fault.throttleReset)
 
   const certificate = certificates[code]

@@ -39,7 +39,8 @@ const steadyMs = 60_000
 /** An IDLE that ends at once was refused, whatever the server calls it. */
 const idleMs = 1_000
 
-export function imapLine(settings: ImapSettings, credentials: ImapCredentials, options: LineOptions): ImapLine {
+export function imapLine(given: ImapSettings, credentials: ImapCredentials, options: LineOptions): ImapLine {
+  const settings = { ...given, oauth: 'accessToken' in credentials || undefined }
   let client: ImapFlow | undefined
   /** Why a connection was lost; the command that was under way only hears that it was. */
   const broken = new WeakMap<ImapFlow, unknown>()
@@ -142,8 +143,10 @@ export function imapLine(settings: ImapSettings, credentials: ImapCredentials, o
   }
 }
 
+type Server = Omit<ImapSettings, 'oauth'>
+
 function newClient(
-  { host, port, security, user }: ImapSettings,
+  { host, port, security, user }: Server,
   auth: { pass: string } | { accessToken: string },
   { bytesMax, ca, silenceMs = 90_000 }: LineOptions,
 ): ImapFlow {
@@ -172,14 +175,14 @@ function newClient(
 /** The numbers of two million mails fit one line. */
 const lineMax = 16 * 1024 * 1024
 
-const authOf = async ({ host }: ImapSettings, credentials: ImapCredentials) => {
+const authOf = async ({ host }: Server, credentials: ImapCredentials) => {
   if (!('password' in credentials)) return { accessToken: await credentials.accessToken() }
   if (credentials.password === '') throw new SourceRefused(`There is no password for ${host}.`)
   return { pass: credentials.password }
 }
 
 /** Only examined: what we read stays unread there. */
-async function openFolder(imap: ImapFlow, { host, folder }: ImapSettings): Promise<void> {
+async function openFolder(imap: ImapFlow, { host, folder }: Server): Promise<void> {
   try {
     await imap.mailboxOpen(folder, { readOnly: true })
   } catch (error) {
