@@ -2,7 +2,7 @@ import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
 const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'ops.see']
-const admin: Permission[] = [...agent, 'ops.retry', 'people.manage', 'token.manage', 'audit.see']
+const admin: Permission[] = [...agent, 'ops.retry', 'mailbox.manage', 'people.manage', 'token.manage', 'audit.see']
 
 /** What each role may do; the whole of it. */
 export const permissionsOf: Record<Role, readonly Permission[]> = { viewer, agent, admin }
@@ -26,6 +26,7 @@ const permissions: Record<Permission, string> = {
   'mail.source': 'See the raw source of a mail and why it was treated so.',
   'ops.see': 'See failed mails and the outbox.',
   'ops.retry': 'Try failed mails again.',
+  'mailbox.manage': 'Set what mailboxes do by themselves: acknowledge new tickets.',
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',

@@ -94,6 +94,8 @@ export async function writeMessage(
     .insertInto('message')
     .values(row as never)
     .execute()
+  // Every ticket would be found by the same words.
+  if (message.automatic) return
   const own = message.from_address ? { name: message.from_name ?? '', address: message.from_address } : known.author
   await indexMessages(tx, [
     {
