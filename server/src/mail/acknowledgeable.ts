@@ -1,6 +1,5 @@
 import { domainToASCII } from 'node:url'
 import type { Opener } from '../tickets/index.ts'
-import { bareAddress } from './addresses.ts'
 import { countedAs } from './automaticMail.ts'
 import { looksAutomatic } from './judging.ts'
 import { splitAddress } from './mailbox.ts'
@@ -22,15 +21,16 @@ export function acknowledgeable(
   { envelopeFrom, ownAddresses, now }: Surroundings,
 ): { to: string } | { reasons: string[] } {
   const reasons = natureOf(opener)
-  const sender = bareAddress(opener.from)
-  const returnPath = envelopeFrom === null ? null : bareAddress(envelopeFrom)
-  if (sender && ownAddresses.has(countedAs(sender))) reasons.push('It was sent from an address of our own.')
-  if (sender && isMachine(sender)) reasons.push('Its sender is an address of machines.')
+  const sender = opener.from.trim().toLowerCase()
+  const returnPath = envelopeFrom?.trim().toLowerCase() ?? ''
+  if (ownAddresses.has(countedAs(sender))) reasons.push('It was sent from an address of our own.')
+  if (isMachine(sender)) reasons.push('Its sender is an address of machines.')
 
   if (envelopeFrom === null) reasons.push('It came without an envelope, so its return address is not known.')
-  else if (!returnPath) reasons.push('It has no return address, so it must not be answered.')
+  else if (returnPath === '' || returnPath === '<>')
+    reasons.push('It has no return address, so it must not be answered.')
   else if (!isSpeakable(returnPath)) reasons.push('Its return address is none that mail can be sent to.')
-  else if (!sender || !isSameMailbox(returnPath, sender))
+  else if (!isSameMailbox(returnPath, sender))
     reasons.push(`Its return address is not its sender’s: ${returnPath.slice(0, 100)}.`)
 
   if (opener.authentication === 'failed') reasons.push('The domain of its sender says that it did not send it.')
@@ -38,7 +38,7 @@ export function acknowledgeable(
     reasons.push('It is not proven that its sender wrote it, and nobody here has answered this address before.')
   if (opener.isAnswered) reasons.push('A person has answered already.')
   if (now.getTime() - opener.at.getTime() > dayMs) reasons.push('It arrived more than a day before this was decided.')
-  return reasons.length === 0 && returnPath ? { to: asSpoken(returnPath) } : { reasons }
+  return reasons.length === 0 ? { to: asSpoken(returnPath) } : { reasons }
 }
 
 /** What the mail is, by its verdict: whatever no person waits at the other end of. */

@@ -41,7 +41,7 @@ export async function roomForMail(tx: Tx, addresses: readonly string[]): Promise
   const stop = await lastStop(tx)
   const since = stop && stop.endsAt > ago(stopAfter.ms) ? stop.endsAt : ago(stopAfter.ms)
   const { rows: lately } = await sql<{ n: number }>`
-    select count(*)::int as n from automatic_mail where at >= ${since}`.execute(tx.db)
+    select count(*)::int as n from automatic_mail where at > ${since}`.execute(tx.db)
   let left = stopAfter.mails - lately[0]!.n
   let stoppedUntil = stop && stop.endsAt > tx.now ? stop.endsAt : undefined
   let isNewStop = false
