@@ -71,6 +71,7 @@ const places: Place[] = [
   ...['profile', 'security', 'tokens', 'audit'].map((section) => ({ name: section, path: `/settings/${section}` })),
   { name: 'people', path: '/settings/people', kept: ['wide light', 'phone dark'] },
   { name: 'roles', path: '/settings/roles', kept: ['phone light'] },
+  { name: 'acknowledgements', path: '/settings/acknowledgements', kept: ['wide light', 'phone dark'] },
   { name: 'no such setting', path: '/settings/nowhere' },
   { name: 'no such page', path: '/nowhere' },
   { name: 'kit', path: '/kit', tall: true, kept: ['wide light', 'wide dark', 'phone light'] },
@@ -110,6 +111,7 @@ test('the eye of these tests is open: a cut word, a wide page and a nameless but
 test.each([
   ['/setup', 'Docket does not answer'],
   ['/settings/audit', 'The audit log could not be read'],
+  ['/settings/acknowledgements', 'The mailboxes could not be read'],
   ['/outbox', 'The list could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
@@ -149,6 +151,7 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
     ['people', 'Invite'],
     ['tokens', 'New token'],
     ['security', 'Switch on'],
+    ['acknowledgements', 'Preview'],
   ])('the settings of %s: %s', async (section, name) => {
     const page = await open({ path: `/settings/${section}` }, theme, size)
     await page.getByRole('button', { name, exact: true }).click()

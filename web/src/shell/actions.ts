@@ -27,6 +27,7 @@ export const actions = {
   'go.outbox': { title: 'Outbox', keys: 'g o', group: 'Go to' },
   'go.failed': { title: 'Failed mails', keys: 'g f', group: 'Go to' },
   'go.settings': { title: 'Settings', keys: 'g s', group: 'Go to' },
+  'go.acknowledgements': { title: 'Acknowledgements', group: 'Go to' },
   'window.commands': { title: 'Command menu', keys: 'mod+k', group: 'Window' },
   'window.help': { title: 'Keyboard shortcuts', keys: '?', group: 'Window' },
   'window.rail': { title: 'Fold the rail', keys: '[', group: 'Window' },

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { api, sentenceOf } from '../api.ts'
+import { useMe } from '../auth/me.ts'
 import { Sheet } from '../kit/dialog.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useAction } from './actions.ts'
@@ -24,6 +25,7 @@ export function Frame() {
   const client = useQueryClient()
   const [folded, fold] = useRemembered('rail-folded', false)
   const [sheet, setSheet] = useState(false)
+  const mayManageMailboxes = useMe().permissions.includes('mailbox.manage')
   const [floating, setFloating] = useState<'commands' | 'help'>()
   const close = () => setFloating(undefined)
 
@@ -50,6 +52,13 @@ export function Frame() {
   useAction(
     'go.settings',
     () => void navigate({ to: '/settings/$section', params: { section: 'profile' }, search: {} }),
+  )
+
+  useAction(
+    'go.acknowledgements',
+    mayManageMailboxes
+      ? () => void navigate({ to: '/settings/$section', params: { section: 'acknowledgements' }, search: {} })
+      : undefined,
   )
 
   return (

@@ -6,6 +6,7 @@ import { Avatar } from '../kit/avatar.tsx'
 import { Badge } from '../kit/badge.tsx'
 import { cx } from '../kit/class-names.ts'
 import { When } from '../kit/time.tsx'
+import { NotAcknowledged } from './acknowledgement.tsx'
 import { DeliveryLine } from './delivery.tsx'
 import { HtmlBody } from './html-body.tsx'
 import { bytesInWords } from './words.ts'
@@ -68,6 +69,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
           <Body ticket={ticket} message={message} />
           <Attachments ticket={ticket} message={message} />
           {message.delivery ? <DeliveryLine ticket={ticket} message={message} delivery={message.delivery} /> : null}
+          <NotAcknowledged acknowledgement={message.acknowledgement} />
         </div>
       ) : null}
     </article>
