@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Desk, type Writing } from '../../test/acknowledging.ts'
 import { ingestRound } from './ingesting.ts'
-import { importId, keepMail, sha256Of } from './keeping.ts'
+import { importId, keepMail, mailKeeper, sha256Of } from './keeping.ts'
+import { openMailbox } from './mailbox.ts'
 
 let desk: Desk
 beforeAll(async () => {
@@ -147,6 +148,23 @@ test('who was answered here before needs no proof, but the word of the domain st
   await desk.sendAll()
   const [second] = await desk.receive({ from, isForged: true })
   expect(await desk.decided(second!)).toBe('sent')
+})
+
+test('an address that hands our mail on to another mailbox of ours gets nothing further', async () => {
+  const { store, acme, as } = desk.world
+  const { id: mailboxId } = await as(acme.orgId, (tx) =>
+    openMailbox(tx, { address: 'sales@acme.example', name: 'Acme sales' }),
+  )
+  const settings = { active: true, language: 'en', as_written: true, texts: {} }
+  expect((await desk.world.ask('Ana', 'PUT', `/api/acknowledging/${mailboxId}`, settings)).status).toBe(200)
+  const from = somebody()
+  await desk.receive({ from })
+  const { bytes } = desk.left[0]!
+  const peer = { ip: '192.0.2.10', helo: 'out.mail.example' }
+  for (const envelopeFrom of ['', from, acme.mailbox])
+    await mailKeeper(store).keep({ bytes, envelopeFrom, recipients: ['sales@acme.example'], peer })
+  await desk.settle()
+  expect(desk.left).toHaveLength(1)
 })
 
 test('history and mail to a mailbox that does not acknowledge leave no trace', async () => {
