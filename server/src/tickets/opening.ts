@@ -50,6 +50,7 @@ export async function openTicket(
         author: { kind: 'contact', name: requester.name, email },
         ...{ text: body, reply_text: body, quoted_text: '', has_html: false, has_source: false, held: false },
         ...{ attachments: [], verdict: null, authentication: null, stitch: null, problems: [], delivery: null },
+        ...{ automatic: null, acknowledgement: null },
       },
     ],
   }
