@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { seedDesk } from './desk.ts'
+import { smtpClient } from '../bench/smtp.ts'
+import { ask, seedDesk, until } from './desk.ts'
 import { openBrowser, openWindow, settle, themes, unsound, watch } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
@@ -101,6 +102,31 @@ test('the ticket holds the acknowledgement as a line, and another says why there
   await page.getByText('Automatic reply: away until Monday').first().click()
   await page.getByText('No acknowledgement was sent. It is an automatic reply.').waitFor()
   await looksSound()
+})
+
+test('when a hundred have left within minutes they are stopped; the page says so, and a click lets them leave again', {
+  timeout: 180_000,
+}, async () => {
+  const smtp = await smtpClient(docket.smtpPort)
+  for (let i = 0; i <= 100; i++) {
+    const lines = [
+      `From: c${i}@shop.example`,
+      'Subject: Help',
+      `Message-ID: <flood-${i}@shop.example>`,
+      '',
+      'Please help.',
+    ]
+    await smtp.send(`c${i}@shop.example`, 'support@demo.localhost', Buffer.from(lines.join('\r\n')))
+  }
+  smtp.close()
+  const isStopped = async () => (await ask(page, 'GET', '/acknowledging')).stop !== null
+  await until(isStopped)
+  await page.goto(`${docket.url}/settings/acknowledgements`)
+  await page.getByText('Stopped since').waitFor()
+  await looksSound()
+  await press('Let them leave')
+  await page.getByText('Stopped since').waitFor({ state: 'detached' })
+  expect(await isStopped()).toBe(false)
 })
 
 test('switched off, it stays off', async () => {

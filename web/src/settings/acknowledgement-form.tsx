@@ -45,6 +45,8 @@ export function AcknowledgementForm({ one: { mailbox, ...kept }, standard, varia
   const isIdle = said(draft) === said(kept)
 
   const reword = (change: Partial<AcknowledgementText> | undefined) => {
+    // What was wrong is being put right.
+    save.reset()
     const next = change && { ...text, ...change }
     const isStandard = !next || (next.subject === standard[shown].subject && next.body === standard[shown].body)
     setDraft({ ...draft, texts: { ...draft.texts, [shown]: isStandard ? undefined : next } })

@@ -25,41 +25,45 @@ export function AcknowledgementPreview({ trial: { id, ...body }, from, onClose }
   const test = hooks.useMutation('post', '/acknowledging/{id}/test', {
     onSuccess: ({ sent_to }) => toast.done('It is on its way', `To ${sent_to}.`),
   })
+  const faults = faultsIn(preview.error)
   return (
     <Modal open onClose={onClose} title="Preview" className="max-w-2xl">
       <div className="flex min-h-0 flex-col gap-3 overflow-y-auto p-4">
-        <Loaded
-          asked={{
-            data: preview.data,
-            error: preview.error && wrongWords(preview.error),
-            refetch: async () => mutate(asked),
-          }}
-          waiting="Composing the mail"
-          wrong="These words cannot be sent"
-        >
-          {({ subject, body, raw_text }) => (
-            <>
-              <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-sm [&_dd]:min-w-0 [&_dd]:[overflow-wrap:anywhere] [&_dt]:text-ink-3">
-                <dt>From</dt>
-                <dd>
-                  {from.name} &lt;{from.address}&gt;
-                </dd>
-                <dt>Subject</dt>
-                <dd className="font-medium">{subject}</dd>
-              </dl>
-              <p
-                lang={asked.body.language}
-                className="border-t pt-3 text-md whitespace-pre-wrap [overflow-wrap:anywhere]"
-              >
-                {body}
-              </p>
-              {whole ? <Raw text={raw_text} /> : null}
-              <Button className="self-start" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-                {whole ? 'Hide the source' : 'Show the source, with all headers'}
-              </Button>
-            </>
-          )}
-        </Loaded>
+        {faults ? (
+          <div role="alert" className="text-base">
+            <p className="font-semibold">These words cannot be sent.</p>
+            <p className="mt-1 text-danger">{faults}</p>
+          </div>
+        ) : (
+          <Loaded
+            asked={{ ...preview, refetch: async () => mutate(asked) }}
+            waiting="Composing the mail"
+            wrong="The mail could not be composed"
+          >
+            {({ subject, body, raw_text }) => (
+              <>
+                <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-sm [&_dd]:min-w-0 [&_dd]:[overflow-wrap:anywhere] [&_dt]:text-ink-3">
+                  <dt>From</dt>
+                  <dd>
+                    {from.name} &lt;{from.address}&gt;
+                  </dd>
+                  <dt>Subject</dt>
+                  <dd className="font-medium">{subject}</dd>
+                </dl>
+                <p
+                  lang={asked.body.language}
+                  className="border-t pt-3 text-md whitespace-pre-wrap [overflow-wrap:anywhere]"
+                >
+                  {body}
+                </p>
+                {whole ? <Raw text={raw_text} /> : null}
+                <Button className="self-start" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+                  {whole ? 'Hide the source' : 'Show the source, with all headers'}
+                </Button>
+              </>
+            )}
+          </Loaded>
+        )}
       </div>
       <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-4 py-3">
         <p role="alert" className="min-w-0 flex-1 basis-40 text-danger text-sm">
@@ -74,10 +78,9 @@ export function AcknowledgementPreview({ trial: { id, ...body }, from, onClose }
 }
 
 /** What is wrong with the words, without the name of the field that only a program knows. */
-function wrongWords(error: unknown): unknown {
-  if (!(error instanceof ApiError) || error.fields.length === 0) return error
-  const sentences = error.fields.map(
-    ({ field, message }) => `The ${field.endsWith('subject') ? 'subject' : 'text'} ${message}.`,
-  )
-  return new Error(sentences.join(' '))
+function faultsIn(error: unknown): string | undefined {
+  if (!(error instanceof ApiError) || error.fields.length === 0) return undefined
+  return error.fields
+    .map(({ field, message }) => `The ${field.endsWith('subject') ? 'subject' : 'text'} ${message}.`)
+    .join(' ')
 }
