@@ -13,6 +13,7 @@ export type Permission =
   | 'ticket.reply'
   | 'mail.source'
   | 'mailbox.manage'
+  | 'sender.block'
   | 'ops.see'
   | 'ops.retry'
   | 'people.manage'

@@ -19,6 +19,7 @@ const kinds = [
   { value: 'session', label: 'Sessions' },
   { value: 'token', label: 'API tokens' },
   { value: 'acknowledging', label: 'Acknowledgements' },
+  { value: 'sender', label: 'Blocked senders' },
   { value: 'permission', label: 'Refusals' },
 ]
 
@@ -106,6 +107,8 @@ const deeds: Record<string, string> = {
   'acknowledging.changed': 'changed what a mailbox acknowledges',
   'acknowledging.resumed': 'let acknowledgements leave again',
   'user.changed': 'changed somebody',
+  'sender.blocked': 'blocked a sender',
+  'sender.unblocked': 'unblocked a sender',
   'permission.refused': 'was refused',
 }
 

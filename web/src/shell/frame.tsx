@@ -23,6 +23,7 @@ export function Frame() {
   const navigate = useNavigate()
   const router = useRouter()
   const client = useQueryClient()
+  const { permissions } = useMe()
   const [folded, fold] = useRemembered('rail-folded', false)
   const [sheet, setSheet] = useState(false)
   const mayManageMailboxes = useMe().permissions.includes('mailbox.manage')
@@ -49,6 +50,12 @@ export function Frame() {
   useAction('go.mine', () => void navigate({ to: '/tickets', search: { assignee: 'me' } }))
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
+  useAction(
+    'go.senders',
+    permissions.includes('sender.block')
+      ? () => void navigate({ to: '/settings/$section', params: { section: 'senders' }, search: {} })
+      : undefined,
+  )
   useAction(
     'go.settings',
     () => void navigate({ to: '/settings/$section', params: { section: 'profile' }, search: {} }),
