@@ -150,6 +150,15 @@ test('who was answered here before needs no proof, but the word of the domain st
   expect(await desk.decided(second!)).toBe('sent')
 })
 
+test('a blocked sender is not told that the mail arrived', async () => {
+  const from = somebody()
+  const { status } = await desk.world.ask('Kim', 'POST', '/api/senders/blocked', { address: from })
+  expect(status).toBe(201)
+  const [id] = await desk.receive({ from })
+  expect(await desk.decided(id!)).toContain('It is taken for spam.')
+  expect(desk.left).toEqual([])
+})
+
 test('an address that hands our mail on to another mailbox of ours gets nothing further', async () => {
   const { store, acme, as } = desk.world
   const { id: mailboxId } = await as(acme.orgId, (tx) =>
