@@ -1,19 +1,23 @@
 import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
-import { type Inbound, knownMessages, receiveMessages } from '../tickets/index.ts'
+import { type Inbound, receiveMessages } from '../tickets/index.ts'
 import type { Claimed } from './claiming.ts'
+import { recordCollisions } from './colliding.ts'
+import type { Fingerprints } from './fingerprinting.ts'
+import { type KnownMails, lookUpMails } from './identifying.ts'
 import type { Stage } from './mailbox.ts'
 import { parserVersion, type ReadMail } from './parsed.ts'
-import { idsOf, lookUpThreads, type Stitchable, stitch } from './stitching.ts'
+import { idsOf, lookUpThreads, type Stitch, type Stitchable, stitch } from './stitching.ts'
 
-export type Readable = Claimed & { read: ReadMail; fingerprint: string }
+export type Readable = Claimed & { read: ReadMail } & Fingerprints
 
 type Key = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; message_id: string; at: Date }
 
 /**
  * Puts each mail on its ticket: content that is here already is only another delivery of its message; the rest joins a ticket or
- * opens one. The caller holds the organisation's ingest lock, so nothing it looks up can change before the commit.
+ * opens one, and is kept as well when its Message-ID was used before (R9). The caller holds the
+ * organisation's ingest lock, so nothing it looks up can change before the commit.
  */
 export async function joinTickets(
   tx: Tx,
@@ -21,27 +25,26 @@ export async function joinTickets(
   readable: readonly Readable[],
   ownAddresses: ReadonlySet<string>,
 ): Promise<{ id: string; messageId: string; stages: Stage[] }[]> {
-  const messages = await knownMessages(
-    tx,
-    readable.map(({ fingerprint }) => fingerprint),
-  )
+  const here = await lookUpMails(tx, readable)
   const mails = parentsFirst(readable).map((one) => ({
     ...one,
     mailboxId: one.mailbox_id,
     envelopeTo: one.envelope_to,
   }))
-  const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses)
+  const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses, here.ticketIds())
 
   const inbound: Inbound[] = []
   const keys: Key[] = []
   const done: { id: string; messageId: string; stages: Stage[] }[] = []
+  const shared = new Set<string>()
   for (const one of mails) {
-    const { read, fingerprint, mailboxId, received_at } = one
-    const before = messages.get(fingerprint)
+    const { read, fingerprint, wordsFingerprint, weakFingerprint, mailboxId, received_at } = one
+    const before = here.same(one)
     const messageId = before?.messageId ?? tx.newId()
     let ticketId = before?.ticketId ?? null
     if (!before) {
-      const { ticketId: joined, ...how } = stitch(one, known)
+      const { ticketId: joined, ...how } = besideItsVariant(stitch(one, known), here.variantOf(one))
+      if (here.collides(one)) shared.add(read.mail.message_id!)
       ticketId = joined ?? tx.newId()
       const opens = joined === null
       if (opens) {
@@ -58,19 +61,20 @@ export async function joinTickets(
         opens,
         mailboxId,
         mail,
-        fingerprint,
+        ...{ fingerprint, wordsFingerprint, weakFingerprint },
         parserVersion,
         held,
         stitch: { reason, confidence, evidence },
         receivedAt: received_at,
         isHistory: one.is_history,
       })
-      messages.set(fingerprint, { messageId, ticketId })
+      here.add(one, { messageId, ticketId, held })
     }
     if (ticketId) {
       if (one.request_id) tx.origins.set(ticketId, { requestId: one.request_id, trace: one.trace ?? undefined })
       const { own, parents, references } = idsOf(read)
       const note = (kind: Key['kind'], key: string) => {
+        if (Buffer.byteLength(key) > keyLengthMax) return
         keys.push({ mailbox_id: mailboxId, key, kind, ticket_id: ticketId, message_id: messageId, at: received_at })
         known.addKey(kind, mailboxId, key, ticketId, received_at)
       }
@@ -82,10 +86,18 @@ export async function joinTickets(
   }
   if (inbound.length) await receiveMessages(tx, inbound)
   await writeKeys(tx, keys)
+  await recordCollisions(tx, [...shared])
   return done
 }
 
-/** Ids a person may send are long; what an index cannot hold is not looked for either. */
+/** A list's copy of a mail that is here, with the list's footer: a message of its own, on the ticket where its words are said already. */
+function besideItsVariant(found: Stitch, variant: ReturnType<KnownMails['variantOf']>): Stitch {
+  if (found.ticketId !== null || !variant?.ticketId) return found
+  const { ticketId, messageId, held } = variant
+  return { ticketId, reason: 'variant', confidence: 'medium', evidence: { same_words_as: messageId }, held }
+}
+
+/** Ids a person may send are long; what an index cannot hold is not looked for either, nor found within a batch. */
 const keyLengthMax = 1_000
 
 export async function writeKeys(tx: Tx, keys: readonly Key[]): Promise<void> {
@@ -101,7 +113,8 @@ export async function writeKeys(tx: Tx, keys: readonly Key[]): Promise<void> {
 /** Within a batch a mail comes after those it refers to, whichever arrived first; otherwise as they arrived. */
 function parentsFirst(readable: readonly Readable[]): Readable[] {
   const byId = new Map<string, Readable>()
-  for (const one of readable) if (one.read.mail.message_id) byId.set(one.read.mail.message_id, one)
+  // Of several under one id the oldest: it is the one that decides.
+  for (const one of readable.toReversed()) if (one.read.mail.message_id) byId.set(one.read.mail.message_id, one)
   const placed = new Set<Readable>()
   const sorted: Readable[] = []
   const place = (first: Readable) => {

@@ -12,6 +12,7 @@ import {
   Verdict,
   Via,
 } from '../tickets/index.ts'
+import { collisionRoutes } from './collisionRoutes.ts'
 import {
   type FailedMail as FailedMailRow,
   listFailedMails,
@@ -86,6 +87,7 @@ const Source = z
   .meta({ id: 'MessageSource' })
 
 export const routes: Route[] = [
+  ...collisionRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',
     name: 'readMessageHtml',
