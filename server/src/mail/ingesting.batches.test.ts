@@ -101,10 +101,19 @@ async function outcomeOf(mails: readonly Sent[], pieces: readonly number[], inge
     }
     await Promise.all(Array.from({ length: ingesters }, round))
   }
-  const rows = await world.rows<{ place: number; state: string; message: string | null; ticket: string | null }>(
+  const rows = await world.rows<{
+    place: number
+    state: string
+    message: string | null
+    ticket: string | null
+    how: string
+  }>(
     world.acme.orgId,
-    `select split_part(o.provider_id, ':', 2)::int as place, o.state, o.message_id as message, m.ticket_id as ticket
-     from occurrence o left join message m on m.id = o.message_id where o.provider_id like $1 order by 1`,
+    `select split_part(o.provider_id, ':', 2)::int as place, o.state, o.message_id as message, m.ticket_id as ticket,
+       concat_ws(' ', m.stitch_reason, m.stitch_confidence, m.held, c.email) as how
+     from occurrence o left join message m on m.id = o.message_id left join ticket t on t.id = m.ticket_id
+       left join contact c on c.id = t.requester_id
+     where o.provider_id like $1 order by 1`,
     [`${run}:%`],
   )
   const firstOf = (name: 'message' | 'ticket') => {
@@ -121,7 +130,7 @@ async function outcomeOf(mails: readonly Sent[], pieces: readonly number[], inge
   )
   return {
     shared,
-    mails: rows.map((row) => [row.place, row.state, message(row.message), ticket(row.ticket)].join(' ')),
+    mails: rows.map((row) => [row.place, row.state, message(row.message), ticket(row.ticket), row.how].join(' ')),
   }
 }
 

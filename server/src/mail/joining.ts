@@ -17,7 +17,8 @@ type Key = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: st
 /**
  * Puts each mail on its ticket: content that is here already is only another delivery of its message; the rest joins a ticket or
  * opens one, and is kept as well when its Message-ID was used before (R9). The caller holds the
- * organisation's ingest lock, so nothing it looks up can change before the commit.
+ * organisation's ingest lock, so nothing it looks up can change before the commit. Mails are taken in as they arrived, and each knows those
+ * before it: a batch comes to what one mail after the other would.
  */
 export async function joinTickets(
   tx: Tx,
@@ -26,7 +27,7 @@ export async function joinTickets(
   ownAddresses: ReadonlySet<string>,
 ): Promise<{ id: string; messageId: string; stages: Stage[] }[]> {
   const here = await lookUpMails(tx, readable)
-  const mails = parentsFirst(readable).map((one) => ({
+  const mails = readable.map((one) => ({
     ...one,
     mailboxId: one.mailbox_id,
     envelopeTo: one.envelope_to,
@@ -108,32 +109,4 @@ export async function writeKeys(tx: Tx, keys: readonly Key[]): Promise<void> {
     select * from jsonb_to_recordset(${JSON.stringify(short)}::jsonb)
       as k(mailbox_id uuid, key text, kind text, ticket_id uuid, message_id uuid, at timestamptz)
     on conflict do nothing`.execute(tx.db)
-}
-
-/** Within a batch a mail comes after those it refers to, whichever arrived first; otherwise as they arrived. */
-function parentsFirst(readable: readonly Readable[]): Readable[] {
-  const byId = new Map<string, Readable>()
-  // Of several under one id the oldest: it is the one that decides.
-  for (const one of readable.toReversed()) if (one.read.mail.message_id) byId.set(one.read.mail.message_id, one)
-  const placed = new Set<Readable>()
-  const sorted: Readable[] = []
-  const place = (first: Readable) => {
-    // Without recursion: a chain may be as long as the batch, and a cycle ends at what is placed already.
-    const path = [first]
-    while (path.length) {
-      const one = path.at(-1)!
-      const { parents, references } = idsOf(one.read)
-      placed.add(one)
-      const parent = [...references.toReversed(), ...parents]
-        .map((id) => byId.get(id))
-        .find((found) => found && !placed.has(found))
-      if (parent) path.push(parent)
-      else {
-        path.pop()
-        sorted.push(one)
-      }
-    }
-  }
-  for (const one of readable) if (!placed.has(one)) place(one)
-  return sorted
 }
