@@ -80,7 +80,7 @@ function bytesOf({ thread, place, parent, forged, look }: Sent, run: string): Bu
 let runs = 0
 
 /** Keeps and takes in the mails piece by piece; says what became of each, by the place at which it arrived. */
-async function outcomeOf(mails: readonly Sent[], pieces: readonly number[], ingesters = 1) {
+async function outcomeOf(mails: readonly Sent[], pieces: readonly number[]) {
   const run = `r${runs++}`
   const base = Date.UTC(2026, 10, 21, 12) + runs * 100_000
   let at = 0
@@ -96,10 +96,7 @@ async function outcomeOf(mails: readonly Sent[], pieces: readonly number[], inge
     }))
     at += size
     await world.as(world.acme.orgId, (tx) => keepMail(tx, piece))
-    const round = async () => {
-      while ((await ingestRound(world.store)) > 0);
-    }
-    await Promise.all(Array.from({ length: ingesters }, round))
+    while ((await ingestRound(world.store)) > 0);
   }
   const rows = await world.rows<{
     place: number
@@ -186,4 +183,33 @@ test('two lanes at once give what one mail after the other gives', { timeout: 28
     }),
     { numRuns: Number(process.env.LANE_RUNS ?? 3), seed: 20261121 },
   )
+})
+
+test('mails too big for one batch are still taken in before those behind them', async () => {
+  const mail = (id: string, more: string, body: string) =>
+    Buffer.from(`From: a@example.com\r\nMessage-ID: <${id}@big>\r\n${more}\r\n${body}\r\n`)
+  const isFile = 'Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n'
+  const big = `${'QUFB'.repeat(18)}\r\n`.repeat(120_000)
+  const mails = [
+    mail('0', isFile, big),
+    mail('1', isFile, big),
+    ...Array.from({ length: 42 }, (_, n) => mail(`${n + 2}`, '', 'Words.')),
+    mail('answer', 'In-Reply-To: <1@big>\r\n', 'Yes.'),
+  ]
+  const receivedAt = new Date(Date.UTC(2026, 10, 22))
+  await world.as(world.acme.orgId, (tx) =>
+    keepMail(
+      tx,
+      mails.map((bytes, n) => ({
+        ...{ mailboxId: mailboxes[0]!, providerId: `big:${n}`, bytes, envelopeFrom: null, envelopeTo: null },
+        ...{ receivedAt, isHistory: false },
+      })),
+    ),
+  )
+  while ((await ingestRound(world.store)) > 0);
+  const [answer] = await world.rows<{ how: string }>(
+    world.acme.orgId,
+    `select stitch_reason as how from message where message_id_header = 'answer@big'`,
+  )
+  expect(answer!.how).toBe('in_reply_to')
 })

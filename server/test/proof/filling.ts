@@ -32,12 +32,12 @@ export async function fill(world: World, house: House): Promise<void> {
   await send(world, orgId)
   await ask('POST', `${at}/replies`, { body: `Second answer ${canary}` })
   await ask('POST', '/api/tickets', { subject: canary, body: canary, requester: { email: `x@${canary}.example` } })
-
-  await keep(world, mailbox, Buffer.from(`From: b@${canary}.example\r\nSubject: ${canary} broken\r\n\r\n${canary}\r\n`))
   // Another mail under the id of the first.
   const used = `From: c@${canary}.example\r\nSubject: Used ${canary}\r\nMessage-ID: <first@${canary}.example>\r\n\r\nUsed ${canary}\r\n`
   await arrive(world, mailbox, Buffer.from(used))
   await world.as(orgId, startCollisionSearch)
+
+  await keep(world, mailbox, Buffer.from(`From: b@${canary}.example\r\nSubject: ${canary} broken\r\n\r\n${canary}\r\n`))
   await renew(world, house)
   const spare = `insert into app_user (id, email, name, role, created_at) values ($1, $2, $3, 'viewer', now())`
   await seenBy(world, orgId, spare, [crypto.randomUUID(), `spare@${house.slug}.example`, canary])
