@@ -7,12 +7,30 @@ import { type Difference, differencesOf } from './comparing.ts'
 import { sha256 } from './fingerprinting.ts'
 import { tables } from './mailbox.ts'
 
+/** More are not counted anew, but one by one as they come: a broken machine gives all its mails one id. */
+const countedMax = 200
+
+export type Came = { mails: number; newestAt: Date }
+
 /**
- * Writes down that mails share these Message-IDs, each id once, with what is known of it now. Another mail under an id that a person has
- * looked at already makes it unseen. Written twice it is the same.
+ * Writes down that mails share these Message-IDs, each id once, with what is known of it now; `came` are the mails under it that are
+ * new. Another mail under an id that a person has looked at already makes it unseen. Written twice without new mails it is the same.
  */
-export async function recordCollisions(tx: Tx, headers: readonly string[]): Promise<void> {
-  const shared = await sharedHeaders(tx, headers)
+export async function recordCollisions(tx: Tx, came: ReadonlyMap<string, Came>): Promise<void> {
+  if (came.size === 0) return
+  const fresh = [...came].map(([header, one]) => ({ header, sha256: sha256(header), ...one }))
+  const { rows: many } = await sql<{ header: string }>`
+    update collision c set kind = 'different', messages = c.messages + f.mails, newest_at = greatest(c.newest_at, f."newestAt"),
+      seen_at = case when f.mails > 0 then null else c.seen_at end,
+      seen_by_user_id = case when f.mails > 0 then null else c.seen_by_user_id end
+    from jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) as f(header text, sha256 text, mails int, "newestAt" timestamptz)
+    where c.message_id_sha256 = f.sha256 and c.messages >= ${countedMax}
+    returning f.header`.execute(tx.db)
+  const counted = new Set(many.map(({ header }) => header))
+  const shared = await sharedHeaders(
+    tx,
+    [...came.keys()].filter((header) => !counted.has(header)),
+  )
   if (shared.length === 0) return
   const rows = shared.map((one) => ({ id: tx.newId(), sha256: sha256(one.header), ...one }))
   await sql`

@@ -3,7 +3,7 @@ import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Inbound, receiveMessages } from '../tickets/index.ts'
 import type { Claimed } from './claiming.ts'
-import { recordCollisions } from './colliding.ts'
+import { type Came, recordCollisions } from './colliding.ts'
 import type { Fingerprints } from './fingerprinting.ts'
 import { type KnownMails, lookUpMails } from './identifying.ts'
 import type { Stage } from './mailbox.ts'
@@ -37,7 +37,7 @@ export async function joinTickets(
   const inbound: Inbound[] = []
   const keys: Key[] = []
   const done: { id: string; messageId: string; stages: Stage[] }[] = []
-  const shared = new Set<string>()
+  const shared = new Map<string, Came>()
   for (const one of mails) {
     const { read, fingerprint, wordsFingerprint, weakFingerprint, mailboxId, received_at } = one
     const before = here.same(one)
@@ -45,7 +45,7 @@ export async function joinTickets(
     let ticketId = before?.ticketId ?? null
     if (!before) {
       const { ticketId: joined, ...how } = besideItsVariant(stitch(one, known), here.variantOf(one))
-      if (here.collides(one)) shared.add(read.mail.message_id!)
+      if (here.collides(one)) shared.set(read.mail.message_id!, addedTo(shared.get(read.mail.message_id!), received_at))
       ticketId = joined ?? tx.newId()
       const opens = joined === null
       if (opens) {
@@ -87,9 +87,14 @@ export async function joinTickets(
   }
   if (inbound.length) await receiveMessages(tx, inbound)
   await writeKeys(tx, keys)
-  await recordCollisions(tx, [...shared])
+  await recordCollisions(tx, shared)
   return done
 }
+
+const addedTo = ({ mails, newestAt }: Came = { mails: 0, newestAt: new Date(0) }, at: Date): Came => ({
+  mails: mails + 1,
+  newestAt: at > newestAt ? at : newestAt,
+})
 
 /** A list's copy of a mail that is here, with the list's footer: a message of its own, on the ticket where its words are said already. */
 function besideItsVariant(found: Stitch, variant: ReturnType<KnownMails['variantOf']>): Stitch {

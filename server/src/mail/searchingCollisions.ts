@@ -84,7 +84,9 @@ export async function searchStep({ unit, store }: Pick<JobIo, 'unit' | 'store'>)
     // Another process has done this step meanwhile.
     if (search?.next_after !== after) return search !== undefined
     await recordPrints(tx, prints)
-    await recordCollisions(tx, [...new Set(messages.map(({ header }) => header))])
+    // None of them came now; they are only counted.
+    const none = { mails: 0, newestAt: new Date(0) }
+    await recordCollisions(tx, new Map(messages.map(({ header }) => [header, none])))
     const done = search.done + messages.length
     await tables(tx)
       .updateTable('collision_search')

@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import type { Keys } from '../platform/secrets.ts'
 import type { Tx } from '../platform/work.ts'
 import { claimedNumber, sentByMessageId, ticketsForStitching, verifyReplyTag } from '../tickets/index.ts'
 import { originalMessageId } from './bouncing.ts'
-import { splitAddress, tables, tagOf } from './mailbox.ts'
+import { splitAddress, tagOf } from './mailbox.ts'
 import type { ReadMail } from './parsed.ts'
 
 /** What decides whether a mail may join a ticket. */
@@ -173,12 +174,11 @@ export async function lookUpThreads(
     }
   }
   const rows = ids.size
-    ? await tables(tx)
-        .selectFrom('thread_key')
-        .select(['mailbox_id', 'key', 'kind', 'ticket_id', 'at'])
-        .where('mailbox_id', 'in', [...new Set(mails.map(({ mailboxId }) => mailboxId))])
-        .where((eb) => eb('key', '=', eb.fn.any(eb.val([...ids]))))
-        .execute()
+    ? await keysOf(
+        tx,
+        mails.map(({ mailboxId }) => mailboxId),
+        [...ids],
+      )
     : []
   const sent = await sentByMessageId(tx, [...ownIds])
   const ticketIds = new Set([
@@ -193,6 +193,21 @@ export async function lookUpThreads(
   for (const row of rows) known.addKey(row.kind, row.mailbox_id, row.key, row.ticket_id, row.at)
   for (const [id, { ticketId }] of sent) known.addSent(id, ticketId)
   return known
+}
+
+type FoundKey = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; at: Date }
+
+/** A broken machine gives all its mails one id: the first that had it decide, and no mail costs what a thousand others cost. */
+const keysMax = 200
+
+async function keysOf(tx: Tx, mailboxIds: readonly string[], ids: readonly string[]): Promise<FoundKey[]> {
+  const { rows } = await sql<FoundKey>`
+    select k.* from unnest(${[...new Set(mailboxIds)]}::uuid[]) as b(id) cross join unnest(${ids}::text[]) as i(key)
+    cross join lateral (
+      select mailbox_id, key, kind, ticket_id, at from thread_key
+      where mailbox_id = b.id and key = i.key order by message_id limit ${keysMax}
+    ) k`.execute(tx.db)
+  return rows
 }
 
 /** The ids of a mail: its own, that of the mail it returns undelivered, those it answers, and those it refers to, last first. */

@@ -18,6 +18,9 @@ export async function knownMessages(
 export type Prints = { header: string; wordsFingerprint: string; weakFingerprint: string }
 export type Like = { messageId: string; ticketId: string | null; held: boolean; likeness: 'words' | 'weak' | 'none' }
 
+/** An id that so many mails carry tells none of them: one more mail of a broken machine must not cost what all before it cost. */
+const sharedMax = 200
+
 /** For each of these mails the message under its Message-ID that is most like it, the oldest of those; nothing where no message has it. */
 export async function mostAlike(tx: Tx, mails: readonly Prints[]): Promise<(Like | undefined)[]> {
   const found: (Like | undefined)[] = mails.map(() => undefined)
@@ -29,7 +32,10 @@ export async function mostAlike(tx: Tx, mails: readonly Prints[]): Promise<(Like
     cross join lateral (
       select m.id as "messageId", m.ticket_id as "ticketId", m.held,
         case when m.words_fingerprint = k.words then 'words' when m.weak_fingerprint = k.weak then 'weak' else 'none' end as likeness
-      from message m where m.message_id_header = k.header
+      from (
+        select id, ticket_id, held, words_fingerprint, weak_fingerprint, at from message
+        where message_id_header = k.header limit ${sharedMax}
+      ) m
       order by m.words_fingerprint is distinct from k.words, m.weak_fingerprint is distinct from k.weak, m.at, m.id limit 1
     ) m`.execute(tx.db)
   for (const { place, ...like } of rows) found[place] = like
@@ -73,6 +79,8 @@ export type Compared = {
   attachments: { filename: string; size: number; sha256: string }[]
 }
 
+const comparedMax = 1_000
+
 /** The messages that have these Message-IDs, oldest first, as far as it takes to see what differs; of each id no more than `max`. */
 export async function messagesToCompare(
   tx: Tx,
@@ -88,7 +96,9 @@ export async function messagesToCompare(
         (select json_build_object('id', t.id, 'number', t.number) from ticket t where t.id = m.ticket_id) as ticket,
         array(select json_build_object('filename', a.filename, 'size', a.size, 'sha256', a.sha256)
           from attachment a where a.org_id = m.org_id and a.message_id = m.id order by a.position) as attachments
-      from message m where m.message_id_header = k.header order by m.at, m.id limit ${max}
+      from message m where m.id in (
+        select o.id from (select id, at from message where message_id_header = k.header limit ${comparedMax}) o
+        order by o.at, o.id limit ${max})
     ) m
     order by m.at, m.id`.execute(tx.db)
   return rows.map((row) => ({
