@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Inbound, receiveMessages } from '../tickets/index.ts'
-import type { Claimed } from './claiming.ts'
+import type { Claimed, Joined } from './claiming.ts'
 import { type Came, recordCollisions } from './colliding.ts'
 import type { Fingerprints } from './fingerprinting.ts'
+import { heedBlocks } from './heedingBlocks.ts'
 import { type KnownMails, lookUpMails } from './identifying.ts'
 import type { Stage } from './mailbox.ts'
 import { parserVersion, type ReadMail } from './parsed.ts'
+import { weighRecipient } from './recipientEvidence.ts'
+import { amongMailboxes } from './spelling.ts'
 import { idsOf, lookUpThreads, type Stitch, type Stitchable, stitch } from './stitching.ts'
 
 export type Readable = Claimed & { read: ReadMail } & Fingerprints
@@ -25,18 +28,20 @@ export async function joinTickets(
   store: Store,
   readable: readonly Readable[],
   ownAddresses: ReadonlySet<string>,
-): Promise<{ id: string; messageId: string; stages: Stage[] }[]> {
+): Promise<Joined[]> {
   const here = await lookUpMails(tx, readable)
-  const mails = readable.map((one) => ({
+  const arrived = readable.map((one) => ({
     ...one,
     mailboxId: one.mailbox_id,
     envelopeTo: one.envelope_to,
   }))
+  const mails = await heedBlocks(tx, arrived, ownAddresses)
   const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses, here.ticketIds())
 
+  const isOurs = amongMailboxes(ownAddresses)
   const inbound: Inbound[] = []
   const keys: Key[] = []
-  const done: { id: string; messageId: string; stages: Stage[] }[] = []
+  const done: Joined[] = []
   const shared = new Map<string, Came>()
   for (const one of mails) {
     const { read, fingerprint, wordsFingerprint, weakFingerprint, mailboxId, received_at } = one
@@ -68,6 +73,7 @@ export async function joinTickets(
         stitch: { reason, confidence, evidence },
         receivedAt: received_at,
         isHistory: one.is_history,
+        isBlocked: one.isBlocked,
       })
       here.add(one, { messageId, ticketId, held })
     }
@@ -83,7 +89,8 @@ export async function joinTickets(
       for (const key of new Set([...parents, ...references])) note('ref', key)
     }
     const at = store.clock().toISOString()
-    done.push({ id: one.id, messageId, stages: [...one.stages, { stage: 'stitched', at }, { stage: 'routed', at }] })
+    const stages: Stage[] = [...one.stages, { stage: 'stitched', at }, { stage: 'routed', at }]
+    done.push({ id: one.id, messageId, stages, recipient: weighRecipient(read, one.envelope_to, isOurs) })
   }
   if (inbound.length) await receiveMessages(tx, inbound)
   await writeKeys(tx, keys)
