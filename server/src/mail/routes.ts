@@ -13,6 +13,7 @@ import {
 } from '../tickets/index.ts'
 import { acknowledgingRoutes } from './acknowledgingRoutes.ts'
 import { blockingRoutes } from './blockingRoutes.ts'
+import { collisionRoutes } from './collisionRoutes.ts'
 import {
   type FailedMail as FailedMailRow,
   listFailedMails,
@@ -101,6 +102,7 @@ const Source = z
 
 export const routes: Route[] = [
   ...acknowledgingRoutes,
+  ...collisionRoutes,
   ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',
