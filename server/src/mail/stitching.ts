@@ -5,8 +5,9 @@ import { originalMessageId } from './bouncing.ts'
 import { splitAddress, tables, tagOf } from './mailbox.ts'
 import type { ReadMail } from './parsed.ts'
 
-/** What decides whether a mail may join a ticket. */
-export type StitchTicket = { id: string; number: number; participants: ReadonlySet<string> }
+/** What decides whether a mail may join a ticket; `formerly` are those that were merged into it. */
+export type StitchTicket = Known & { formerly?: readonly Known[] }
+type Known = { id: string; number: number; participants: ReadonlySet<string> }
 
 export type StitchReason =
   | 'reply_token'
@@ -93,19 +94,21 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
 export class KnownThreads {
   readonly ownAddresses: ReadonlySet<string>
   readonly #tickets = new Map<string, StitchTicket>()
-  readonly #byNumber = new Map<number, StitchTicket>()
+  readonly #byNumber = new Map<number, { ticket: StitchTicket; as: Known }>()
   readonly #keys = new Map<string, { ticketId: string; at: number }>()
   readonly #sent = new Map<string, string>()
-  readonly #verify: (ticket: StitchTicket, token: string) => string | null
+  readonly #verify: (ticket: Known, token: string) => string | null
 
-  constructor(ownAddresses: ReadonlySet<string>, verify: (ticket: StitchTicket, token: string) => string | null) {
+  constructor(ownAddresses: ReadonlySet<string>, verify: (ticket: Known, token: string) => string | null) {
     this.ownAddresses = ownAddresses
     this.#verify = verify
   }
 
   addTicket(ticket: StitchTicket): void {
-    this.#tickets.set(ticket.id, ticket)
-    this.#byNumber.set(ticket.number, ticket)
+    for (const as of [ticket, ...(ticket.formerly ?? [])]) {
+      this.#tickets.set(as.id, ticket)
+      this.#byNumber.set(as.number, { ticket, as })
+    }
   }
 
   addSent(messageId: string, ticketId: string): void {
@@ -124,9 +127,9 @@ export class KnownThreads {
   sentBy = (id: string) => this.#tickets.get(this.#sent.get(id) ?? '')
 
   byToken(token: string): { ticket: StitchTicket; participant: string } | undefined {
-    const ticket = this.#byNumber.get(claimedNumber(token) ?? -1)
-    const participant = ticket && this.#verify(ticket, token)
-    return ticket && participant ? { ticket, participant } : undefined
+    const named = this.#byNumber.get(claimedNumber(token) ?? -1)
+    const participant = named && this.#verify(named.as, token)
+    return named && participant ? { ticket: named.ticket, participant } : undefined
   }
 
   #at(place: string): StitchTicket | undefined {

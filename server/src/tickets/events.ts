@@ -30,3 +30,15 @@ export const ticketChanged = defineEvent(
     unread: z.boolean().optional(),
   }),
 )
+const bothTickets = {
+  ...onTicket,
+  fromId: z.string(),
+  fromNumber: z.number(),
+  intoId: z.string(),
+  intoNumber: z.number(),
+  messages: z.number(),
+}
+/** All messages of one ticket went to another. Emitted for each of the two, as the next three are. */
+export const ticketMerged = defineEvent('ticket.merged', z.object({ ...bothTickets, reason: z.string() }))
+/** They went back; `stayed` were written since. */
+export const ticketUnmerged = defineEvent('ticket.unmerged', z.object({ ...bothTickets, stayed: z.number() }))

@@ -9,8 +9,12 @@ export {
   noteAdded,
   replyQueued,
   ticketChanged,
+  ticketMerged,
   ticketOpened,
+  ticketUnmerged,
 } from './events.ts'
+export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
+export { lockThreading } from './moving.ts'
 export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'

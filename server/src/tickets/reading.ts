@@ -4,7 +4,7 @@ import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { rowsOf } from './listing.ts'
 import type { TicketView } from './shapes.ts'
-import type { Delivery, Message } from './ticket.ts'
+import { type Delivery, type Message, mergePath } from './ticket.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
@@ -13,6 +13,7 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
   return {
     ...row,
     ...(await readDesk(tx, id)),
+    merged_into: await mergedInto(tx, id),
     can: {
       update: may(tx.actor, 'ticket.update'),
       reply: may(tx.actor, 'ticket.reply'),
@@ -20,6 +21,11 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
     },
     messages: await readThread(tx, id),
   }
+}
+
+async function mergedInto(tx: Tx, id: string): Promise<TicketView['merged_into']> {
+  const last = (await mergePath(tx, id)).at(-1)!
+  return last.id === id ? null : last
 }
 
 type Desk = Pick<TicketView, 'mailbox' | 'drafts' | 'events'>

@@ -132,6 +132,10 @@ const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant 
 
 export const TicketView = TicketRow.extend({
   mailbox: z.object({ id: z.string(), address: z.string() }).nullable(),
+  merged_into: z
+    .object({ id: z.string(), number: z.number().int() })
+    .nullable()
+    .meta({ description: 'Where its messages are and its number leads; it stands in no list.' }),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
   events: z.array(TicketEvent),
