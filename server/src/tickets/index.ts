@@ -8,11 +8,17 @@ export {
   messageReceived,
   noteAdded,
   replyQueued,
+  senderApproved,
+  senderHeld,
   ticketChanged,
+  ticketLinked,
   ticketMerged,
   ticketOpened,
+  ticketSplit,
   ticketUnmerged,
+  ticketUnsplit,
 } from './events.ts'
+export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
 export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
