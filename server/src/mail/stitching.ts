@@ -5,8 +5,8 @@ import { originalMessageId } from './bouncing.ts'
 import { splitAddress, tables, tagOf } from './mailbox.ts'
 import type { ReadMail } from './parsed.ts'
 
-/** What decides whether a mail may join a ticket; `formerly` are those that were merged into it. */
-export type StitchTicket = Known & { formerly?: readonly Known[] }
+/** What decides whether a mail may join a ticket; `formerly` are those merged into it, `splitFrom` those it was split off from. */
+export type StitchTicket = Known & { formerly?: readonly Known[]; splitFrom?: readonly string[] }
 type Known = { id: string; number: number; participants: ReadonlySet<string> }
 
 export type StitchReason =
@@ -61,7 +61,12 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
 
   for (const { token, where } of tokensOf(mail)) {
     const found = known.byToken(token)
-    if (found) return joined(found.ticket, 'reply_token', 'high', { token_for: found.participant, found_in: where })
+    if (!found) continue
+    const evidence = { token_for: found.participant, found_in: where }
+    const apart = splitOff(found.ticket, mail, known)
+    return apart
+      ? joined(apart.ticket, 'reply_token', 'high', { ...evidence, message_id: apart.answered })
+      : joined(found.ticket, 'reply_token', 'high', evidence)
   }
   if (ids.original) {
     const ticket = known.owner(mailboxId, ids.original)
@@ -88,6 +93,19 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
     if (ticket) return joined(ticket, 'sibling', 'medium', { message_id: id })
   }
   return { ticketId: null, reason: 'new', confidence: 'high', evidence: {}, held: false }
+}
+
+/** Our mail carries the tag of the ticket it was sent from; when it was split off since, an answer to it goes where it is now. */
+function splitOff(
+  { id, formerly = [] }: StitchTicket,
+  { read, mailboxId }: Stitchable,
+  known: KnownThreads,
+): { ticket: StitchTicket; answered: string } | undefined {
+  const { parents, references } = idsOf(read)
+  const answered = parents[0] ?? references[0]
+  const ticket = answered === undefined ? undefined : known.owner(mailboxId, answered)
+  const isOff = ticket?.splitFrom?.some((from) => from === id || formerly.some((one) => one.id === from))
+  return ticket && answered !== undefined && isOff ? { ticket, answered } : undefined
 }
 
 /** What is known of the threads a batch may belong to; grows as its mails are stitched, so that they find each other too. */

@@ -236,7 +236,14 @@ export async function knownMessages(
   return new Map(rows.map(({ fingerprint, id, ticket_id }) => [fingerprint!, { messageId: id, ticketId: ticket_id }]))
 }
 
-type Joinable = { id: string; number: number; status: Status; mailboxId: string | null; participants: Set<string> }
+type Joinable = {
+  id: string
+  number: number
+  status: Status
+  mailboxId: string | null
+  splitFrom: string[]
+  participants: Set<string>
+}
 type Former = { id: string; number: number; participants: Set<string> }
 
 /**
@@ -273,6 +280,7 @@ export async function ticketsForStitching(
 async function factsOf(tx: Tx, which: RawBuilder<unknown>): Promise<(Joinable & { mergedInto: string | null })[]> {
   const { rows } = await sql<Omit<Joinable, 'participants'> & { mergedInto: string | null; participants: string[] }>`
     select id, number, status, mailbox_id as "mailboxId", merged_into as "mergedInto",
+      array(select from_id from ticket_move v where v.into_id = t.id and v.kind = 'split' and v.undone_at is null) as "splitFrom",
       array(select address from ticket_participant p where p.ticket_id = t.id) as participants
     from ticket t where ${which}`.execute(tx.db)
   return rows.map((row) => ({ ...row, participants: new Set(row.participants) }))
