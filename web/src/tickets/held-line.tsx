@@ -6,6 +6,7 @@ import { Keys } from '../kit/keys.tsx'
 import { toast } from '../kit/toast.tsx'
 import { Tip } from '../kit/tooltip.tsx'
 import { useAction } from '../shell/actions.ts'
+import { useChoosing } from './choosing.tsx'
 import { useMoving } from './moving.ts'
 
 /** On mail of somebody whom the ticket does not know: let the person in with one key, or give the mail a ticket of its own. */
@@ -14,7 +15,8 @@ export function HeldLine({ ticket, message }: { ticket: TicketView; message: Mes
   const name = message.author.name || message.author.email || 'The sender'
   const theirs = heldOf(ticket, message)
   const isKeys = ticket.messages.findLast(isOfStranger)?.id === message.id
-  const may = ticket.can.update && Boolean(message.author.email)
+  const isChoosing = useChoosing().chosen !== undefined
+  const may = ticket.can.update && Boolean(message.author.email) && !isChoosing
   const approve = () => approving.mutate({ ticketId: ticket.id, messageId: message.id, name })
   const split = () =>
     splitting.mutate(

@@ -6,10 +6,11 @@ import { Avatar } from '../kit/avatar.tsx'
 import { Badge } from '../kit/badge.tsx'
 import { cx } from '../kit/class-names.ts'
 import { When } from '../kit/time.tsx'
+import { ChooseMessage } from './choosing.tsx'
 import { DeliveryLine } from './delivery.tsx'
 import { HeldLine } from './held-line.tsx'
 import { HtmlBody } from './html-body.tsx'
-import { ChooseMessage, MessageMenu } from './split-bar.tsx'
+import { MessageMenu } from './message-menu.tsx'
 import { bytesInWords } from './words.ts'
 
 type Props = { ticket: TicketView; message: MessageView; openAtFirst: boolean }
@@ -60,7 +61,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
         </div>
         <When at={message.at} className="mt-0.5 shrink-0 text-ink-3 text-xs" />
         {message.has_source ? <WhyLink ticketId={ticket.id} messageId={message.id} /> : null}
-        <MessageMenu ticket={ticket} message={message} />
+        {open ? <MessageMenu ticket={ticket} message={message} /> : null}
       </header>
       {message.held && message.direction === 'in' ? <HeldLine ticket={ticket} message={message} /> : null}
       {open ? (

@@ -1,90 +1,14 @@
-import type { MessageView, TicketView } from '@docket/api'
-import { Ellipsis, ShieldOff, Split } from 'lucide-react'
-import { createContext, type ReactNode, useContext, useState } from 'react'
+import type { TicketView } from '@docket/api'
+import { type ReactNode, useState } from 'react'
 import { sentenceOf } from '../api.ts'
-import { Button, IconButton } from '../kit/button.tsx'
-import { type Deed, Deeds } from '../kit/menu.tsx'
+import { Button } from '../kit/button.tsx'
 import { useAction } from '../shell/actions.ts'
-import { undoing } from '../shell/undo.ts'
+import { useChoosing } from './choosing.tsx'
 import { useMoving } from './moving.ts'
-
-type Choosing = { chosen: ReadonlySet<string> | undefined; choose: (ids: readonly string[] | undefined) => void }
-const Chosen = createContext<Choosing>({ chosen: undefined, choose: () => {} })
-
-/** While messages are being chosen, to become a ticket of their own. */
-export function Splitting({ ticket, children }: { ticket: TicketView; children: ReactNode }) {
-  const [ids, choose] = useState<readonly string[]>()
-  // Of what was chosen, what is still here: a colleague may have moved some.
-  const chosen = ids && new Set(ticket.messages.filter(({ id }) => ids.includes(id)).map(({ id }) => id))
-  useAction('ticket.split', maySplit(ticket) ? () => choose([]) : undefined)
-  return <Chosen value={{ chosen, choose }}>{children}</Chosen>
-}
-
-const maySplit = ({ can, messages }: TicketView): boolean => can.update && messages.length > 1
-
-export function ChooseMessage({ message, name }: { message: MessageView; name: string }) {
-  const { chosen, choose } = useContext(Chosen)
-  if (!chosen) return null
-  const isChosen = chosen.has(message.id)
-  return (
-    <input
-      type="checkbox"
-      aria-label={`Choose the message by ${name}`}
-      checked={isChosen}
-      onChange={() => choose(isChosen ? [...chosen].filter((id) => id !== message.id) : [...chosen, message.id])}
-      className="mt-1 size-4 shrink-0 accent-(--accent) max-[899px]:size-6"
-    />
-  )
-}
-
-/** What can be done with one message. */
-export function MessageMenu({ ticket, message }: { ticket: TicketView; message: MessageView }) {
-  const { choose } = useContext(Chosen)
-  const { hold } = useMoving()
-  const { messages, participants, requester, can } = ticket
-  const at = messages.findIndex(({ id }) => id === message.id)
-  const email = message.author.email?.toLowerCase() ?? ''
-  const isLetIn =
-    can.update && message.direction === 'in' && email !== requester.email.toLowerCase() && participants.includes(email)
-  const deeds: Deed[] = [
-    ...(maySplit(ticket)
-      ? [{ label: 'Split off this message…', icon: <Split />, run: () => choose([message.id]) }]
-      : []),
-    ...(maySplit(ticket) && at > 0 && at < messages.length - 1
-      ? [
-          {
-            label: 'Split off from here on…',
-            icon: <Split />,
-            run: () => choose(messages.slice(at).map(({ id }) => id)),
-          },
-        ]
-      : []),
-    ...(isLetIn
-      ? [
-          {
-            label: 'Hold what this person writes',
-            icon: <ShieldOff />,
-            run: () => void undoing(() => hold(ticket.id, message.id)),
-          },
-        ]
-      : []),
-  ]
-  if (deeds.length === 0) return null
-  return (
-    <Deeds
-      trigger={
-        <IconButton label="More about this message" className="-mt-0.5 -mr-1.5 size-6">
-          <Ellipsis />
-        </IconButton>
-      }
-      deeds={deeds}
-    />
-  )
-}
 
 /** Stands in the composer's place while messages are being chosen. */
 export function ComposerOrSplit({ ticket, children }: { ticket: TicketView; children: ReactNode }) {
-  const { chosen, choose } = useContext(Chosen)
+  const { chosen, choose } = useChoosing()
   // Hidden, not gone: what is being written stays.
   return (
     <>
