@@ -1,5 +1,6 @@
 export { smtpServer } from './arriving.ts'
 export { checkSenders } from './checkingSenders.ts'
+export { wholeOf } from './contents.ts'
 export { mailFailed } from './events.ts'
 export { fileRawMail } from './filing.ts'
 export { fileAttachments } from './filingAttachments.ts'

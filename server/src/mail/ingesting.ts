@@ -11,7 +11,8 @@ import { checkSenders } from './checkingSenders.ts'
 import { type Claimed, claimWaiting, filedShaOf, recordFailure, recordIngested } from './claiming.ts'
 import { joinTickets, type Readable } from './joining.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
-import { type IdentifiedMail, parseMail } from './parsing.ts'
+import type { ReadMail } from './parsed.ts'
+import { parseMail } from './parsing.ts'
 import { readFiled } from './source.ts'
 import { Unparsable } from './unparsable.ts'
 import { wakingChannel } from './waking.ts'
@@ -159,7 +160,7 @@ async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?:
         stages: [...one.stages, { ...parsed, error: read.message }],
       })
       outcomes.push({ one, outcome: 'failed' })
-    } else readable.push({ ...one, read, fingerprint: read.fingerprint, stages: [...one.stages, parsed] })
+    } else readable.push({ ...one, read, stages: [...one.stages, parsed] })
   }
   if (readable.length === 0) return outcomes
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
@@ -211,7 +212,7 @@ async function measured<R>(stage: string, mails: readonly Claimed[], work: () =>
   }
 }
 
-async function readOrRefuse(bytes: Uint8Array, one: Claimed): Promise<IdentifiedMail | Unparsable> {
+async function readOrRefuse(bytes: Uint8Array, one: Claimed): Promise<ReadMail | Unparsable> {
   try {
     return await parseMail(bytes, { from: one.envelope_from, to: one.envelope_to })
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Stage } from './mailbox.ts'
 import { parserVersion, type ReadMail } from './parsed.ts'
 import { idsOf, lookUpThreads, type Stitchable, stitch } from './stitching.ts'
 
-export type Readable = Claimed & { read: ReadMail; fingerprint: string }
+export type Readable = Claimed & { read: ReadMail }
 
 type Key = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; message_id: string; at: Date }
 
@@ -23,7 +23,7 @@ export async function joinTickets(
 ): Promise<{ id: string; messageId: string; stages: Stage[] }[]> {
   const messages = await knownMessages(
     tx,
-    readable.map(({ fingerprint }) => fingerprint),
+    readable.map(({ read }) => read.fingerprint),
   )
   const mails = parentsFirst(readable).map((one) => ({
     ...one,
@@ -36,7 +36,8 @@ export async function joinTickets(
   const keys: Key[] = []
   const done: { id: string; messageId: string; stages: Stage[] }[] = []
   for (const one of mails) {
-    const { read, fingerprint, mailboxId, received_at } = one
+    const { read, mailboxId, received_at } = one
+    const { fingerprint } = read
     const before = messages.get(fingerprint)
     const messageId = before?.messageId ?? tx.newId()
     let ticketId = before?.ticketId ?? null
