@@ -28,6 +28,37 @@ export function headOf(content: Content, bytesMax: number): Buffer {
   return (pieces.length === 1 && only ? only : Buffer.concat(pieces)).subarray(0, bytesMax)
 }
 
+/** As many first bytes as are asked for, up to the end of a line or a character, and the hash of all that follows. */
+export function divide(content: Content, bytesMax: number): { head: Buffer; rest: string | null } {
+  if (content.body.length <= bytesMax) return { head: decodeTransfer(content.body, content.encoding), rest: null }
+  const pieces = piecesOf(content)
+  const held: Buffer[] = []
+  let size = 0
+  for (let next = pieces.next(); !next.done; next = pieces.next()) {
+    held.push(next.value)
+    size += next.value.length
+    if (size > bytesMax) break
+  }
+  const all = Buffer.concat(held)
+  if (size <= bytesMax) return { head: all, rest: null }
+  const end = endOfLine(all, bytesMax)
+  function* following(): Generator<Buffer> {
+    yield all.subarray(end)
+    yield* pieces
+  }
+  return { head: all.subarray(0, end), rest: leafHash(following()) }
+}
+
+function endOfLine(bytes: Buffer, at: number): number {
+  const feed = at > 0 ? bytes.lastIndexOf(10, at - 1) : -1
+  if (feed >= 0 && at - feed < lineBytesMax) return feed + 1
+  let end = at
+  while (end > 0 && at - end < 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return end
+}
+
+const lineBytesMax = 64 * 1024
+
 export type Measured = { size: number; sha256: string; leaf: string }
 
 /** What is told of a content, in one pass. */

@@ -5,7 +5,7 @@ import { linesEnd, linesMax } from './bounding.ts'
 import { cleanLine } from './cleaning.ts'
 import { headOf } from './contents.ts'
 import { readDate } from './dates.ts'
-import { fingerprint, sha256, textHash } from './fingerprinting.ts'
+import { fingerprint, sha256 } from './fingerprinting.ts'
 import { type HeaderBlock, header, readHeaders } from './headers.ts'
 import { judgeMail } from './judging.ts'
 import { noticeMissing } from './noticing.ts'
@@ -63,8 +63,7 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
     recipient: findRecipient(headers, envelope?.to ?? null),
     problems: bounded(fault === null ? problems : [...problems, fault]),
   }
-  const texts = leaves.filter((leaf) => leaf.length > 0).map(textHash)
-  const identity = { subject, from: from?.address ?? null, date, leaves: [...texts, ...files], rawSha256 }
+  const identity = { subject, from: from?.address ?? null, date, leaves: [...leaves, ...files], rawSha256 }
   const read = {
     mail,
     headers,

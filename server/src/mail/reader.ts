@@ -1,0 +1,184 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import type { Answer, Mail, Question, Wanted } from './answering.ts'
+import type { Content } from './contents.ts'
+import type { ReadMail } from './parsed.ts'
+import { Unparsable } from './unparsable.ts'
+
+/** The process that read this mail was stopped or came to an end; no other mail is harmed. */
+export class ReadingStopped extends Error {
+  override name = 'ReadingStopped'
+}
+
+export type ReadOutcome = ReadMail | Unparsable | Error
+
+export type Reader = {
+  /** One outcome for each mail, in their order. */
+  read(mails: readonly Mail[]): Promise<ReadOutcome[]>
+  /** The bytes of these attachments in a mail; undefined where it has them no more. */
+  find(raw: Buffer, wanted: readonly Wanted[]): Promise<(Content | undefined)[]>
+  /** Ends its process; the next mail starts another. */
+  close(): Promise<void>
+}
+
+/** A young generation of the usual size doubles what a large mail takes, and reads it no faster. */
+export const heapFlags = (megabytes: number): string[] => [
+  `--max-old-space-size=${megabytes}`,
+  '--max-semi-space-size=4',
+]
+
+const startMsMax = 30_000
+const quietMs = 60_000
+
+/**
+ * Reads mails in a process of its own. A thread would not do: a mail that asks for one very large object ends the process that the
+ * thread belongs to. It has no secrets, and may neither write files nor start programs.
+ */
+export function mailReader({
+  program = join(import.meta.dirname, 'readerProcess.ts'),
+  msMax = 5_000,
+  heapMegabytes = 256,
+} = {}): Reader {
+  let child: Promise<ChildProcess> | undefined
+  let turn: Promise<unknown> = Promise.resolve()
+  let waiting = 0
+  let quiet: NodeJS.Timeout | undefined
+
+  const running = (): Promise<ChildProcess> => {
+    child ??= start(program, heapMegabytes, () => {
+      child = undefined
+    })
+    return child
+  }
+  const close = async () => {
+    clearTimeout(quiet)
+    const ending = await child?.catch(() => undefined)
+    if (!ending?.connected) return
+    await new Promise((resolve) => {
+      ending.once('exit', resolve)
+      ending.disconnect()
+    })
+  }
+  /** One question at a time; each answer renews the time that the next one has. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    waiting++
+    clearTimeout(quiet)
+    const mine = turn.then(work).finally(() => {
+      if (--waiting === 0) quiet = setTimeout(() => void close(), quietMs).unref()
+    })
+    turn = mine.catch(() => {})
+    return mine
+  }
+
+  const ask = async (question: Question, count: number, take: (answer: Answer) => void) => {
+    const asked = await running()
+    asked.channel?.ref()
+    return new Promise<ReadingStopped | undefined>((resolve) => {
+      let left = count
+      let isLate = false
+      const watch = setTimeout(() => {
+        isLate = true
+        asked.kill('SIGKILL')
+      }, msMax)
+      const over = (stopped?: ReadingStopped) => {
+        clearTimeout(watch)
+        asked.off('message', onAnswer).off('gone', onGone)
+        asked.channel?.unref()
+        resolve(stopped)
+      }
+      const onAnswer = (answer: Answer) => {
+        take(answer)
+        watch.refresh()
+        if (--left === 0) over()
+      }
+      const onGone = (how: Gone) => over(new ReadingStopped(isLate ? tooLong(msMax) : ending(how, heapMegabytes)))
+      asked.on('message', onAnswer).once('gone', onGone)
+      // What goes wrong with sending is told by its end.
+      asked.send(question, () => {})
+    })
+  }
+
+  return {
+    read: (mails) =>
+      inTurn(async () => {
+        const outcomes: ReadOutcome[] = []
+        while (outcomes.length < mails.length) {
+          const rest = mails.slice(outcomes.length)
+          const stopped = await ask({ mails: rest }, rest.length, (answer) => outcomes.push(outcomeOf(answer)))
+          if (stopped) outcomes.push(stopped)
+        }
+        return outcomes
+      }),
+    find: (raw, wanted) =>
+      inTurn(async () => {
+        const answers: Answer[] = []
+        const stopped = await ask({ raw, wanted: [...wanted] }, wanted.length, (answer) => answers.push(answer))
+        if (stopped) throw stopped
+        return answers.map((answer) => contentOf(answer, raw))
+      }),
+    close: () => inTurn(close),
+  }
+}
+
+function outcomeOf(answer: Answer): ReadOutcome {
+  if ('read' in answer) return answer.read
+  return 'unparsable' in answer ? new Unparsable(answer.unparsable) : new Error('fault' in answer ? answer.fault : '')
+}
+
+function contentOf(answer: Answer, raw: Buffer): Content | undefined {
+  if (!('found' in answer)) throw outcomeOf(answer)
+  if (answer.found === null) return undefined
+  const { encoding } = answer.found
+  if ('at' in answer.found)
+    return { body: raw.subarray(answer.found.at, answer.found.at + answer.found.length), encoding }
+  const { buffer, byteOffset, byteLength } = answer.found.body
+  return { body: Buffer.from(buffer, byteOffset, byteLength), encoding }
+}
+
+type Gone = { code: number | null; signal: string | null; said: string }
+
+/** Resolves when it is ready. It says `gone` once, after the last of its answers. */
+function start(program: string, heapMegabytes: number, onGone: () => void): Promise<ChildProcess> {
+  const child = fork(program, {
+    execArgv: [...heapFlags(heapMegabytes), '--permission', '--allow-fs-read=*', '--disable-warning=SecurityWarning'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: {},
+  })
+  let said = ''
+  child.stderr?.on('data', (chunk) => {
+    said = `${said}${chunk}`.slice(0, 4_000)
+  })
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => child.kill('SIGKILL'), startMsMax)
+    const gone = () => {
+      clearTimeout(late)
+      onGone()
+      reject(new Error(`The process that reads mails did not start: ${said.slice(0, 500)}`))
+      child.emit('gone', { code: child.exitCode, signal: child.signalCode, said } satisfies Gone)
+    }
+    let ends = 0
+    const onEnd = () => ++ends === 2 && gone()
+    // The end of its answers, and of itself with all that it said.
+    child.once('disconnect', onEnd).once('close', onEnd)
+    child.once('error', (error) => {
+      said = error.message
+      gone()
+    })
+    child.once('message', () => {
+      clearTimeout(late)
+      child.unref()
+      child.channel?.unref()
+      ;(child.stderr as { unref?(): void } | null)?.unref?.()
+      resolve(child)
+    })
+  })
+}
+
+const tooLong = (ms: number) => `Reading this mail took more than ${ms / 1_000} s and was stopped.`
+
+function ending({ signal, code, said }: Gone, heapMegabytes: number): string {
+  if (/out of memory|invalid \w+ length|invalid (?:table )?size/i.test(said))
+    return `Reading this mail took more than ${heapMegabytes} MB of memory and was stopped.`
+  return `The process that read this mail ended (${signal ?? code}).`
+}
