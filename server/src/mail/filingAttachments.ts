@@ -3,10 +3,10 @@ import { BlobsAway } from '../platform/blobs/blobs.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import { recordFiled, recordUnfilable, type UnfiledAttachment, unfiledAttachments } from '../tickets/index.ts'
+import type { Wanted } from './answering.ts'
 import { type Content, piecesOf } from './contents.ts'
-import { parseMail } from './parsing.ts'
+import { ReaderAway, reader } from './reader.ts'
 import { rawOf } from './source.ts'
-import { Unparsable } from './unparsable.ts'
 
 const batchMax = 100
 const writersMax = 4
@@ -76,27 +76,16 @@ async function contentsOf(store: Store, orgId: string, wanted: readonly UnfiledA
   try {
     return { contents: await attachmentsIn(await read(), wanted), fault: 'It is no longer found in its mail.' }
   } catch (error) {
-    if (error instanceof BlobsAway) throw error
+    if (error instanceof BlobsAway || error instanceof ReaderAway) throw error
     return { ...nothing, fault: (error as Error).message }
   }
 }
 
-/** The bytes of these attachments in a mail. A newer parser may count the parts otherwise: the hash says which one was meant. */
-export async function attachmentsIn<A extends { position: number; sha256: string }>(
-  raw: Uint8Array,
-  wanted: readonly A[],
-): Promise<Map<A, Content>> {
-  const { mail, contents } = await parseMail(raw).catch((error) => {
-    if (error instanceof Unparsable && error.read) return error.read
-    throw error
-  })
-  const found = new Map<A, Content>()
-  for (const one of wanted) {
-    const isIt = ({ sha256 }: { sha256: string }) => sha256 === one.sha256
-    const here = mail.attachments[one.position]
-    const at = here && isIt(here) ? one.position : mail.attachments.findIndex(isIt)
-    const content = contents[at]
-    if (content) found.set(one, content)
-  }
-  return found
+/** The bytes of these attachments in a mail, of those that it has. */
+export async function attachmentsIn<A extends Wanted>(raw: Buffer, wanted: readonly A[]): Promise<Map<A, Content>> {
+  const contents = await reader.find(
+    raw,
+    wanted.map(({ position, sha256 }) => ({ position, sha256 })),
+  )
+  return new Map(wanted.flatMap((one, index) => (contents[index] ? [[one, contents[index]] as const] : [])))
 }

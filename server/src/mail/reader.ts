@@ -10,6 +10,11 @@ export class ReadingStopped extends Error {
   override name = 'ReadingStopped'
 }
 
+/** No process could be started: that says nothing of the mail. */
+export class ReaderAway extends Error {
+  override name = 'ReaderAway'
+}
+
 export type ReadOutcome = ReadMail | Unparsable | Error
 
 export type Reader = {
@@ -104,8 +109,11 @@ export function mailReader({
         const outcomes: ReadOutcome[] = []
         while (outcomes.length < mails.length) {
           const rest = mails.slice(outcomes.length)
-          const stopped = await ask({ mails: rest }, rest.length, (answer) => outcomes.push(outcomeOf(answer)))
-          if (stopped) outcomes.push(stopped)
+          const stopped = await ask({ mails: rest }, rest.length, (answer) => outcomes.push(outcomeOf(answer))).catch(
+            (error: Error) => error,
+          )
+          if (stopped instanceof ReaderAway) outcomes.push(...rest.map(() => stopped))
+          else if (stopped) outcomes.push(stopped)
         }
         return outcomes
       }),
@@ -119,6 +127,9 @@ export function mailReader({
     close: () => inTurn(close),
   }
 }
+
+/** The one of this process. It is started by the first mail and ends some time after the last. */
+export const reader = mailReader()
 
 function outcomeOf(answer: Answer): ReadOutcome {
   if ('read' in answer) return answer.read
@@ -154,7 +165,7 @@ function start(program: string, heapMegabytes: number, onGone: () => void): Prom
     const gone = () => {
       clearTimeout(late)
       onGone()
-      reject(new Error(`The process that reads mails did not start: ${said.slice(0, 500)}`))
+      reject(new ReaderAway(`The process that reads mails did not start: ${said.slice(0, 500)}`))
       child.emit('gone', { code: child.exitCode, signal: child.signalCode, said } satisfies Gone)
     }
     let ends = 0
