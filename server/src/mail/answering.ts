@@ -10,6 +10,9 @@ export type Wanted = { position: number; sha256: string }
 
 export type Answer = { read: ReadMail } | { found: Found | null } | { unparsable: string } | { fault: string }
 
+/** `usedMs` is the processor time that this process has used since it began. */
+export type Answered = { answer: Answer; usedMs: number }
+
 /** Where it lies in the mail, which needs not travel back; the bytes themselves when they had to be unwrapped. */
 export type Found = ({ at: number; length: number } | { body: Uint8Array }) & { encoding: string }
 
@@ -17,9 +20,11 @@ type Parse = (bytes: Uint8Array, envelope?: Envelope) => Promise<OpenMail>
 
 /** Answers whoever started this process, until they are gone. */
 export function answerWith(parse: Parse): void {
-  const say = (answer: Answer | 'ready') =>
+  const say = (answer: Answer) =>
     new Promise<void>((resolve, reject) => {
-      process.send?.(answer, undefined, undefined, (error: Error | null) => (error ? reject(error) : resolve()))
+      const { user, system } = process.cpuUsage()
+      const answered: Answered = { answer, usedMs: (user + system) / 1_000 }
+      process.send?.(answered, undefined, undefined, (error: Error | null) => (error ? reject(error) : resolve()))
     })
   // Signals of the terminal and of the service manager are for the server, which says when it is over.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
@@ -29,7 +34,7 @@ export function answerWith(parse: Parse): void {
       for (const { bytes, envelope } of question.mails) await say(await readOne(parse, bytes, envelope))
     else for (const answer of await find(parse, question.raw, question.wanted)) await say(answer)
   })
-  void say('ready')
+  process.send?.('ready')
 }
 
 async function readOne(parse: Parse, bytes: Uint8Array, envelope?: Envelope): Promise<Answer> {

@@ -5,8 +5,9 @@ import { inTx, systemActor } from '../platform/tx.ts'
 import { recordFiled, recordUnfilable, type UnfiledAttachment, unfiledAttachments } from '../tickets/index.ts'
 import type { Wanted } from './answering.ts'
 import { type Content, piecesOf } from './contents.ts'
-import { ReaderAway, reader } from './reader.ts'
+import { reader } from './reader.ts'
 import { rawOf } from './source.ts'
+import { ReaderAway } from './startingReader.ts'
 
 const batchMax = 100
 const writersMax = 4

@@ -135,7 +135,9 @@ const stateOf = (like: string) =>
       where position(${like}::bytea in r.bytes) > 0`,
   )
 
-test('a mail that ends whoever reads it harms no other, and stands before a person after its attempts', async () => {
+test('a mail that ends whoever reads it harms no other, and stands before a person after its attempts', {
+  timeout: 120_000,
+}, async () => {
   const hostile = mailReader({ program: join(import.meta.dirname, '../../test/hostileReader.ts') })
   await keepAll(eml({ id: 'k1@x' }), eml({ id: 'k2@x', subject: 'crash' }), eml({ id: 'k3@x' }))
   while ((await ingestRound(store, hostile)) > 0);

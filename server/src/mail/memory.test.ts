@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { bombs } from '../../../fuzz/bombs.ts'
-import { heapFlags } from './reader.ts'
+import { heapFlags } from './startingReader.ts'
 
 const mebi = 1024 * 1024
 const folder = mkdtempSync(join(tmpdir(), 'docket-memory-'))

@@ -5,7 +5,8 @@ import { seeds } from '../../../fuzz/seeds.ts'
 import { wholeOf } from './contents.ts'
 import type { OpenMail } from './parsed.ts'
 import { parseMail } from './parsing.ts'
-import { mailReader, ReaderAway, ReadingStopped } from './reader.ts'
+import { mailReader, ReadingStopped } from './reader.ts'
+import { ReaderAway } from './startingReader.ts'
 import { Unparsable } from './unparsable.ts'
 
 const reader = mailReader({ msMax: 30_000 })

@@ -1,18 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import type { Answer, Mail, Question, Wanted } from './answering.ts'
+import type { Answer, Answered, Mail, Question, Wanted } from './answering.ts'
 import type { Content } from './contents.ts'
 import type { ReadMail } from './parsed.ts'
+import { type Gone, ReaderAway, startReader, usedMsOf } from './startingReader.ts'
 import { Unparsable } from './unparsable.ts'
 
 /** The process that read this mail was stopped or came to an end; no other mail is harmed. */
 export class ReadingStopped extends Error {
   override name = 'ReadingStopped'
-}
-
-/** No process could be started: that says nothing of the mail. */
-export class ReaderAway extends Error {
-  override name = 'ReaderAway'
 }
 
 export type ReadOutcome = ReadMail | Unparsable | Error
@@ -26,14 +22,9 @@ export type Reader = {
   close(): Promise<void>
 }
 
-/** A young generation of the usual size doubles what a large mail takes, and reads it no faster. */
-export const heapFlags = (megabytes: number): string[] => [
-  `--max-old-space-size=${megabytes}`,
-  '--max-semi-space-size=4',
-]
-
-const startMsMax = 30_000
 const quietMs = 60_000
+/** So many times its processor time a mail may take on the clock. */
+const patience = 6
 
 /**
  * Reads mails in a process of its own. A thread would not do: a mail that asks for one very large object ends the process that the
@@ -49,15 +40,21 @@ export function mailReader({
   let waiting = 0
   let quiet: NodeJS.Timeout | undefined
 
-  const running = (): Promise<ChildProcess> => {
-    child ??= start(program, heapMegabytes, () => {
-      child = undefined
+  const running = async (): Promise<ChildProcess> => {
+    // One that ended while it had nothing to do was ended from outside.
+    if (child && !(await child.catch(() => undefined))?.connected) child = undefined
+    if (child) return child
+    const started = startReader(program, heapMegabytes, () => {
+      if (child === started) child = undefined
     })
-    return child
+    child = started
+    return started
   }
   const close = async () => {
     clearTimeout(quiet)
-    const ending = await child?.catch(() => undefined)
+    const ended = child?.catch(() => undefined)
+    child = undefined
+    const ending = await ended
     if (!ending?.connected) return
     await new Promise((resolve) => {
       ending.once('exit', resolve)
@@ -81,19 +78,28 @@ export function mailReader({
     return new Promise<ReadingStopped | undefined>((resolve) => {
       let left = count
       let isLate = false
-      const watch = setTimeout(() => {
+      let began = performance.now()
+      let usedMs = usedMsOf(asked.pid) ?? 0
+      const look = () => {
+        // On a busy machine it may not have had its turn.
+        const used = usedMsOf(asked.pid)
+        const wasBusy = used === undefined || used - usedMs >= msMax || performance.now() - began >= msMax * patience
+        if (!wasBusy) return void watch.refresh()
         isLate = true
         asked.kill('SIGKILL')
-      }, msMax)
+      }
+      const watch = setTimeout(look, msMax)
       const over = (stopped?: ReadingStopped) => {
         clearTimeout(watch)
         asked.off('message', onAnswer).off('gone', onGone)
         asked.channel?.unref()
         resolve(stopped)
       }
-      const onAnswer = (answer: Answer) => {
+      const onAnswer = ({ answer, usedMs: used }: Answered) => {
         take(answer)
         watch.refresh()
+        began = performance.now()
+        usedMs = used
         if (--left === 0) over()
       }
       const onGone = (how: Gone) => over(new ReadingStopped(isLate ? tooLong(msMax) : ending(how, heapMegabytes)))
@@ -119,6 +125,7 @@ export function mailReader({
       }),
     find: (raw, wanted) =>
       inTurn(async () => {
+        if (wanted.length === 0) return []
         const answers: Answer[] = []
         const stopped = await ask({ raw, wanted: [...wanted] }, wanted.length, (answer) => answers.push(answer))
         if (stopped) throw stopped
@@ -144,46 +151,6 @@ function contentOf(answer: Answer, raw: Buffer): Content | undefined {
     return { body: raw.subarray(answer.found.at, answer.found.at + answer.found.length), encoding }
   const { buffer, byteOffset, byteLength } = answer.found.body
   return { body: Buffer.from(buffer, byteOffset, byteLength), encoding }
-}
-
-type Gone = { code: number | null; signal: string | null; said: string }
-
-/** Resolves when it is ready. It says `gone` once, after the last of its answers. */
-function start(program: string, heapMegabytes: number, onGone: () => void): Promise<ChildProcess> {
-  const child = fork(program, {
-    execArgv: [...heapFlags(heapMegabytes), '--permission', '--allow-fs-read=*', '--disable-warning=SecurityWarning'],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: {},
-  })
-  let said = ''
-  child.stderr?.on('data', (chunk) => {
-    said = `${said}${chunk}`.slice(0, 4_000)
-  })
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => child.kill('SIGKILL'), startMsMax)
-    const gone = () => {
-      clearTimeout(late)
-      onGone()
-      reject(new ReaderAway(`The process that reads mails did not start: ${said.slice(0, 500)}`))
-      child.emit('gone', { code: child.exitCode, signal: child.signalCode, said } satisfies Gone)
-    }
-    let ends = 0
-    const onEnd = () => ++ends === 2 && gone()
-    // The end of its answers, and of itself with all that it said.
-    child.once('disconnect', onEnd).once('close', onEnd)
-    child.once('error', (error) => {
-      said = error.message
-      gone()
-    })
-    child.once('message', () => {
-      clearTimeout(late)
-      child.unref()
-      child.channel?.unref()
-      ;(child.stderr as { unref?(): void } | null)?.unref?.()
-      resolve(child)
-    })
-  })
 }
 
 const tooLong = (ms: number) => `Reading this mail took more than ${ms / 1_000} s and was stopped.`

@@ -10,8 +10,9 @@ import { checkSenders } from './checkingSenders.ts'
 import { attemptsMax, type Claimed, recordFailure, recordIngested, stillOurs } from './claiming.ts'
 import { joinTickets, type Readable } from './joining.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
-import { type Reader, ReaderAway, type ReadOutcome } from './reader.ts'
+import type { Reader, ReadOutcome } from './reader.ts'
 import { readFiled } from './source.ts'
+import { ReaderAway } from './startingReader.ts'
 import { Unparsable } from './unparsable.ts'
 
 type Read = { one: Claimed; outcome: ReadOutcome; parsed: Stage }
