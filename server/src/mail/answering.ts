@@ -39,8 +39,8 @@ export function answerWith(parse: Parse): void {
 
 async function readOne(parse: Parse, bytes: Uint8Array, envelope?: Envelope): Promise<Answer> {
   try {
-    const { mail, headers, original, fingerprint } = await parse(bytes, envelope)
-    return { read: { mail, headers, original, fingerprint } }
+    const { contents: _, ...read } = await parse(bytes, envelope)
+    return { read }
   } catch (error) {
     return refusal(error)
   }

@@ -9,7 +9,7 @@ import type { Part } from './parts.ts'
 import { decodeWords } from './words.ts'
 
 /** What hangs on the mail, with names that are safe to show and to save; contents in the same order, and the hashes of those not empty. */
-export type Attached = { attachments: ParsedAttachment[]; contents: Content[]; leaves: string[] }
+export type Attached = { attachments: ParsedAttachment[]; contents: Content[]; leaves: { hash: string }[] }
 
 export function attachmentsOf(parts: readonly Part[], embedded: readonly Embedded[]): Attached {
   const attached: Attached = { attachments: [], contents: [], leaves: [] }
@@ -17,7 +17,7 @@ export function attachmentsOf(parts: readonly Part[], embedded: readonly Embedde
     const filename = cleanFilename(name) || nameByType(type, attached.attachments.length + 1)
     attached.contents.push({ body: content.body, encoding: content.encoding })
     const { size, sha256, leaf } = measure(content)
-    if (size > 0) attached.leaves.push(leaf)
+    if (size > 0) attached.leaves.push({ hash: leaf })
     attached.attachments.push({ filename, content_type: type, size, sha256, ...rest })
   }
   for (const part of parts) {

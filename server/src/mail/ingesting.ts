@@ -5,8 +5,9 @@ import { mailsTotal } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import { claimWaiting } from './claiming.ts'
-import { reader } from './reader.ts'
+import { type Reader, reader } from './reader.ts'
 import { measured, takeIn } from './takingIn.ts'
+import { Turns } from './turns.ts'
 import { wakingChannel } from './waking.ts'
 
 export type Ingester = {
@@ -69,27 +70,38 @@ export function startIngester(store: Store): Ingester {
 }
 
 /** One look for due mail in all organisations. Says how many mails were dealt with. */
-export async function ingestRound(store: Store, by = reader): Promise<number> {
+export async function ingestRound(store: Store, by: Reader = reader): Promise<number> {
   const orgs = await sql<{ org_id: string }>`select org_id from orgs_with_work(${store.clock()}, 'ingest')`.execute(
     store.db,
   )
   let done = 0
   for (const { org_id } of orgs.rows) {
-    const counts = await Promise.all(Array.from({ length: lanes }, () => ingestLane(store, org_id, by)))
+    const turns = new Turns()
+    const counts = await Promise.all(Array.from({ length: lanes }, () => ingestLane(store, org_id, by, turns)))
     for (const count of counts) done += count
   }
   return done
 }
 
-/** Batches until nothing of this organisation is free, or others have waited long enough. */
-async function ingestLane(store: Store, orgId: string, by: typeof reader): Promise<number> {
+/**
+ * Batches until nothing of this organisation is free, or others have waited long enough. The lanes read their mails side by side; on
+ * the tickets these come batch after batch, in the order in which they arrived.
+ */
+async function ingestLane(store: Store, orgId: string, by: Reader, turns: Turns): Promise<number> {
   let done = 0
   for (let batches = 0; batches < 25; batches++) {
-    const taken = await inTx(store, systemActor(orgId, 'mail'), (tx) => measured('claim', [], () => claimWaiting(tx)))
-    if (taken.length === 0) break
-    await takeIn(store, orgId, taken, by)
-    done += taken.length
-    mailsTotal.inc({ outcome: 'taken_in' }, taken.length)
+    const turn = turns.take()
+    try {
+      await turn.toBegin()
+      const taken = await inTx(store, systemActor(orgId, 'mail'), (tx) => measured('claim', [], () => claimWaiting(tx)))
+      turn.begun()
+      if (taken.length === 0) break
+      await takeIn(store, orgId, taken, { reader: by, turn: turn.toFinish })
+      done += taken.length
+      mailsTotal.inc({ outcome: 'taken_in' }, taken.length)
+    } finally {
+      turn.done()
+    }
   }
   return done
 }

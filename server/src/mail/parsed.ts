@@ -1,4 +1,5 @@
 import type { Content } from './contents.ts'
+import type { Fingerprints } from './fingerprinting.ts'
 
 /** What the parser understood of one mail; its JSON is what `docket parse` prints. Pure data, computed again at any time. */
 
@@ -79,9 +80,7 @@ export type ReadMail = {
   headers: ReadonlyMap<string, readonly string[]>
   /** The Message-ID of the mail that a bounce is about, where it carries that. */
   original: string | null
-  /** Tells one mail from another, whatever road it came by (fingerprinting.ts). */
-  fingerprint: string
-}
+} & Fingerprints
 
 /** `contents` has the bytes of the attachments, in the order of `mail.attachments`. */
 export type OpenMail = ReadMail & { contents: Content[] }

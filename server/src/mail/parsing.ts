@@ -5,7 +5,7 @@ import { linesEnd, linesMax } from './bounding.ts'
 import { cleanLine } from './cleaning.ts'
 import { headOf } from './contents.ts'
 import { readDate } from './dates.ts'
-import { fingerprint, sha256 } from './fingerprinting.ts'
+import { fingerprintsOf, sha256 } from './fingerprinting.ts'
 import { type HeaderBlock, header, readHeaders } from './headers.ts'
 import { judgeMail } from './judging.ts'
 import { noticeMissing } from './noticing.ts'
@@ -63,13 +63,21 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
     recipient: findRecipient(headers, envelope?.to ?? null),
     problems: bounded(fault === null ? problems : [...problems, fault]),
   }
-  const identity = { subject, from: from?.address ?? null, date, leaves: [...leaves, ...files], rawSha256 }
+  const identity = {
+    messageId: ids.message_id,
+    subject,
+    from: from?.address ?? null,
+    date,
+    leaves: [...leaves, ...files],
+    rawSha256,
+    headers,
+  }
   const read = {
     mail,
     headers,
     contents,
     original: verdict.bounce ? originalMessageId(attachments, contents) : null,
-    fingerprint: fingerprint({ messageId: ids.message_id, ...identity }),
+    ...fingerprintsOf(identity),
   }
   // A bounce of a broken mail system is still known by its structure, and its ticket waits for it.
   if (fault !== null && delivery === null) throw new Unparsable(fault, read)

@@ -5,22 +5,22 @@ import { cleanText } from './cleaning.ts'
 import { divide } from './contents.ts'
 import { decodeTransfer } from './decoding.ts'
 import { type Embedded, extractEmbedded } from './embedded.ts'
-import { textHash } from './fingerprinting.ts'
 import { unflow } from './flowing.ts'
 import { htmlToText } from './htmlText.ts'
+import type { Leaf } from './listFooters.ts'
 import { noticeDifference, noticeUnseen } from './noticing.ts'
 import type { Part } from './parts.ts'
 import { sanitizeHtml, type Unseen } from './sanitizing.ts'
 import { readTnef } from './tnef.ts'
 
 /**
- * What a person reads of a mail. `html` is sanitised, null when no part is HTML; `leaves` are the hashes of the texts as
- * decoded and of what was cut off them; `contentIds` are the pictures that the HTML shows.
+ * What a person reads of a mail. `html` is sanitised, null when no part is HTML; `leaves` are the texts as
+ * decoded and the hashes of what was cut off them; `contentIds` are the pictures that the HTML shows.
  */
 export type Reading = {
   text: string
   html: string | null
-  leaves: string[]
+  leaves: Leaf[]
   embedded: Embedded[]
   attached: Part[]
   contentIds: ReadonlySet<string>
@@ -33,7 +33,7 @@ export function readBodies(root: Part, problems: string[]): Reading {
   const bodies = bodiesOf(root)
   const texts = new Map<Part, string>()
   const embedded: Embedded[] = []
-  const rests: string[] = []
+  const rests: Leaf[] = []
   const bytesLeft = { text: bodyBytesMax, html: bodyBytesMax }
   for (const part of new Set([...bodies.text, ...bodies.html])) {
     if (!part.type.startsWith('text/')) continue
@@ -45,7 +45,7 @@ export function readBodies(root: Part, problems: string[]): Reading {
     bytesLeft[kind] -= head.length
     if (rest !== null) {
       problems.push(isHtml ? htmlCut : `The text is longer than ${most} MiB and is cut; the source has all of it.`)
-      rests.push(rest)
+      rests.push({ hash: rest })
     }
     const { text, fault } = decodeText(head, charset ?? null)
     if (fault) problems.push(`A ${part.type} part ${fault}.`)
@@ -70,7 +70,7 @@ export function readBodies(root: Part, problems: string[]): Reading {
   return {
     text: readText(bodies, texts, pages),
     html: readHtml(bodies, texts, pages, problems),
-    leaves: [...[...texts.values()].filter((text) => text !== '').map(textHash), ...rests],
+    leaves: [...[...texts.values()].filter((text) => text !== ''), ...rests],
     embedded,
     attached: outlook.attached,
     contentIds: unseen.contentIds,

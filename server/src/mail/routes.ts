@@ -12,6 +12,7 @@ import {
   Via,
 } from '../tickets/index.ts'
 import { blockingRoutes } from './blockingRoutes.ts'
+import { collisionRoutes } from './collisionRoutes.ts'
 import {
   type FailedMail as FailedMailRow,
   listFailedMails,
@@ -99,6 +100,7 @@ const Source = z
   .meta({ id: 'MessageSource' })
 
 export const routes: Route[] = [
+  ...collisionRoutes,
   ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',

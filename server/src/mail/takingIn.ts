@@ -18,9 +18,16 @@ import { Unparsable } from './unparsable.ts'
 type Read = { one: Claimed; outcome: ReadOutcome; parsed: Stage }
 
 /** Makes messages of claimed mails. They are read before the unit of work begins; what is wrong with one stops no other. */
-export async function takeIn(store: Store, orgId: string, taken: readonly Claimed[], reader: Reader): Promise<void> {
+export async function takeIn(
+  store: Store,
+  orgId: string,
+  taken: readonly Claimed[],
+  { reader, turn }: { reader: Reader; turn: () => Promise<void> },
+): Promise<void> {
+  const read = await measured('parse', taken, () => readAll(store, orgId, taken, reader))
+  await turn()
   const understood: Read[] = []
-  for (const one of await measured('parse', taken, () => readAll(store, orgId, taken, reader))) {
+  for (const one of read) {
     if (one.outcome instanceof Error && !(one.outcome instanceof Unparsable))
       await failed(store, orgId, one.one, one.outcome)
     else understood.push(one)
@@ -96,7 +103,10 @@ async function join(tx: Tx, store: Store, understood: readonly Read[]): Promise<
       const stages = [...one.stages, { ...parsed, error: read.message }]
       await recordFailure(tx, one, read.message, { final: true, stages })
       outcomes.push({ one, outcome: 'failed' })
-    } else readable.push({ ...one, read, stages: [...one.stages, parsed] })
+    } else {
+      const { fingerprint, wordsFingerprint, weakFingerprint } = read
+      readable.push({ ...one, read, fingerprint, wordsFingerprint, weakFingerprint, stages: [...one.stages, parsed] })
+    }
   }
   if (readable.length === 0) return outcomes
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.

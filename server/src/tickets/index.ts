@@ -11,7 +11,8 @@ export {
   ticketChanged,
   ticketOpened,
 } from './events.ts'
-export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
+export * from './identifying.ts'
+export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'

@@ -49,6 +49,7 @@ export function Frame() {
   useAction('go.mine', () => void navigate({ to: '/tickets', search: { assignee: 'me' } }))
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
+  useAction('go.collisions', () => void navigate({ to: '/ops/collisions', search: {} }))
   useAction(
     'go.senders',
     permissions.includes('sender.block')
