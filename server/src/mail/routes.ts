@@ -11,6 +11,7 @@ import {
   Verdict,
   Via,
 } from '../tickets/index.ts'
+import { acknowledgingRoutes } from './acknowledgingRoutes.ts'
 import { blockingRoutes } from './blockingRoutes.ts'
 import { collisionRoutes } from './collisionRoutes.ts'
 import {
@@ -100,6 +101,7 @@ const Source = z
   .meta({ id: 'MessageSource' })
 
 export const routes: Route[] = [
+  ...acknowledgingRoutes,
   ...collisionRoutes,
   ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
