@@ -53,7 +53,7 @@ export function fingerprintsOf(mail: Identity): Fingerprints {
 }
 
 /** The lines of a long text would take many times its length; it is compared as it is. */
-const boundedChars = 1024 * 1024
+const boundedChars = 2 * 1024 * 1024
 const bounded = (leaf: Leaf, plain: (leaf: Leaf) => Leaf): Leaf =>
   typeof leaf === 'string' && leaf.length > boundedChars ? leaf : plain(leaf)
 
