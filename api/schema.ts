@@ -486,6 +486,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/messages/{message_id}/images/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A remote image of a message, by its place in it, fetched for the reader; a grey dot when it cannot be had. */
+        get: operations["readRemoteImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/attachments/{attachment_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attached picture (PNG, JPEG, GIF, WebP) for a page to show; anything else has none. */
+        get: operations["previewAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/image-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Senders whose remote images one sees without being asked. */
+        get: operations["getMeImageSenders"];
+        put?: never;
+        /** See the remote images of a sender at once from now on. */
+        post: operations["trustImageSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/image-senders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Be asked again before the images of a sender are loaded. */
+        delete: operations["distrustImageSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/messages/{message_id}/html": {
         parameters: {
             query?: never;
@@ -493,7 +562,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sanitised HTML of a message. */
+        /** The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for. */
         get: operations["readMessageHtml"];
         put?: never;
         post?: never;
@@ -806,6 +875,12 @@ export interface components {
             attempts: number;
             error: string | null;
         };
+        ImageSender: {
+            id: string;
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         Match: {
             message_id: string;
             /** Format: date-time */
@@ -1071,6 +1146,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The store of mails and attachments does not answer. Or: The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
+        BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         BlobsAwayOrDatabaseAwayOrDatabaseBusy: {
             headers: {
@@ -1213,6 +1298,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description This attachment has no preview. */
+        NoPreview: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Only a failed mail can be tried again. */
         NotFailed: {
             headers: {
@@ -1277,6 +1372,27 @@ export interface components {
         TooLarge: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many senders whose images are shown. */
+        TooManyImageSenders: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many images at once. Or: Too many requests; wait a minute. */
+        TooManyImagesOrTooManyRequests: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -3999,9 +4115,228 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    readMessageHtml: {
+    readRemoteImage: {
         parameters: {
             query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+                /** @example 0 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A remote image of a message, by its place in it, fetched for the reader; a grey dot when it cannot be had. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyImagesOrTooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    previewAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c57-7ea5-9f16-20b19c4e8f97 */
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An attached picture (PNG, JPEG, GIF, WebP) for a page to show; anything else has none. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["NoPreview"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    getMeImageSenders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Senders whose remote images one sees without being asked. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "address": "support@acme.example",
+                     *           "created_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ImageSender"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    trustImageSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "support@acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description See the remote images of a sender at once from now on. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "address": "support@acme.example",
+                     *       "created_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImageSender"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["TooManyImageSenders"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    distrustImageSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readMessageHtml: {
+        parameters: {
+            query?: {
+                /** @example true */
+                images?: "true";
+            };
             header?: {
                 /**
                  * @description Names the request in logs and answers; one is made when it is missing.
@@ -4019,7 +4354,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sanitised HTML of a message. */
+            /** @description The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];

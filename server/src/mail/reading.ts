@@ -8,7 +8,7 @@ import { unflow } from './flowing.ts'
 import { htmlToText } from './htmlText.ts'
 import { noticeDifference, noticeUnseen } from './noticing.ts'
 import type { Part } from './parts.ts'
-import { sanitizeHtml, type Unseen } from './sanitizing.ts'
+import { nothingUnseen, sanitizeHtml, type Unseen } from './sanitizing.ts'
 import { readTnef } from './tnef.ts'
 
 /**
@@ -45,7 +45,7 @@ export function readBodies(root: Part, problems: string[]): Reading {
   const outlook = openWinmail(bodies, embedded)
   if (outlook.words && [...texts.values()].every((text) => text.trim() === '')) texts.set(outlook.words, outlook.text)
   const pages = new Map<Part, Page>()
-  const unseen: Unseen = { remoteImages: 0, contentIds: new Set(), hidden: [] }
+  const unseen = nothingUnseen()
   for (const [part, text] of texts)
     if (part.type === 'text/html' && text.trim() !== '') pages.set(part, pageOf(text, unseen, problems))
   problems.push(...noticePages(bodies, texts, pages, unseen))

@@ -19,6 +19,7 @@ import {
   readFailedMail,
   retryFailedMail,
 } from './failing.ts'
+import { imageRoutes } from './imageRoutes.ts'
 import { stages } from './mailbox.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
@@ -86,12 +87,13 @@ const Source = z
   .meta({ id: 'MessageSource' })
 
 export const routes: Route[] = [
+  ...imageRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
-    says: 'The sanitised HTML of a message.',
+    says: 'The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for.',
     name: 'readMessageHtml',
     sends: 'text/html',
     may: 'ticket.see',
-    in: OfMessage,
+    in: OfMessage.extend({ images: z.literal('true').optional() }),
     out: raw,
     run: showHtml,
   }),

@@ -4,9 +4,11 @@ import type { Store } from '../platform/store.ts'
 import { inTx } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { type AttachmentOf, attachmentOf, messageForSource } from '../tickets/index.ts'
-import { attachmentsIn } from './filingAttachments.ts'
+import { readerOf } from './attached.ts'
 import { sha256Of } from './keeping.ts'
+import { remoteUrlsOf } from './remoteImages.ts'
 import { sanitizeHtml } from './sanitizing.ts'
+import { downloadHeaders, safeType } from './serving.ts'
 import { asText, deliveriesOfMessage, rawOf } from './source.ts'
 
 type OfMessage = { id: string; message_id: string }
@@ -26,8 +28,11 @@ blockquote{margin:0 0 0 .6em;padding-left:.8em;border-left:2px solid #8885}
 table{max-width:100%}
 [class^=Mso]{margin:0}`
 
-/** A mail's own HTML, cleaned once more on its way out: no script, nothing remote, its pictures from the mail itself. */
-export async function showHtml(tx: Tx, { id, message_id }: OfMessage): Promise<Raw> {
+/** A mail's own HTML, cleaned once more on its way out: no script, nothing remote, its pictures from the mail itself, and through us those from elsewhere when asked for. */
+export async function showHtml(
+  tx: Tx,
+  { id, message_id, images }: OfMessage & { images?: 'true' | undefined },
+): Promise<Raw> {
   const { html, attachments } = await messageForSource(tx, { ticketId: id, messageId: message_id })
   if (html === null) throw notFound()
   const byContentId = new Map(attachments.map((one) => [one.contentId, one.id]))
@@ -36,6 +41,7 @@ export async function showHtml(tx: Tx, { id, message_id }: OfMessage): Promise<R
       const attachment = byContentId.get(contentId)
       return attachment ? `/api/tickets/${id}/attachments/${attachment}/download?direct=true` : null
     },
+    ...(images ? { remoteUrl: remoteUrlsOf(html, { id, messageId: message_id }) } : {}),
   })
   return {
     type: 'text/html; charset=utf-8',
@@ -83,24 +89,18 @@ export async function downloadAttachment(
   store: Store,
 ): Promise<Later<Raw>> {
   const attachment = await attachmentOf(tx, { ticketId: id, attachmentId: attachment_id })
-  if (!attachment.filed) return outOfMail(attachment, await readerOf(tx, store, attachment))
+  const asFile = async (read: () => Promise<Uint8Array>): Promise<Raw> => {
+    const { contentType, filename } = attachment
+    return { type: safeType(contentType), bytes: await read(), headers: downloadHeaders(filename) }
+  }
+  if (!attachment.filed) {
+    const read = await readerOf(tx, store, attachment)
+    return () => asFile(read)
+  }
   const { actor } = tx
-  return async () => {
-    const filed = await filedAttachment(store, actor.orgId, attachment, direct !== undefined)
-    if (filed) return filed
-    return outOfMail(attachment, await inTx(store, actor, (again) => readerOf(again, store, attachment)))()
-  }
-}
-
-const readerOf = async (tx: Tx, store: Store, { rawSha256 }: AttachmentOf) =>
-  rawSha256 === null ? undefined : rawOf(tx, store, rawSha256)
-
-function outOfMail(attachment: AttachmentOf, read: (() => Promise<Buffer>) | undefined): Later<Raw> {
-  return async () => {
-    const bytes = read && (await attachmentsIn(await read(), [attachment])).get(attachment)
-    if (!bytes) throw new Error('the bytes of this attachment are neither in the blob store nor in its mail')
-    return { type: attachment.contentType, bytes, headers: downloadHeaders(attachment.filename) }
-  }
+  return async () =>
+    (await filedAttachment(store, actor.orgId, attachment, direct !== undefined)) ??
+    asFile(await inTx(store, actor, (again) => readerOf(again, store, attachment)))
 }
 
 /** Undefined when the store has lost it: the raw mail still holds the bytes. */
@@ -115,25 +115,17 @@ async function filedAttachment(
   // Asked before anybody is sent there: a store that is away is our sentence, not a browser's error page.
   if (address) return (await blobs.has(orgId, sha256)) ? { redirect: address } : undefined
   const blob = await blobs.open(orgId, sha256)
-  return blob && { type: contentType, bytes: blob.stream, headers: { ...headers, 'content-length': String(blob.size) } }
+  return (
+    blob && {
+      type: safeType(contentType),
+      bytes: blob.stream,
+      headers: { ...headers, 'content-length': String(blob.size) },
+    }
+  )
 }
 
 export function rawMail(bytes: Uint8Array, filename: string): Raw {
   return { type: 'message/rfc822', bytes, headers: downloadHeaders(filename) }
-}
-
-/** Saved, never shown as a page of ours; the name is encoded as RFC 5987 says, with a plain one for those who know it not. */
-function downloadHeaders(filename: string) {
-  const plain = filename.replace(/[^\w.\- ]/g, '_')
-  const encoded = encodeURIComponent(filename.toWellFormed()).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return {
-    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`,
-    'content-security-policy': "default-src 'none'; sandbox",
-    'x-content-type-options': 'nosniff',
-  }
 }
 
 async function rawOfMessage(tx: Tx, { id, message_id }: OfMessage, store: Store) {
