@@ -92,9 +92,11 @@ export function inkInDark(ink: Colour): string {
   const wanted = Math.min(Math.max(contrast(plain, white) * 0.85, readableMin), glaringMax)
   let share = 0
   while (share < 1 && contrast(mixed(plain, white, share), darkCard) < wanted) share += 0.04
-  const { r, g, b } = mixed(plain, white, Math.min(share, 1))
-  return `#${[r, g, b].map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`
+  return hexOf(mixed(plain, white, Math.min(share, 1)))
 }
+
+export const hexOf = ({ r, g, b, a }: Colour): string =>
+  `#${[r, g, b, ...(a < 1 ? [a * 255] : [])].map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`
 
 const named = `black 000 silver c0c0c0 gray 808080 grey 808080 white fff maroon 800000 red f00 purple 800080 fuchsia f0f magenta f0f green 008000
   lime 0f0 olive 808000 yellow ff0 navy 000080 blue 00f teal 008080 aqua 0ff cyan 0ff aliceblue f0f8ff antiquewhite faebd7

@@ -5,6 +5,7 @@ import { inTx } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { type AttachmentOf, attachmentOf, messageForSource } from '../tickets/index.ts'
 import { readerOf } from './attached.ts'
+import { inBothThemes } from './bothThemes.ts'
 import { sha256Of } from './keeping.ts'
 import { remoteUrlsOf } from './remoteImages.ts'
 import { sanitizeHtml } from './sanitizing.ts'
@@ -21,14 +22,21 @@ const pagePolicy = [
   "frame-ancestors 'self'",
 ].join('; ')
 
+/** What a mail that says nothing looks like; whatever it says itself weighs more, save that nothing is wider than it must be. */
 const pageStyle = `:root{color-scheme:light dark}
-body{margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
+body{margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere;
+color:light-dark(#1f1b18,#e8e5e1)}
 img{max-width:100%;height:auto}pre{white-space:pre-wrap}
 blockquote{margin:0 0 0 .6em;padding-left:.8em;border-left:2px solid #8885}
-table{max-width:100%}
+table{max-width:100%}td,th{overflow-wrap:break-word}:where(div,p,center,section){max-width:100%}
+:where(a){color:light-dark(#0b57d0,#a8c7fa)}
 [class^=Mso]{margin:0}`
+const paperStyle = ':root{color-scheme:only light;background:#fff}body{color:#000}'
 
-/** A mail's own HTML, cleaned once more on its way out: no script, nothing remote, its pictures from the mail itself, and through us those from elsewhere when asked for. */
+/**
+ * A mail's own HTML, cleaned once more on its way out: no script, nothing remote, its pictures from the mail itself, and through us
+ * those from elsewhere when asked for.
+ */
 export async function showHtml(
   tx: Tx,
   { id, message_id, images }: OfMessage & { images?: 'true' | undefined },
@@ -36,16 +44,18 @@ export async function showHtml(
   const { html, attachments } = await messageForSource(tx, { ticketId: id, messageId: message_id })
   if (html === null) throw notFound()
   const byContentId = new Map(attachments.map((one) => [one.contentId, one.id]))
-  const body = sanitizeHtml(html, {
+  const clean = sanitizeHtml(html, {
     cidUrl: (contentId) => {
       const attachment = byContentId.get(contentId)
       return attachment ? `/api/tickets/${id}/attachments/${attachment}/download?direct=true` : null
     },
     ...(images ? { remoteUrl: remoteUrlsOf(html, { id, messageId: message_id }) } : {}),
   })
+  const { html: body, onPaper } = inBothThemes(clean)
+  const style = onPaper ? pageStyle + paperStyle : pageStyle
   return {
     type: 'text/html; charset=utf-8',
-    bytes: `<!doctype html><html><head><meta charset="utf-8"><base target="_blank"><style>${pageStyle}</style></head><body>${body}</body></html>`,
+    bytes: `<!doctype html><html${onPaper ? ' data-paper' : ''}><head><meta charset="utf-8"><base target="_blank"><style>${style}</style></head><body>${body}</body></html>`,
     headers: {
       'content-security-policy': pagePolicy,
       'x-content-type-options': 'nosniff',
