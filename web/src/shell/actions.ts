@@ -16,6 +16,8 @@ export const actions = {
   'ticket.status': { title: 'Set status…', keys: 's', group: 'Ticket' },
   'ticket.assign': { title: 'Assign to…', keys: 'a', group: 'Ticket' },
   'ticket.unread': { title: 'Mark unread', keys: 'shift+u', group: 'Ticket' },
+  'ticket.images': { title: 'Show images from outside', keys: 'shift+i', group: 'Ticket' },
+  'ticket.pictures': { title: 'Look at the attached pictures', keys: 'v', group: 'Ticket' },
   'ticket.link': { title: 'Copy link to this ticket', group: 'Ticket' },
   'write.reply': { title: 'Reply', keys: 'r', group: 'Write' },
   'write.note': { title: 'Write an internal note', keys: 'n', group: 'Write' },
