@@ -131,6 +131,7 @@ test.each([
     'on a gradient',
     '<td style="background-image:linear-gradient(#036, #369)"><span style="color:#fff">Pay now</span></td>',
   ],
+  ['yellow', '<td><span style="color:#ffff00">Pay now</span></td>'],
   ['grey', '<td><span style="color:#999999;font-size:11px">Pay now</span></td>'],
   ['of the size of its place', '<td style="font-size:0"><span style="font-size:14px">Pay now</span></td>'],
   ['bold', '<td style="font:400 12px/1.5 Arial">Pay now</td>'],

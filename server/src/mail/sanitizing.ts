@@ -207,14 +207,21 @@ function keepImage(given: Attributes, kept: Attributes, { cidUrl, remoteUrl }: S
     kept.src = source
     return
   }
-  kept.src = placeholder
+  if (source !== '') kept.src = placeholder
   if (isDot(given)) return
   const all = [given['data-remote-src'], source, ...candidatesOf(given.srcset)]
   const address = all.map((one) => remoteAddress(one ?? '')).find((one) => one !== null)
   if (!address) return
   const url = remoteUrl?.(address)
   if (url) kept.src = url
-  else kept['data-remote-src'] = address
+  else {
+    // Without any source the words for it are shown.
+    delete kept.src
+    kept['data-remote-src'] = address
+  }
+  // What stands in its place is a square, whatever becomes of the image.
+  const [width, height] = [given.width, given.height].map((size) => /^\s*(\d{1,4})(?:px)?\s*$/.exec(size ?? '')?.[1])
+  if (Number(width) > 0 && Number(height) > 0) kept.style = join(kept.style, `aspect-ratio:${width}/${height}`)
 }
 
 function prefixed(name: string): string {

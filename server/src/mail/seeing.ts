@@ -6,11 +6,16 @@ export type Sight = { ink: Colour; ground: Colour | null; isTiny: boolean }
 /** Paper and ink: what a mail that says nothing of its colours is shown in. */
 export const plainSight: Sight = { ink: black, ground: white, isTiny: false }
 
-/** What a person could make out of two colours; greys that are meant to be read begin at 1.5. */
+/** What a person could make out of two colours; greys that are meant to be read begin at 1.5, and yellow on white is as bright as white. */
 const seenMin = 1.25
+const apartMin = 110
 
 export const isSeen = ({ ink, ground, isTiny }: Sight): boolean =>
-  !isTiny && ink.a > 0.08 && (ground === null || contrast(over(ink, ground), ground) >= seenMin)
+  !isTiny && ink.a > 0.08 && (ground === null || areApart(over(ink, ground), ground))
+
+const areApart = (one: Colour, other: Colour): boolean =>
+  contrast(one, other) >= seenMin ||
+  Math.max(Math.abs(one.r - other.r), Math.abs(one.g - other.g), Math.abs(one.b - other.b)) >= apartMin
 
 /** How an element is seen whose sanitised attributes these are, in one that is seen so. */
 export function sightOf(tag: string, of: (name: string) => string, parent: Sight): Sight {

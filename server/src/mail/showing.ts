@@ -26,7 +26,8 @@ const pagePolicy = [
 const pageStyle = `:root{color-scheme:light dark}
 body{margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere;
 color:light-dark(#1f1b18,#e8e5e1)}
-img{max-width:100%;height:auto}pre{white-space:pre-wrap}
+img{max-width:100%;height:auto}
+img[data-remote-src]{display:inline-block;background:#8882;outline:1px dashed #8887;outline-offset:-1px;border-radius:3px;overflow:hidden}pre{white-space:pre-wrap}
 blockquote{margin:0 0 0 .6em;padding-left:.8em;border-left:2px solid #8885}
 table{max-width:100%}td,th{overflow-wrap:break-word}:where(div,p,center,section){max-width:100%}
 :where(a){color:light-dark(#0b57d0,#a8c7fa)}

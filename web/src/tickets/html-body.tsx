@@ -25,6 +25,7 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
     const page = frame.current?.contentDocument
     if (loaded === 0 || !page?.body) return
     const measure = () => {
+      fit(page)
       const { clientWidth, scrollWidth } = page.documentElement
       const bar = scrollWidth > clientWidth ? scrollbarHeight : 0
       const now = Math.max(24, Math.ceil(page.body.getBoundingClientRect().bottom + marginOf(page) + bar))
@@ -79,6 +80,16 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
 
 /** How high each mail was when it was last seen: one that is opened again does not push what is below it. */
 const heights = new Map<string, number>()
+
+/** A drawing wider than the window is made smaller, if it can still be read then; a wide table of figures is moved instead. */
+function fit({ documentElement: root, body }: Document): void {
+  if (root.dataset.paper === undefined) return
+  body.style.zoom = ''
+  const share = root.clientWidth / root.scrollWidth
+  if (share < 1 && share > smallestShare) body.style.zoom = String(share)
+}
+
+const smallestShare = 0.5
 
 /** A wide table brings a scrollbar of its own, which must not cover the last line. */
 const scrollbarHeight = 14

@@ -10,7 +10,7 @@ import { When } from '../kit/time.tsx'
 import { Attachments } from './attachments.tsx'
 import { DeliveryLine } from './delivery.tsx'
 import { HtmlBody } from './html-body.tsx'
-import { otherProblems, useRemoteImages } from './remote-images.tsx'
+import { isCalm, otherProblems, useRemoteImages } from './remote-images.tsx'
 
 type Props = { ticket: TicketView; message: MessageView; openAtFirst: boolean }
 
@@ -63,7 +63,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
       {open ? (
         <div className="px-4 pb-3.5 min-[900px]:pl-[50px]">
           {otherProblems(message).map((problem) => (
-            <p key={problem} className="mb-2 text-note-ink text-sm">
+            <p key={problem} className={cx('mb-2 text-sm', isCalm(problem) ? 'text-ink-3' : 'text-note-ink')}>
               {problem}
             </p>
           ))}

@@ -8,7 +8,10 @@ import { toast } from '../kit/toast.tsx'
 import { useAction } from '../shell/actions.ts'
 
 /** How the server says of a mail that it holds images which are not loaded. */
-const isOfImages = (problem: string): boolean => /\bimages?\b.+\bnot loaded\b/.test(problem)
+const isOfImages = (problem: string): boolean => /\bimages?\b.+\bnot loaded\b/i.test(problem)
+
+/** What an honest newsletter does as well. */
+export const isCalm = (problem: string): boolean => problem.startsWith('A line is hidden')
 
 export const otherProblems = ({ problems }: MessageView): string[] => problems.filter((one) => !isOfImages(one))
 
@@ -69,7 +72,10 @@ export function useRemoteImages(message: MessageView): RemoteImages {
       <Line icon={shown ? <ImageOn /> : <ImageOff />} says={shown ? 'Images from outside are loaded.' : sentence}>
         {shown ? null : (
           <Deed onClick={show}>
-            Show images <Keys keys="shift+i" />
+            Show images
+            <span className="max-[899px]:hidden">
+              <Keys keys="shift+i" />
+            </span>
           </Deed>
         )}
         {address ? <Deed onClick={always}>Always for this sender</Deed> : null}
