@@ -76,11 +76,11 @@ const Picture = ({ file, src, onOpen, onBroken }: PictureProps) => (
   <button
     type="button"
     onClick={onOpen}
-    aria-label={`Look at ${file.filename || 'the picture'}`}
     className="flex w-36 flex-col overflow-hidden rounded-md border border-line-strong bg-surface text-left hover:bg-hover"
   >
     <img src={src} alt="" loading="lazy" onError={onBroken} className="h-24 w-full bg-paper object-cover" />
     <span className="flex w-full items-baseline gap-2 border-t px-2 py-1 text-xs">
+      <span className="sr-only">Look at </span>
       <bdi className="min-w-0 flex-1 truncate">{file.filename || 'picture'}</bdi>
       <span className="tnum shrink-0 text-ink-3">{bytesInWords(file.size)}</span>
     </span>
