@@ -38,7 +38,7 @@ function listOf(networks: readonly string[]): BlockList {
 function ownAddresses(): BlockList {
   const list = new BlockList()
   for (const { address, family } of Object.values(networkInterfaces()).flatMap((all) => all ?? []))
-    list.addAddress(address.replace(/%.*$/, ''), family === 'IPv6' ? 'ipv6' : 'ipv4')
+    list.addAddress(address.split('%')[0] ?? '', family === 'IPv6' ? 'ipv6' : 'ipv4')
   return list
 }
 

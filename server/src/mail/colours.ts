@@ -118,4 +118,7 @@ const named = `black 000 silver c0c0c0 gray 808080 grey 808080 white fff maroon 
   sandybrown f4a460 seagreen 2e8b57 seashell fff5ee sienna a0522d skyblue 87ceeb slateblue 6a5acd slategray 708090 slategrey 708090
   snow fffafa springgreen 00ff7f steelblue 4682b4 tan d2b48c thistle d8bfd8 tomato ff6347 turquoise 40e0d0 violet ee82ee wheat f5deb3
   whitesmoke f5f5f5 yellowgreen 9acd32`
-const names = new Map([...named.matchAll(/([a-z]+) ([0-9a-f]+)/g)].map(([, name = '', hex = '']) => [name, hex]))
+const words = named.split(/\s+/)
+const names = new Map(
+  words.flatMap((name, at): [string, string][] => (at % 2 === 0 ? [[name, words[at + 1] ?? '']] : [])),
+)
