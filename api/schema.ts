@@ -528,7 +528,7 @@ export interface paths {
             cookie?: never;
         };
         /** Senders whose remote images one sees without being asked. */
-        get: operations["getMeImageSenders"];
+        get: operations["listImageSenders"];
         put?: never;
         /** See the remote images of a sender at once from now on. */
         post: operations["trustImageSender"];
@@ -4196,7 +4196,7 @@ export interface operations {
             503: components["responses"]["BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy"];
         };
     };
-    getMeImageSenders: {
+    listImageSenders: {
         parameters: {
             query?: never;
             header?: {

@@ -35,6 +35,7 @@ export const imageRoutesWith = (fetchOutside: FetchOutside): Route[] => [
   }),
   route('GET  /me/image-senders', {
     says: 'Senders whose remote images one sees without being asked.',
+    name: 'listImageSenders',
     may: 'ticket.see',
     in: z.object({}),
     out: z.object({ items: z.array(ImageSender) }),
