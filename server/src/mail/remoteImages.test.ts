@@ -4,9 +4,9 @@ import { authenticate, createToken, may } from '../auth/index.ts'
 import { NotFetched } from '../connectors/fetching.ts'
 import { openHttp } from '../platform/http.ts'
 import { imageRoutesWith } from './imageRoutes.ts'
+import { counting, turns } from './imageTurns.ts'
 import { ingestRound } from './ingesting.ts'
 import { mailKeeper } from './keeping.ts'
-import { counting, turns } from './turns.ts'
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAP8AAAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64')
 const png = Buffer.from(

@@ -1,17 +1,20 @@
+import { z } from 'zod'
 import { type FetchOutside, NotFetched } from '../connectors/fetching.ts'
 import { notFound, problem } from '../platform/problem.ts'
 import type { Later, Raw } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { messageForSource } from '../tickets/index.ts'
+import { counting, turns } from './imageTurns.ts'
 import { pictureType } from './pictures.ts'
 import { pictureHeaders } from './serving.ts'
-import { counting, turns } from './turns.ts'
 
 /** Nothing but the images of one message: whose address comes with the question could be led anywhere. */
 type OneImage = { id: string; message_id: string; n: number }
 
-export const tooManyImages = problem('too-many-images', 429, 'Too many images at once')
+export const tooManyImages = problem('too-many-images', 429, 'Too many images at once', {
+  retry_after: z.number().int().meta({ description: 'Seconds to wait.' }),
+})
 
 /** Addresses of the remote images of a mail, in the order of its stored HTML, where `<` and `"` stand for nothing else. */
 export function remoteImagesOf(html: string): string[] {
@@ -58,7 +61,8 @@ export function imagesFetchedBy(fetchOutside: FetchOutside) {
     const address = remoteImagesOf(html ?? '')[n]
     if (address === undefined) throw notFound()
     const userId = tx.actor.id
-    if (!mayAsk(userId, clock().getTime())) throw tooManyImages('Wait a minute, then load the images again.')
+    if (!mayAsk(userId, clock().getTime()))
+      throw tooManyImages('Wait a minute, then load the images again.', { retry_after: imagesMax.ms / 1000 })
     return () =>
       inTurnOf(userId, async () => {
         try {

@@ -1,31 +1,28 @@
-/** At most so many at a time; who waits is served in the order of asking. */
-export function turns(atOnceMax: number) {
-  let free = atOnceMax
-  const waiting: (() => void)[] = []
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (free > 0) free--
-    else await new Promise<void>((served) => waiting.push(served))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else free++
+/**
+ * A queue in which each works beside the others, but begins after all before it have begun, and finishes after all before it have
+ * finished.
+ */
+export class Turns {
+  #begun = Promise.resolve()
+  #done = Promise.resolve()
+
+  /** Given in the order of asking. Whoever takes one says both, whatever happens, or nobody behind ever goes on. */
+  take(): Turn {
+    const before = { begun: this.#begun, done: this.#done }
+    const begun = Promise.withResolvers<void>()
+    const done = Promise.withResolvers<void>()
+    this.#begun = begun.promise
+    this.#done = done.promise
+    return {
+      toBegin: () => before.begun,
+      begun: begun.resolve,
+      toFinish: () => before.done,
+      done: () => {
+        begun.resolve()
+        done.resolve()
+      },
     }
   }
 }
 
-/** At most so many in a span of time for each who asks, in this process: it keeps a network free, it keeps no secret. */
-export function counting({ count, ms }: { count: number; ms: number }) {
-  let since = 0
-  let asked = new Map<string, number>()
-  return (who: string, now: number): boolean => {
-    if (now - since >= ms || now < since) {
-      since = now
-      asked = new Map()
-    }
-    const before = asked.get(who) ?? 0
-    asked.set(who, before + 1)
-    return before < count
-  }
-}
+export type Turn = { toBegin(): Promise<void>; begun(): void; toFinish(): Promise<void>; done(): void }

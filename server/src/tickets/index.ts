@@ -11,8 +11,10 @@ export {
   ticketChanged,
   ticketOpened,
 } from './events.ts'
-export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
+export * from './identifying.ts'
+export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
+export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'

@@ -13,6 +13,8 @@ const places: Record<string, string> = {
   'attachments/:attachment_id/preview': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 order by a.position limit 1`,
   'me/image-senders/:id': `select id from image_sender limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
+  'ops/messages/collisions/:id': `select id from collision limit 1`,
+  'senders/blocked/:id': `select id from blocked_sender order by id limit 1`,
   'outbox/:id': `select id from delivery where raw is not null limit 1`,
   'users/:id': `select id from app_user where email like 'spare%'`,
   'users/invitations/:id': `select id from invitation where accepted_at is null limit 1`,

@@ -60,6 +60,9 @@ const before: Record<string, () => Promise<unknown>> = {
       await world.ask('Ana', 'POST', '/api/me/image-senders', { address: 'ada@example.com' })
     ).body.id
   },
+  async unblockSender() {
+    ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
+  },
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   resendInvitation: () => invited('noa@acme.example'),
