@@ -4,7 +4,7 @@ import { type FetchOutside, openFetcher } from '../connectors/fetching.ts'
 import { Instant } from '../platform/instant.ts'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
-import { distrustImageSender, listImageSenders, tooManySenders, trustImageSender } from './imageSenders.ts'
+import { distrustImageSender, listImageSenders, imageSendersFull, trustImageSender } from './imageSenders.ts'
 import { noPreview, previewAttachment } from './previewing.ts'
 import { imagesFetchedBy, tooManyImages } from './remoteImages.ts'
 
@@ -44,7 +44,7 @@ export const imageRoutesWith = (fetchOutside: FetchOutside): Route[] => [
   route('POST /me/image-senders', {
     says: 'See the remote images of a sender at once from now on.',
     name: 'trustImageSender',
-    refuses: [tooManySenders],
+    refuses: [imageSendersFull],
     may: 'ticket.see',
     status: 201,
     in: z.object({ address: z.string().trim().min(3).max(320) }),

@@ -6,7 +6,7 @@ const tables = (tx: Tx) => tx.db.withTables<{ image_sender: Row }>()
 
 export type ImageSender = Pick<Row, 'id' | 'address' | 'created_at'>
 
-export const tooManySenders = problem('too-many-image-senders', 409, 'Too many senders whose images are shown')
+export const imageSendersFull = problem('image-senders-full', 409, 'No more senders whose images are shown')
 const sendersMax = 500
 
 /** The senders whose remote images the actor wants to see without being asked. */
@@ -24,7 +24,7 @@ export async function trustImageSender(tx: Tx, { address }: { address: string })
   const lower = address.toLowerCase()
   const before = known.find((one) => one.address === lower)
   if (before) return before
-  if (known.length >= sendersMax) throw tooManySenders(`There are ${sendersMax} already: remove some in your profile.`)
+  if (known.length >= sendersMax) throw imageSendersFull(`There are ${sendersMax} already: remove some in your profile.`)
   const row = { id: tx.newId(), address: lower, created_at: tx.now }
   await tables(tx)
     .insertInto('image_sender')

@@ -24,7 +24,7 @@ const pagePolicy = [
 
 /** What a mail that says nothing looks like; whatever it says itself weighs more, save that nothing is wider than it must be. */
 const pageStyle = `:root{color-scheme:light dark}
-body{margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere;
+body{display:flow-root;margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere;
 color:light-dark(#1f1b18,#e8e5e1)}
 img{max-width:100%;height:auto}
 img[data-remote-src]{display:inline-block;background:#8882;outline:1px dashed #8887;outline-offset:-1px;border-radius:3px;overflow:hidden}pre{white-space:pre-wrap}
