@@ -486,6 +486,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a ticket into another; answers with the other. */
+        post: operations["mergeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge: its messages go back. */
+        post: operations["unmergeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a ticket of some messages; answers with the new one. */
+        post: operations["splitTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/unsplit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a split, asked of the new ticket: its messages go back. */
+        post: operations["unsplitTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the sender of a held message take part in the ticket. */
+        post: operations["approveSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo an approval: what this sender wrote is held again. */
+        post: operations["holdSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/messages/{message_id}/images/{n}": {
         parameters: {
             query?: never;
@@ -550,6 +652,91 @@ export interface paths {
         post?: never;
         /** Be asked again before the images of a sender are loaded. */
         delete: operations["distrustImageSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which mailboxes acknowledge new tickets, with which words, and whether that is stopped. */
+        get: operations["listAcknowledging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether a mailbox acknowledges new tickets, and with which words. */
+        put: operations["setAcknowledging"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An acknowledgement as a customer would get it. */
+        post: operations["previewAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an acknowledgement to yourself. */
+        post: operations["tryAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let acknowledgements leave again after so many left at once that they were stopped. */
+        post: operations["resumeAcknowledging"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -934,6 +1121,38 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acknowledgement: {
+            /** @enum {string} */
+            outcome: "sent" | "declined";
+            /** Format: date-time */
+            at: string;
+            /** @description Why there is none, in sentences. */
+            reasons: string[];
+            /** @description Our mail, when there is one. */
+            message_id: string | null;
+        };
+        AcknowledgementText: {
+            subject: string;
+            body: string;
+        };
+        AcknowledgingMailbox: {
+            active: boolean;
+            language: components["schemas"]["Language"];
+            /** @description In the language of the mail, where that is one of these and plain to see. */
+            as_written: boolean;
+            /** @description Own words by language; where there are none, the standard ones stand. */
+            texts: {
+                en?: components["schemas"]["AcknowledgementText"];
+                de?: components["schemas"]["AcknowledgementText"];
+                fr?: components["schemas"]["AcknowledgementText"];
+                es?: components["schemas"]["AcknowledgementText"];
+            };
+            mailbox: {
+                id: string;
+                address: string;
+                name: string;
+            };
+        };
         Address: {
             name: string;
             address: string;
@@ -1056,6 +1275,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** @enum {string} */
+        Language: "en" | "de" | "fr" | "es";
         MailDifference: {
             /** @enum {string} */
             what: "subject" | "from" | "date" | "attachments" | "body";
@@ -1140,7 +1361,7 @@ export interface components {
             direction: "in" | "out" | "note";
             author: {
                 /** @enum {string} */
-                kind: "contact" | "user";
+                kind: "contact" | "user" | "system";
                 name: string;
                 email: string;
             };
@@ -1165,6 +1386,10 @@ export interface components {
             } | null;
             problems: string[];
             delivery: components["schemas"]["Delivery"] | null;
+            /** @description Set when Docket wrote it by itself: what it is. It is nobody’s answer. */
+            automatic: "acknowledgement" | null;
+            /** @description Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does. */
+            acknowledgement: components["schemas"]["Acknowledgement"] | null;
         };
         OutgoingMail: {
             id: string;
@@ -1179,7 +1404,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -1248,6 +1473,18 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /** @description On which ticket it happened: this one, or one that was merged into it. */
+            ticket_number: number;
+        };
+        TicketLink: {
+            id: string;
+            number: number;
+            subject: string;
+            status: components["schemas"]["TicketStatus"];
+            /** @description Why the two have to do with each other: `split` and others. */
+            reason: string;
+            /** Format: date-time */
+            at: string;
         };
         /** @enum {string} */
         TicketPriority: "low" | "normal" | "high" | "urgent";
@@ -1311,6 +1548,14 @@ export interface components {
                 id: string;
                 address: string;
             } | null;
+            /** @description Where its messages are and its number leads; it stands in no list. */
+            merged_into: {
+                id: string;
+                number: number;
+            } | null;
+            /** @description The addresses that may join by mail in full; mail of others is held. */
+            participants: string[];
+            links: components["schemas"]["TicketLink"][];
             can: {
                 update: boolean;
                 reply: boolean;
@@ -1319,6 +1564,11 @@ export interface components {
             messages: components["schemas"]["MessageView"][];
             events: components["schemas"]["TicketEvent"][];
             drafts: components["schemas"]["Draft"][];
+        };
+        Undone: {
+            ticket: components["schemas"]["TicketView"];
+            /** @description Messages written since, which stay where they were written. */
+            stayed: number;
         };
         User: {
             id: string;
@@ -1379,8 +1629,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Somebody changed this ticket meanwhile. */
-        Conflict: {
+        /** @description Somebody changed this ticket meanwhile. Or: This ticket was merged into another one. */
+        ConflictOrTicketMerged: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1388,6 +1638,10 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     current?: components["schemas"]["TicketView"];
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
                 };
             };
         };
@@ -1451,6 +1705,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description No more senders whose images are shown. */
+        ImageSendersFull: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Something broke here; nothing was changed. */
         Internal: {
             headers: {
@@ -1463,6 +1727,26 @@ export interface components {
         };
         /** @description The request has a field that cannot be accepted. */
         Invalid: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request has a field that cannot be accepted. Or: These two cannot be merged. */
+        InvalidOrCannotMerge: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request has a field that cannot be accepted. Or: This cannot be split off. */
+        InvalidOrCannotSplit: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1491,6 +1775,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request has a field that cannot be accepted. Or: This message names nobody who could take part. */
+        InvalidOrNobodyToApprove: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request has a field that cannot be accepted. Or: This message names nobody who could take part. Or: The ticket is with this person. */
+        InvalidOrNobodyToApproveOrIsRequester: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The organisation must keep an administrator. */
         LastAdmin: {
             headers: {
@@ -1503,6 +1807,26 @@ export interface components {
         };
         /** @description This link is not valid any more. */
         LinkSpent: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The mail server did not take the mail. */
+        MailNotTaken: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No mail leaves this server. */
+        NoMailServer: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1581,18 +1905,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request is too large. */
-        TooLarge: {
+        /** @description This ticket was merged into another one. */
+        TicketMerged: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
             };
         };
-        /** @description Too many senders whose images are shown. */
-        TooManyImageSenders: {
+        /** @description The request is too large. */
+        TooLarge: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3446,6 +3775,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -3507,7 +3853,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3524,7 +3872,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -3647,6 +3996,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -3708,7 +4074,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3725,7 +4093,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -3822,6 +4191,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -3883,7 +4269,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3900,7 +4288,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -3919,7 +4308,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["ConflictOrTicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -3999,6 +4388,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "pending",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -4060,7 +4466,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4077,7 +4485,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -4096,6 +4505,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
@@ -4175,6 +4585,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -4236,7 +4663,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4253,7 +4682,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -4272,6 +4702,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReused"];
@@ -4323,9 +4754,1122 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    mergeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "into_ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "into_ticket_number": 1,
+                 *       "add_participants": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The version you saw; another one there is a conflict. */
+                    version: number;
+                    /**
+                     * Format: uuid
+                     * @description Where to, under this name or the other.
+                     */
+                    into_ticket_id?: string;
+                    /** @description The same by its number; with both, both must name it. */
+                    into_ticket_number?: number;
+                    /** @description Whether those who take part in the one take part in the other. Without it: only when both have the same requester. */
+                    add_participants?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Merge a ticket into another; answers with the other. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrTicketMerged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrCannotMerge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    unmergeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Undo a merge: its messages go back. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042,
+                     *         "subject": "The printer is on fire",
+                     *         "status": "open",
+                     *         "priority": "high",
+                     *         "requester": {
+                     *           "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *           "name": "Ada Lovelace",
+                     *           "email": "ada@example.com"
+                     *         },
+                     *         "assignee": {
+                     *           "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *           "name": "Kim Sato"
+                     *         },
+                     *         "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *         "unread": false,
+                     *         "message_count": 1,
+                     *         "has_draft": false,
+                     *         "active_at": "2026-03-02T09:14:05.120Z",
+                     *         "created_at": "2026-03-02T09:14:05.120Z",
+                     *         "updated_at": "2026-03-02T09:14:05.120Z",
+                     *         "version": 3,
+                     *         "mailbox": {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example"
+                     *         },
+                     *         "merged_into": {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042
+                     *         },
+                     *         "participants": [
+                     *           "participants"
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "number": 1042,
+                     *             "subject": "The printer is on fire",
+                     *             "status": "open",
+                     *             "reason": "new",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
+                     *         "can": {
+                     *           "update": true,
+                     *           "reply": true,
+                     *           "note": true
+                     *         },
+                     *         "messages": [
+                     *           {
+                     *             "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *             "direction": "in",
+                     *             "author": {
+                     *               "kind": "contact",
+                     *               "name": "Ada Lovelace",
+                     *               "email": "ada@example.com"
+                     *             },
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "subject": "The printer is on fire",
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "cc": [
+                     *               {
+                     *                 "name": "Facilities",
+                     *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "quoted_text": "",
+                     *             "has_html": false,
+                     *             "has_source": true,
+                     *             "held": false,
+                     *             "attachments": [
+                     *               {
+                     *                 "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *                 "filename": "printer.jpg",
+                     *                 "content_type": "image/jpeg",
+                     *                 "size": 48213,
+                     *                 "inline": false
+                     *               }
+                     *             ],
+                     *             "verdict": {
+                     *               "auto_generated": false,
+                     *               "vacation": false,
+                     *               "bounce": false,
+                     *               "list": false,
+                     *               "loop": false,
+                     *               "spam": false,
+                     *               "reasons": []
+                     *             },
+                     *             "authentication": {
+                     *               "verdict": "verified",
+                     *               "reasons": []
+                     *             },
+                     *             "stitch": {
+                     *               "reason": "new",
+                     *               "confidence": "high"
+                     *             },
+                     *             "problems": [],
+                     *             "delivery": null,
+                     *             "automatic": null,
+                     *             "acknowledgement": null
+                     *           }
+                     *         ],
+                     *         "events": [
+                     *           {
+                     *             "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *             "type": "ticket.changed",
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "actor": {
+                     *               "kind": "user",
+                     *               "name": "Kim Sato"
+                     *             },
+                     *             "data": {
+                     *               "priority": [
+                     *                 "normal",
+                     *                 "high"
+                     *               ]
+                     *             },
+                     *             "ticket_number": 1042
+                     *           }
+                     *         ],
+                     *         "drafts": [
+                     *           {
+                     *             "kind": "reply",
+                     *             "body": "Hello Ada,\n\nhelp is on its w",
+                     *             "updated_at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "stayed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    splitTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "message_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ],
+                 *       "subject": "The printer is on fire"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The version you saw; another one there is a conflict. */
+                    version: number;
+                    message_ids: string[];
+                    subject?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a ticket of some messages; answers with the new one. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrTicketMerged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrCannotSplit"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    unsplitTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Undo a split, asked of the new ticket: its messages go back. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042,
+                     *         "subject": "The printer is on fire",
+                     *         "status": "open",
+                     *         "priority": "high",
+                     *         "requester": {
+                     *           "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *           "name": "Ada Lovelace",
+                     *           "email": "ada@example.com"
+                     *         },
+                     *         "assignee": {
+                     *           "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *           "name": "Kim Sato"
+                     *         },
+                     *         "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *         "unread": false,
+                     *         "message_count": 1,
+                     *         "has_draft": false,
+                     *         "active_at": "2026-03-02T09:14:05.120Z",
+                     *         "created_at": "2026-03-02T09:14:05.120Z",
+                     *         "updated_at": "2026-03-02T09:14:05.120Z",
+                     *         "version": 3,
+                     *         "mailbox": {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example"
+                     *         },
+                     *         "merged_into": {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042
+                     *         },
+                     *         "participants": [
+                     *           "participants"
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "number": 1042,
+                     *             "subject": "The printer is on fire",
+                     *             "status": "open",
+                     *             "reason": "new",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
+                     *         "can": {
+                     *           "update": true,
+                     *           "reply": true,
+                     *           "note": true
+                     *         },
+                     *         "messages": [
+                     *           {
+                     *             "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *             "direction": "in",
+                     *             "author": {
+                     *               "kind": "contact",
+                     *               "name": "Ada Lovelace",
+                     *               "email": "ada@example.com"
+                     *             },
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "subject": "The printer is on fire",
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "cc": [
+                     *               {
+                     *                 "name": "Facilities",
+                     *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "quoted_text": "",
+                     *             "has_html": false,
+                     *             "has_source": true,
+                     *             "held": false,
+                     *             "attachments": [
+                     *               {
+                     *                 "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *                 "filename": "printer.jpg",
+                     *                 "content_type": "image/jpeg",
+                     *                 "size": 48213,
+                     *                 "inline": false
+                     *               }
+                     *             ],
+                     *             "verdict": {
+                     *               "auto_generated": false,
+                     *               "vacation": false,
+                     *               "bounce": false,
+                     *               "list": false,
+                     *               "loop": false,
+                     *               "spam": false,
+                     *               "reasons": []
+                     *             },
+                     *             "authentication": {
+                     *               "verdict": "verified",
+                     *               "reasons": []
+                     *             },
+                     *             "stitch": {
+                     *               "reason": "new",
+                     *               "confidence": "high"
+                     *             },
+                     *             "problems": [],
+                     *             "delivery": null,
+                     *             "automatic": null,
+                     *             "acknowledgement": null
+                     *           }
+                     *         ],
+                     *         "events": [
+                     *           {
+                     *             "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *             "type": "ticket.changed",
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "actor": {
+                     *               "kind": "user",
+                     *               "name": "Kim Sato"
+                     *             },
+                     *             "data": {
+                     *               "priority": [
+                     *                 "normal",
+                     *                 "high"
+                     *               ]
+                     *             },
+                     *             "ticket_number": 1042
+                     *           }
+                     *         ],
+                     *         "drafts": [
+                     *           {
+                     *             "kind": "reply",
+                     *             "body": "Hello Ada,\n\nhelp is on its w",
+                     *             "updated_at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "stayed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    approveSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let the sender of a held message take part in the ticket. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
+            422: components["responses"]["InvalidOrNobodyToApprove"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    holdSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Undo an approval: what this sender wrote is held again. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
+            422: components["responses"]["InvalidOrNobodyToApproveOrIsRequester"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
@@ -4503,7 +6047,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
-            409: components["responses"]["TooManyImageSenders"];
+            409: components["responses"]["ImageSendersFull"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -4542,6 +6086,390 @@ export interface operations {
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which mailboxes acknowledge new tickets, with which words, and whether that is stopped. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "language": "en",
+                     *           "as_written": false,
+                     *           "texts": {
+                     *             "en": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "de": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "fr": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "es": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             }
+                     *           },
+                     *           "mailbox": {
+                     *             "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *             "address": "support@acme.example",
+                     *             "name": "Acme support"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "stop": null,
+                     *       "standard": {
+                     *         "en": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "de": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "fr": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "es": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         }
+                     *       },
+                     *       "variables": [
+                     *         {
+                     *           "name": "ticket.number",
+                     *           "says": "The number of the ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AcknowledgingMailbox"][];
+                        next_cursor: null;
+                        stop: {
+                            /** Format: date-time */
+                            stopped_at: string;
+                            /** Format: date-time */
+                            ends_at: string;
+                        } | null;
+                        standard: {
+                            en: components["schemas"]["AcknowledgementText"];
+                            de: components["schemas"]["AcknowledgementText"];
+                            fr: components["schemas"]["AcknowledgementText"];
+                            es: components["schemas"]["AcknowledgementText"];
+                        };
+                        variables: {
+                            name: string;
+                            says: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "language": "en",
+                 *       "as_written": false,
+                 *       "texts": {
+                 *         "en": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "de": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "fr": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "es": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    active: boolean;
+                    language: components["schemas"]["Language"];
+                    /** @description In the language of the mail, where that is one of these and plain to see. */
+                    as_written: boolean;
+                    /** @description Own words by language; where there are none, the standard ones stand. */
+                    texts: {
+                        en?: components["schemas"]["AcknowledgementText"];
+                        de?: components["schemas"]["AcknowledgementText"];
+                        fr?: components["schemas"]["AcknowledgementText"];
+                        es?: components["schemas"]["AcknowledgementText"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Whether a mailbox acknowledges new tickets, and with which words. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "language": "en",
+                     *       "as_written": false,
+                     *       "texts": {
+                     *         "en": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "de": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "fr": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "es": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         }
+                     *       },
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "name": "Acme support"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AcknowledgingMailbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    previewAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "subject": "We have your message (no. {{ticket.number}})",
+                 *         "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    language: components["schemas"]["Language"];
+                    text?: components["schemas"]["AcknowledgementText"];
+                };
+            };
+        };
+        responses: {
+            /** @description An acknowledgement as a customer would get it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "We have your message (no. 1042)",
+                     *       "body": "Hello,\n\nyour message has the number 1042. A person will answer you.\n\nAcme support",
+                     *       "raw_text": "Auto-Submitted: auto-replied\r\nFrom: Acme support <support@acme.example>\r\nSubject: We have your message (no. 1042)\r\n"
+                     *     }
+                     */
+                    "application/json": {
+                        subject: string;
+                        body: string;
+                        raw_text: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    tryAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "subject": "We have your message (no. {{ticket.number}})",
+                 *         "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    language: components["schemas"]["Language"];
+                    text?: components["schemas"]["AcknowledgementText"];
+                };
+            };
+        };
+        responses: {
+            /** @description Send an acknowledgement to yourself. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sent_to": "kim@acme.example"
+                     *     }
+                     */
+                    "application/json": {
+                        sent_to: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoMailServer"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["MailNotTaken"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    resumeAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];

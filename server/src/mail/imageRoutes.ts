@@ -4,7 +4,7 @@ import { type FetchOutside, openFetcher } from '../connectors/fetching.ts'
 import { Instant } from '../platform/instant.ts'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
-import { distrustImageSender, listImageSenders, imageSendersFull, trustImageSender } from './imageSenders.ts'
+import { distrustImageSender, imageSendersFull, listImageSenders, trustImageSender } from './imageSenders.ts'
 import { noPreview, previewAttachment } from './previewing.ts'
 import { imagesFetchedBy, tooManyImages } from './remoteImages.ts'
 

@@ -24,7 +24,8 @@ export async function trustImageSender(tx: Tx, { address }: { address: string })
   const lower = address.toLowerCase()
   const before = known.find((one) => one.address === lower)
   if (before) return before
-  if (known.length >= sendersMax) throw imageSendersFull(`There are ${sendersMax} already: remove some in your profile.`)
+  if (known.length >= sendersMax)
+    throw imageSendersFull(`There are ${sendersMax} already: remove some in your profile.`)
   const row = { id: tx.newId(), address: lower, created_at: tx.now }
   await tables(tx)
     .insertInto('image_sender')

@@ -1,17 +1,36 @@
+export {
+  type Acknowledgement,
+  acknowledgeMessage,
+  declineMessages,
+  type Opener,
+  openersAmong,
+} from './acknowledging.ts'
 export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
 export {
+  acknowledgementDeclined,
+  acknowledgementQueued,
   deliveryChanged,
   messageAuthenticated,
   messageReceived,
   noteAdded,
   replyQueued,
+  senderApproved,
+  senderHeld,
   ticketChanged,
+  ticketLinked,
+  ticketMerged,
   ticketOpened,
+  ticketSplit,
+  ticketUnmerged,
+  ticketUnsplit,
 } from './events.ts'
 export * from './identifying.ts'
+export { linkTickets } from './linking.ts'
+export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
+export { lockThreading } from './moving.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'

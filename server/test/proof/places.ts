@@ -12,6 +12,7 @@ const places: Record<string, string> = {
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'attachments/:attachment_id/preview': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 order by a.position limit 1`,
   'me/image-senders/:id': `select id from image_sender limit 1`,
+  'acknowledging/:id': `select id from mailbox order by created_at limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'ops/messages/collisions/:id': `select id from collision limit 1`,
   'senders/blocked/:id': `select id from blocked_sender order by id limit 1`,
@@ -31,6 +32,9 @@ const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0'
 /** Fields of a body or a query that take an id. */
 const fields: Record<string, string> = {
   assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
+  into_ticket_id: `select t.id from ticket t where t.merged_into is null order by
+    exists (select from message m join attachment a on a.message_id = m.id where m.ticket_id = t.id), t.id limit 1`,
+  message_ids: `select id from message where direction = 'note' order by id limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 
