@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { notFound } from '../platform/problem.ts'
 import type { Later, Raw } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
@@ -6,6 +7,7 @@ import type { Tx } from '../platform/work.ts'
 import { type AttachmentOf, attachmentOf, messageForSource } from '../tickets/index.ts'
 import { readerOf } from './attached.ts'
 import { inBothThemes } from './bothThemes.ts'
+import { type Content, piecesOf } from './contents.ts'
 import { sha256Of } from './keeping.ts'
 import { remoteUrlsOf } from './remoteImages.ts'
 import { sanitizeHtml } from './sanitizing.ts'
@@ -100,9 +102,10 @@ export async function downloadAttachment(
   store: Store,
 ): Promise<Later<Raw>> {
   const attachment = await attachmentOf(tx, { ticketId: id, attachmentId: attachment_id })
-  const asFile = async (read: () => Promise<Uint8Array>): Promise<Raw> => {
+  const asFile = async (read: () => Promise<Content>): Promise<Raw> => {
     const { contentType, filename } = attachment
-    return { type: safeType(contentType), bytes: await read(), headers: downloadHeaders(filename) }
+    const bytes = Readable.from(piecesOf(await read()), { objectMode: false })
+    return { type: safeType(contentType), bytes, headers: downloadHeaders(filename) }
   }
   if (!attachment.filed) {
     const read = await readerOf(tx, store, attachment)
