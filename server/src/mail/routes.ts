@@ -23,6 +23,7 @@ import { stages } from './mailbox.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
 import { asText, rawOf } from './source.ts'
+import { threadRoutes } from './threadRoutes.ts'
 
 const ById = z.object({ id: z.uuid() })
 const OfMessage = ById.extend({ message_id: z.uuid() })
@@ -86,6 +87,7 @@ const Source = z
   .meta({ id: 'MessageSource' })
 
 export const routes: Route[] = [
+  ...threadRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',
     name: 'readMessageHtml',

@@ -13,6 +13,7 @@ export {
   ticketOpened,
   ticketUnmerged,
 } from './events.ts'
+export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
 export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
@@ -20,3 +21,4 @@ export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
+export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'

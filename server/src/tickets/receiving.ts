@@ -3,7 +3,7 @@ import { recognize } from '../people/index.ts'
 import { ticketsCreated } from '../platform/metrics.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
-import { messageReceived, ticketOpened } from './events.ts'
+import { messageReceived, noteAdded, ticketOpened } from './events.ts'
 import { type Named, previewOf, type Status, tables, takeNumbers } from './ticket.ts'
 
 /** What this module must know of a mail; the mail module's parsed mail has this shape. */
@@ -47,6 +47,8 @@ export type Inbound = {
   stitch: { reason: string; confidence: 'high' | 'medium' | 'low'; evidence: unknown }
   /** Its sender is no participant: staff see it, nothing outward follows from it until a person approves. */
   held: boolean
+  /** It answers words that only colleagues were sent: it is a note, and wakes nobody. */
+  internal?: boolean | undefined
   receivedAt: Date
   isHistory: boolean
   problem?: string
@@ -57,7 +59,8 @@ const recipientsMax = 1_000
 
 /**
  * Customers' words arrive: on their tickets, or on new ones. Written for lists, one mail is a list of one. An answer reopens a pending,
- * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing. History opens closed tickets, silently.
+ * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing, and nothing wakes spam. History opens closed
+ * tickets, silently.
  */
 export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Promise<void> {
   const contacts = await recognize(
@@ -77,10 +80,10 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
   )
   if (joined.size) await freshen(tx, joined)
 
-  for (const { opens, ticketId, messageId, isHistory } of arrivals) {
+  for (const { opens, ticketId, messageId, isHistory, internal } of arrivals) {
     if (!ticketId || isHistory) continue
     if (opens) tx.emit(ticketOpened, { ticketId })
-    tx.emit(messageReceived, { ticketId, messageId })
+    tx.emit(internal ? noteAdded : messageReceived, { ticketId, messageId })
   }
 }
 
@@ -124,6 +127,7 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
   const rows = arrivals.map((one) => ({
     id: one.messageId,
     ticket_id: one.ticketId,
+    direction: one.internal ? 'note' : 'in',
     contact_id: one.contactId,
     from_name: one.mail.from?.name ?? '',
     from_address: one.mail.from?.address ?? '',
@@ -155,11 +159,11 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
     insert into message (id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
       message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, parser_version, text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at)
-    select id, ticket_id, 'in', contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
+    select id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
       message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, parser_version, text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(
-      id uuid, ticket_id uuid, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
+      id uuid, ticket_id uuid, direction text, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
       message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, parser_version int, text text,
       reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb, problems jsonb, stitch_reason text,
       stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
@@ -193,16 +197,20 @@ const findable = ({ messageId, mail }: Arrival) => ({
 /** What the list shows of the tickets after these arrivals, and whether they wake them. */
 async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
   const rows = [...joined].map(([id, arrivals]) => {
-    const latest = arrivals.reduce((a, b) => (b.at >= a.at ? b : a))
+    // A note is shown in no list.
+    const latest = arrivals
+      .filter(({ internal }) => !internal)
+      .reduce<Arrival | undefined>((a, b) => (!a || b.at >= a.at ? b : a), undefined)
     return {
       id,
       count: arrivals.length,
-      preview: previewOf(latest.mail.reply_text || latest.mail.text),
+      preview: latest ? previewOf(latest.mail.reply_text || latest.mail.text) : '',
       first_at: arrivals.reduce((a, b) => (b.at < a.at ? b : a)).at,
-      last_at: latest.at,
+      last_at: latest?.at ?? null,
       live: arrivals.some(({ isHistory }) => !isHistory),
       wakes: arrivals.some(
-        ({ isHistory, opens, mail }) => !isHistory && !opens && !mail.verdict.vacation && !mail.verdict.bounce,
+        ({ isHistory, opens, internal, mail }) =>
+          !isHistory && !opens && !internal && !mail.verdict.vacation && !mail.verdict.bounce,
       ),
     }
   })
@@ -212,7 +220,7 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       preview = case when a.last_at >= t.active_at then a.preview else t.preview end,
       active_at = greatest(t.active_at, a.last_at),
       created_at = least(t.created_at, a.first_at),
-      unread = t.unread or a.live,
+      unread = t.unread or (a.live and t.status <> 'spam'),
       status = case when a.wakes and t.status in ('pending', 'resolved', 'closed') then 'open' else t.status end,
       resolved_at = case when a.wakes then null else t.resolved_at end,
       closed_at = case when a.wakes then null else t.closed_at end,
@@ -236,7 +244,16 @@ export async function knownMessages(
   return new Map(rows.map(({ fingerprint, id, ticket_id }) => [fingerprint!, { messageId: id, ticketId: ticket_id }]))
 }
 
-type Joinable = { id: string; number: number; status: Status; mailboxId: string | null; participants: Set<string> }
+type Joinable = {
+  id: string
+  number: number
+  status: Status
+  subject: string
+  mailboxId: string | null
+  closedAt: Date | null
+  activeAt: Date
+  participants: Set<string>
+}
 type Former = { id: string; number: number; participants: Set<string> }
 
 /**
@@ -272,7 +289,7 @@ export async function ticketsForStitching(
 
 async function factsOf(tx: Tx, which: RawBuilder<unknown>): Promise<(Joinable & { mergedInto: string | null })[]> {
   const { rows } = await sql<Omit<Joinable, 'participants'> & { mergedInto: string | null; participants: string[] }>`
-    select id, number, status, mailbox_id as "mailboxId", merged_into as "mergedInto",
+    select id, number, status, subject, mailbox_id as "mailboxId", closed_at as "closedAt", active_at as "activeAt", merged_into as "mergedInto",
       array(select address from ticket_participant p where p.ticket_id = t.id) as participants
     from ticket t where ${which}`.execute(tx.db)
   return rows.map((row) => ({ ...row, participants: new Set(row.participants) }))

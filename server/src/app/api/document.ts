@@ -24,6 +24,7 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/(tokens|roles|audit)/, 'Access', 'Tokens for programs, what each role may do, and who did what about access.'],
   [/^\/users/, 'Users', 'The people who sign in and work here.'],
   [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
+  [/^\/settings\//, 'Settings', 'What an organisation decides for all of its mail.'],
   [/^\/ops\//, 'Operations', 'What an administrator looks after.'],
   [/^\/(openapi\.json|docs)/, 'This document', 'The API described by itself; anyone may read it.'],
 ]
