@@ -73,7 +73,7 @@ test('who was named takes part; after undoing no more, and what he wrote meanwhi
   await merge(other.ticketId, mine.ticketId, true)
   expect(await arrive({ id: 'g2@x', from: 'bob@example.net', answers: 'g@x' })).toMatchObject({ held: false })
   const undone = await byKim((tx) => unmergeTicket(tx, { id: other.ticketId }))
-  expect(undone).toEqual({ intoId: mine.ticketId, stayed: 1 })
+  expect(undone).toEqual({ backId: other.ticketId, stayed: 1 })
   expect(await where('g@x')).toMatchObject({ ticketId: other.ticketId, held: false })
   expect(await where('g2@x')).toMatchObject({ ticketId: mine.ticketId, held: true })
 })

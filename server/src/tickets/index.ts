@@ -8,10 +8,15 @@ export {
   messageReceived,
   noteAdded,
   replyQueued,
+  senderApproved,
+  senderHeld,
   ticketChanged,
+  ticketLinked,
   ticketMerged,
   ticketOpened,
+  ticketSplit,
   ticketUnmerged,
+  ticketUnsplit,
 } from './events.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'

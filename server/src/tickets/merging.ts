@@ -79,8 +79,8 @@ export async function mergeTickets(tx: Tx, { fromId, intoId, reason, ...how }: M
 }
 
 export type Undone = {
-  /** Where the messages were. */
-  intoId: string
+  /** Where the messages are again. */
+  backId: string
   /** Messages written there since, which stay. */
   stayed: number
 }
@@ -116,7 +116,7 @@ export async function unmergeTicket(tx: Tx, { id }: { id: string }): Promise<Und
   if (into.id === move.into_id) await restore(tx, into, move as unknown as Conditions, since)
   await recount(tx, [from.id, into.id])
   say(tx, ticketUnmerged, { from, into, messages: back.length, stayed: since.all })
-  return { intoId: into.id, stayed: since.all }
+  return { backId: from.id, stayed: since.all }
 }
 
 async function lockBoth(tx: Tx, fromId: string, intoId: string): Promise<{ from: Ticket; into: Ticket }> {

@@ -31,8 +31,7 @@ export async function messagesAmong(
       case m.direction
         when 'note' then false
         when 'in' then not ${senderIn(participants)}
-        else exists (select from jsonb_array_elements(m.to_addresses || m.cc_addresses) as one
-          where lower(one->>'address') <> all(${participants}::text[]))
+        else not ${recipientsOfRow} <@ ${participants}::text[]
       end as held
     from message m where m.ticket_id = ${fromId} ${only ? sql`and m.id = any(${only}::uuid[])` : sql``}
     order by m.at, m.id`.execute(tx.db)
@@ -41,6 +40,8 @@ export async function messagesAmong(
 
 /** Mail without a sender is known as that of `unknown@invalid`. */
 export const senderOfRow = sql<string>`coalesce(nullif(lower(trim(m.from_address)), ''), 'unknown@invalid')`
+export const recipientsOfRow = sql<string[]>`
+  array(select lower(one->>'address') from jsonb_array_elements(m.to_addresses || m.cc_addresses) as one)`
 const senderIn = (addresses: readonly string[]) => sql`${senderOfRow} = any(${addresses}::text[])`
 
 /** Writes down what moves. */

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { may } from '../auth/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
+import { type Linked, linksOfT } from './linking.ts'
 import { rowsOf } from './listing.ts'
 import type { TicketView } from './shapes.ts'
-import { type Delivery, type Message, mergePath } from './ticket.ts'
+import type { Delivery, Message, Status } from './ticket.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
@@ -13,7 +14,6 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
   return {
     ...row,
     ...(await readDesk(tx, id)),
-    merged_into: await mergedInto(tx, id),
     can: {
       update: may(tx.actor, 'ticket.update'),
       reply: may(tx.actor, 'ticket.reply'),
@@ -23,12 +23,7 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
   }
 }
 
-async function mergedInto(tx: Tx, id: string): Promise<TicketView['merged_into']> {
-  const last = (await mergePath(tx, id)).at(-1)!
-  return last.id === id ? null : last
-}
-
-type Desk = Pick<TicketView, 'mailbox' | 'drafts' | 'events'>
+type Desk = Pick<TicketView, 'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events'>
 type Happened = {
   id: string
   type: string
@@ -36,25 +31,33 @@ type Happened = {
   kind: string
   name: string | null
   data: Record<string, unknown>
+  ticket_number: number
 }
 type Drafted = { kind: 'reply' | 'note'; body: string; updated_at: string }
 
-/** Where the ticket came in, what happened to it, and what the actor is writing on it, in one statement. */
+/**
+ * Where the ticket came in, who takes part, what happened to it and to those that were merged into it, and what the actor is writing on
+ * it, in one statement.
+ */
 async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
   await tx.flush()
   const writer = tx.actor.kind === 'user' ? tx.actor.id : null
   // As text: what acts by itself is no user, and its name is no id.
-  const { rows } = await sql<{ mailbox: Desk['mailbox']; drafts: Drafted[]; events: Happened[] }>`
+  const { rows } = await sql<
+    Omit<Desk, 'links' | 'drafts' | 'events'> & { links: Linked[]; drafts: Drafted[]; events: Happened[] }
+  >`
     select (select json_build_object('id', b.id, 'address', b.address) from mailbox b where b.id = t.mailbox_id) as mailbox,
       array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
         where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
-      array(select json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data)
-        from event e left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
-        where e.ticket_id = t.id order by e.seq) as events
+      array(select address from ticket_participant p where p.ticket_id = t.id order by address) as participants,
+      case when t.merged_into is not null then ${mergedIntoOfT} end as merged_into,
+      ${linksOfT} as links,
+      ${eventsOfT} as events
     from ticket t where t.id = ${ticketId}`.execute(tx.db)
-  const { mailbox, drafts, events } = rows[0]!
+  const { links, drafts, events, ...desk } = rows[0]!
   return {
-    mailbox,
+    ...desk,
+    links: links.map((link) => ({ ...link, status: link.status as Status, at: new Date(link.at) })),
     drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
     events: events.map(({ kind, name, at, ...event }) => ({
       ...event,
@@ -63,6 +66,23 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
     })),
   }
 }
+
+const mergedIntoOfT = sql`
+  (with recursive path as (
+      select o.id, o.number, o.merged_into from ticket o where o.id = t.merged_into
+      union all select o.id, o.number, o.merged_into from path p join ticket o on o.id = p.merged_into)
+  select json_build_object('id', id, 'number', number) from path where merged_into is null)`
+
+/** Its own, and those of what was merged into it; that it was merged is said once. */
+const eventsOfT = sql`
+  array(with recursive own as (
+      select t.id, t.number union all select m.id, m.number from ticket m join own on m.merged_into = own.id)
+    select json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data,
+      'ticket_number', own.number)
+    from own join event e on e.ticket_id = own.id
+      left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
+    where own.id = t.id or e.type not in ('ticket.merged', 'ticket.unmerged') or e.data->>'fromId' is distinct from own.id::text
+    order by e.seq)`
 
 type Found = Omit<Message, 'sent_at'> & {
   has_html: boolean
