@@ -8,19 +8,23 @@ export type Sketch = {
   list?: string | undefined
   subject?: string
   body?: string
+  to?: string
+  /** Further header lines, as they stand. */
+  headers?: readonly string[]
 }
 
 /** A small mail with just what threads are made of. */
 export function sketched({ id, inReplyTo, references = [], from = 'ada@example.com', list, ...words }: Sketch): Buffer {
   const lines = [
     `From: ${from}`,
-    'To: support@acme.example',
+    `To: ${words.to ?? 'support@acme.example'}`,
     `Subject: ${words.subject ?? 'Re: The lamp'}`,
     'Date: Sat, 21 Nov 2026 10:00:00 +0000',
     `Message-ID: <${id}>`,
     ...(inReplyTo ? [`In-Reply-To: <${inReplyTo}>`] : []),
     ...(references.length ? [`References: ${references.map((one) => `<${one}>`).join('\r\n ')}`] : []),
     ...(list ? [`List-Id: Talk <${list}>`] : []),
+    ...(words.headers ?? []),
   ]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${words.body ?? `Words of ${id}.`}\r\n`)
 }

@@ -54,6 +54,7 @@ export async function joinTickets(
     const before = messages.get(fingerprint)
     const messageId = before?.messageId ?? tx.newId()
     let ticketId = before?.ticketId ?? null
+    let isInternal = false
     if (!before) {
       const decided = stitch(one, known)
       ticketId = decided.ticketId ?? tx.newId()
@@ -64,6 +65,7 @@ export async function joinTickets(
       for (const { ticketId: older, reason } of decided.links ?? []) known.addLink(older, ticketId, reason)
       following.push({ ticketId, gathers: decided.gathers ?? [], links: decided.links ?? [] })
       const { reason, confidence, evidence, held, internal } = decided
+      isInternal = internal === true
       // It came back from the way: whatever its words are, they are ours, and no answer of a customer wakes the ticket.
       const mail =
         reason === 'returned' ? { ...read.mail, verdict: { ...read.mail.verdict, vacation: true } } : read.mail
@@ -89,8 +91,18 @@ export async function joinTickets(
       const list = listOf(read)
       const note = (kind: Key['kind'], key: string) => {
         const at = received_at
-        keys.push({ mailbox_id: mailboxId, key, kind, ticket_id: ticketId, message_id: messageId, at, list_id: list })
-        known.addKey(kind, mailboxId, key, ticketId, at, { list })
+        const internal = kind === 'own' && isInternal
+        keys.push({
+          mailbox_id: mailboxId,
+          key,
+          kind,
+          ticket_id: ticketId,
+          message_id: messageId,
+          at,
+          list_id: list,
+          internal,
+        })
+        known.addKey(kind, mailboxId, key, ticketId, at, { list, internal })
       }
       if (own) note('own', own)
       for (const key of new Set([...parents, ...references])) note('ref', key)
