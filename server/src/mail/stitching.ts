@@ -1,6 +1,7 @@
 import { gather } from './gathering.ts'
 import type { Found, KnownThreads, Stitchable, StitchTicket } from './knownThreads.ts'
 import { settle } from './settling.ts'
+import { baseSubject } from './subjects.ts'
 import { idsOf, listOf, ticketReference, tokensOf } from './threadIds.ts'
 
 export { KnownThreads, type Stitchable, type StitchTicket } from './knownThreads.ts'
@@ -12,6 +13,7 @@ export type StitchReason =
   | 'in_reply_to'
   | 'references'
   | 'ticket_reference'
+  | 'copy'
   | 'child'
   | 'sibling'
   | 'subject_and_sender'
@@ -78,7 +80,7 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
       .filter((sibling) => belongs(one, sibling))
       .map((sibling) => born('sibling', sibling, id)),
   )
-  const gathered = gather(one, known, [...found, ...parentOf, ...siblings])
+  const gathered = gather(one, known, [...found, ...copied(one, known), ...parentOf, ...siblings])
   const torn = children.map(({ ticket }) => ticket.id)
   return settle(one, known, { ...gathered, torn })
 }
@@ -125,13 +127,24 @@ function byIds({ ids, mailboxId }: Weighed, known: KnownThreads): Candidate[] {
 }
 
 /**
- * Mails that name a mail we do not have, or this one before it came, prove nothing about one another: half the world answers one
- * announcement. They belong together when the sender takes part there, or when both came through the same list.
+ * The same mail once more, with the footer of a list or by another way: other words under an id that is held already. There are programs
+ * that give all their mails one id, so the subject must be the same too.
+ */
+function copied(one: Weighed, known: KnownThreads): Candidate[] {
+  const { own } = one.ids
+  const it = own ? known.owner(one.mailboxId, own) : undefined
+  const isSame = it && baseSubject(it.ticket.subject ?? '') === baseSubject(one.read.mail.subject)
+  return isSame && belongs(one, it) ? [born('copy', it, own!)] : []
+}
+
+/**
+ * Mails that bear an id we hold already, name a mail we do not have, or this one before it came, prove nothing about one another: half
+ * the world answers one announcement. They belong together when the sender takes part there, or when both came through the same list.
  */
 const belongs = ({ sender, list }: Weighed, it: Found): boolean =>
   it.ticket.participants.has(sender) || (list !== null && it.list === list)
 
-const born = (reason: 'child' | 'sibling', it: Found, id: string): Candidate => ({
+const born = (reason: 'copy' | 'child' | 'sibling', it: Found, id: string): Candidate => ({
   ...candidate(it.ticket, reason, { message_id: id }, it),
   confidence: 'medium',
 })
