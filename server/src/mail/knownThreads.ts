@@ -13,6 +13,8 @@ export type StitchTicket = Named & {
   facts?: Facts | undefined
   /** Tickets that were merged into it: their numbers and tags lead here. */
   formerly?: readonly Named[]
+  /** Tickets that it was split off from. */
+  splitFrom?: readonly string[]
 }
 type Named = { id: string; number: number; participants: ReadonlySet<string> }
 

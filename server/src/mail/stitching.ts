@@ -94,9 +94,26 @@ function returned({ ids, sender }: Weighed, known: KnownThreads): Candidate | un
 function byToken(one: Weighed, known: KnownThreads): Candidate | undefined {
   for (const { token, where } of tokensOf(one)) {
     const found = known.byToken(token)
-    if (found) return candidate(found.ticket, 'reply_token', { token_for: found.participant, found_in: where })
+    if (!found) continue
+    const evidence = { token_for: found.participant, found_in: where }
+    const apart = splitOff(found.ticket, one, known)
+    return apart
+      ? candidate(apart.it.ticket, 'reply_token', { ...evidence, message_id: apart.answered }, apart.it)
+      : candidate(found.ticket, 'reply_token', evidence)
   }
   return undefined
+}
+
+/** Our mail carries the tag of the ticket it was sent from; when it was split off since, an answer to it goes where it is now. */
+function splitOff(
+  { id, formerly = [] }: StitchTicket,
+  { ids, mailboxId }: Weighed,
+  known: KnownThreads,
+): { it: Found; answered: string } | undefined {
+  const answered = ids.parents[0] ?? ids.references[0]
+  const it = answered === undefined ? undefined : known.owner(mailboxId, answered)
+  const isOff = it?.ticket.splitFrom?.some((from) => from === id || formerly.some((one) => one.id === from))
+  return it && answered !== undefined && isOff ? { it, answered } : undefined
 }
 
 function bounced({ ids, mailboxId }: Weighed, known: KnownThreads): Candidate | undefined {

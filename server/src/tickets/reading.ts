@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { may } from '../auth/index.ts'
 import { notFound } from '../platform/problem.ts'
-import type { Tx } from '../platform/work.ts'
+import type { Actor, Tx } from '../platform/work.ts'
 import { type Linked, linksOfT } from './linking.ts'
 import { rowsOf } from './listing.ts'
 import type { TicketView } from './shapes.ts'
@@ -14,17 +14,19 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
   return {
     ...row,
     ...(await readDesk(tx, id)),
-    can: {
-      update: may(tx.actor, 'ticket.update'),
-      reply: may(tx.actor, 'ticket.reply'),
-      note: may(tx.actor, 'ticket.reply'),
-    },
+    can: mayDo(tx.actor),
     messages: await readThread(tx, id),
   }
 }
 
+export const mayDo = (actor: Actor): TicketView['can'] => ({
+  update: may(actor, 'ticket.update'),
+  reply: may(actor, 'ticket.reply'),
+  note: may(actor, 'ticket.reply'),
+})
+
 type Desk = Pick<TicketView, 'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events'>
-type Happened = {
+export type Happened = {
   id: string
   type: string
   at: string
@@ -59,11 +61,7 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
     ...desk,
     links: links.map((link) => ({ ...link, status: link.status as Status, at: new Date(link.at) })),
     drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
-    events: events.map(({ kind, name, at, ...event }) => ({
-      ...event,
-      at: new Date(at),
-      actor: { kind, name: name ?? 'Docket' },
-    })),
+    events: events.map(eventView),
   }
 }
 
@@ -73,16 +71,27 @@ const mergedIntoOfT = sql`
       union all select o.id, o.number, o.merged_into from path p join ticket o on o.id = p.merged_into)
   select json_build_object('id', id, 'number', number) from path where merged_into is null)`
 
+const eventOfE = sql`json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data`
+const actorOfE = sql`left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'`
+
 /** Its own, and those of what was merged into it; that it was merged is said once. */
 const eventsOfT = sql`
   array(with recursive own as (
       select t.id, t.number union all select m.id, m.number from ticket m join own on m.merged_into = own.id)
-    select json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data,
-      'ticket_number', own.number)
-    from own join event e on e.ticket_id = own.id
-      left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
+    select ${eventOfE}, 'ticket_number', own.number)
+    from own join event e on e.ticket_id = own.id ${actorOfE}
     where own.id = t.id or e.type not in ('ticket.merged', 'ticket.unmerged') or e.data->>'fromId' is distinct from own.id::text
     order by e.seq)`
+
+/** What has happened to a new ticket so far, as a column. What this unit of work has emitted is in it after a flush. */
+export const eventsOfNew = (ticketId: RawBuilder<unknown>) => sql`
+  array(select ${eventOfE}) from event e ${actorOfE} where e.ticket_id = ${ticketId} order by e.seq)`
+
+export const eventView = <H extends Omit<Happened, 'ticket_number'>>({ kind, name, at, ...event }: H) => ({
+  ...event,
+  at: new Date(at),
+  actor: { kind, name: name ?? 'Docket' },
+})
 
 type Found = Omit<Message, 'sent_at'> & {
   has_html: boolean

@@ -252,6 +252,7 @@ type Joinable = {
   mailboxId: string | null
   closedAt: Date | null
   activeAt: Date
+  splitFrom: string[]
   participants: Set<string>
 }
 type Former = { id: string; number: number; participants: Set<string> }
@@ -289,7 +290,9 @@ export async function ticketsForStitching(
 
 async function factsOf(tx: Tx, which: RawBuilder<unknown>): Promise<(Joinable & { mergedInto: string | null })[]> {
   const { rows } = await sql<Omit<Joinable, 'participants'> & { mergedInto: string | null; participants: string[] }>`
-    select id, number, status, subject, mailbox_id as "mailboxId", closed_at as "closedAt", active_at as "activeAt", merged_into as "mergedInto",
+    select id, number, status, subject, mailbox_id as "mailboxId", closed_at as "closedAt", active_at as "activeAt",
+      merged_into as "mergedInto",
+      array(select from_id from ticket_move v where v.into_id = t.id and v.kind = 'split' and v.undone_at is null) as "splitFrom",
       array(select address from ticket_participant p where p.ticket_id = t.id) as participants
     from ticket t where ${which}`.execute(tx.db)
   return rows.map((row) => ({ ...row, participants: new Set(row.participants) }))

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Avatar } from '../kit/avatar.tsx'
 import { When } from '../kit/time.tsx'
+import { Together } from './together.tsx'
 
 /** Who is asking, and the facts of the ticket. */
 export function Context({ ticket }: { ticket: TicketView }) {
@@ -47,6 +48,7 @@ export function Context({ ticket }: { ticket: TicketView }) {
           </Fact>
         </dl>
       </section>
+      <Together ticket={ticket} />
     </aside>
   )
 }

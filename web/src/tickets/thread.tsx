@@ -42,7 +42,7 @@ export function Thread({ ticket }: { ticket: TicketView }) {
                 openAtFirst={first.has(entry.message.id) || !known.has(entry.message.id)}
               />
             ) : (
-              <EventLine events={entry.events} />
+              <EventLine ticket={ticket} events={entry.events} />
             )}
           </li>
         ))}
