@@ -68,7 +68,10 @@ const places: Place[] = [
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
   { name: 'setup that is over', path: '/setup', signedOut: true },
-  ...['profile', 'security', 'tokens', 'audit'].map((section) => ({ name: section, path: `/settings/${section}` })),
+  ...['profile', 'security', 'tokens', 'threading', 'audit'].map((section) => ({
+    name: section,
+    path: `/settings/${section}`,
+  })),
   { name: 'people', path: '/settings/people', kept: ['wide light', 'phone dark'] },
   { name: 'roles', path: '/settings/roles', kept: ['phone light'] },
   { name: 'no such setting', path: '/settings/nowhere' },
@@ -110,6 +113,7 @@ test('the eye of these tests is open: a cut word, a wide page and a nameless but
 test.each([
   ['/setup', 'Docket does not answer'],
   ['/settings/audit', 'The audit log could not be read'],
+  ['/settings/threading', 'What is set could not be read'],
   ['/outbox', 'The list could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
