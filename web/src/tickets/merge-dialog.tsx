@@ -10,7 +10,7 @@ import { Modal } from '../kit/dialog.tsx'
 import { StatusGlyph } from '../kit/status.tsx'
 import { When } from '../kit/time.tsx'
 import { useMoving } from './moving.ts'
-import { listsKey, ticketQuery } from './queries.ts'
+import { ticketQuery } from './queries.ts'
 
 type Props = { ticket: TicketView; onClose: () => void }
 type Target = Omit<TicketRow, 'match'>
@@ -35,7 +35,8 @@ function Finding({ ticket, onChoose }: { ticket: TicketView; onChoose: (row: Tar
   // With nothing typed the likeliest: what the same person wrote besides.
   const q = typed || ticket.requester.email
   const found = useQuery({
-    queryKey: [...listsKey, 'to merge into', q],
+    // A key of its own: it is one page, and the lists are many.
+    queryKey: ['tickets to merge into', q],
     queryFn: ({ signal }) => answered(api.GET('/tickets', { params: { query: { q, limit: 9 } }, signal })),
     placeholderData: (before) => before,
   })
@@ -138,7 +139,7 @@ function Question({ ticket, into, onBack, onClose }: QuestionProps) {
         <Button onClick={onBack}>
           <ArrowLeft /> Another
         </Button>
-        <Button type="submit" look="primary" autoFocus busy={merging.isPending} disabled={there.isPending}>
+        <Button type="submit" look="primary" autoFocus busy={merging.isPending}>
           Merge into #{into.number}
         </Button>
       </footer>
