@@ -16,7 +16,7 @@ export function gather(
   known: KnownThreads,
   candidates: readonly Candidate[],
 ): { joins?: Candidate; gathers: readonly string[] } {
-  const [first, ...others] = distinct(candidates)
+  const [first, ...others] = distinct(one, candidates)
   if (!first) return { gathers: [] }
   const { bounce, vacation, loop } = one.read.mail.verdict
   if (bounce || vacation || loop) return { joins: first, gathers: [] }
@@ -47,12 +47,12 @@ function areOfOneSender({ sender }: Weighed, a: StitchTicket, b: StitchTicket): 
 /** The one that began by itself stays, then the oldest. */
 const rank = (ticket: StitchTicket): number => (ticket.facts?.onlyAnswers ? 1e15 : 0) + Math.min(ageOf(ticket), 1e14)
 
-/** The first way to each ticket; that it can also be reached through the list is kept. */
-function distinct(candidates: readonly Candidate[]): Candidate[] {
+/** The first way to each ticket; that it can also be reached through the list of this mail is kept. */
+function distinct({ list }: Weighed, candidates: readonly Candidate[]): Candidate[] {
   const byTicket = new Map<string, Candidate>()
   for (const one of candidates) {
     const before = byTicket.get(one.ticket.id)
-    byTicket.set(one.ticket.id, before ? { ...before, list: before.list ?? one.list } : one)
+    byTicket.set(one.ticket.id, before && one.list === list ? { ...before, list } : (before ?? one))
   }
   return [...byTicket.values()]
 }
