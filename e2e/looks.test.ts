@@ -64,11 +64,12 @@ const places: Place[] = [
   { name: 'no such ticket', path: '/tickets/00000000-0000-7000-8000-000000000000' },
   { name: 'outbox', path: '/outbox' },
   { name: 'failed-mails', path: '/ops/failed-mails' },
+  { name: 'no used Message-IDs', path: '/ops/collisions' },
   { name: 'forgotten password', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
   { name: 'setup that is over', path: '/setup', signedOut: true },
-  ...['profile', 'security', 'tokens', 'threading', 'audit'].map((section) => ({
+  ...['profile', 'security', 'tokens', 'senders', 'threading', 'audit'].map((section) => ({
     name: section,
     path: `/settings/${section}`,
   })),
@@ -115,6 +116,7 @@ test.each([
   ['/settings/audit', 'The audit log could not be read'],
   ['/settings/threading', 'What is set could not be read'],
   ['/outbox', 'The list could not be read'],
+  ['/ops/collisions', 'The list could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
   const page = watch(await (await openWindow(browser, 'light', 'phone', signedIn)).newPage())
@@ -152,6 +154,7 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
   test.each([
     ['people', 'Invite'],
     ['tokens', 'New token'],
+    ['senders', 'Block a sender'],
     ['security', 'Switch on'],
   ])('the settings of %s: %s', async (section, name) => {
     const page = await open({ path: `/settings/${section}` }, theme, size)

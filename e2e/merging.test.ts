@@ -36,8 +36,8 @@ const open = async (text: string) => {
     .waitFor()
 }
 const isAt = (text: string) => page.waitForURL(`${docket.url}/tickets/${ids[text]}`)
-const threadSays = () => page.getByRole('region', { name: 'Messages' }).innerText()
-const listSays = () => page.getByRole('region', { name: 'Inbox' }).innerText()
+const threadSays = () => page.getByRole('region', { name: 'Messages' }).textContent()
+const listSays = () => page.getByRole('region', { name: 'Inbox' }).textContent()
 
 beforeAll(async () => {
   docket = await startDocket()
@@ -84,7 +84,7 @@ test('the sender of a held mail is let in by one key, and put out again by anoth
   await see(/Bob takes part in #\d+/)
   await page.getByText('is not part of this ticket').waitFor({ state: 'detached' })
   expect(await threadSays()).toContain('let Bob take part')
-  expect(await page.getByRole('region', { name: 'Taking part' }).innerText()).toContain('bob@example.org')
+  expect(await page.getByRole('region', { name: 'Taking part' }).textContent()).toContain('bob@example.org')
   await page.keyboard.press('z')
   await see('Bob is not part of this ticket.')
 })

@@ -1,7 +1,7 @@
 import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
-const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'ops.see']
+const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'sender.block', 'ops.see']
 const admin: Permission[] = [...agent, 'ops.retry', 'people.manage', 'token.manage', 'audit.see', 'settings.manage']
 
 /** What each role may do; the whole of it. */
@@ -24,8 +24,9 @@ const permissions: Record<Permission, string> = {
   'ticket.update': 'Change status, priority and assignee of a ticket; merge and split tickets; approve senders.',
   'ticket.reply': 'Answer a ticket, write notes and drafts.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
-  'ops.see': 'See failed mails and the outbox.',
-  'ops.retry': 'Try failed mails again.',
+  'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',
+  'ops.see': 'See failed mails, Message-IDs that were used twice, and the outbox.',
+  'ops.retry': 'Try failed mails again, and deal with Message-IDs that were used twice.',
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
 import { mailFailed } from './events.ts'
 import { type Stage, tables } from './mailbox.ts'
+import type { RecipientEvidence } from './recipientEvidence.ts'
 
 export type Claimed = {
   id: string
@@ -19,6 +20,9 @@ export type Claimed = {
   bytes: Buffer | null
 }
 
+/** What became of a delivery. */
+export type Joined = { id: string; messageId: string; stages: Stage[]; recipient: RecipientEvidence }
+
 const batchMax = 40
 /** A batch is parsed in memory: big mails go in smaller company. */
 const batchBytesMax = 16 * 1024 * 1024
@@ -27,6 +31,7 @@ const waitSeconds = [5, 30, 120, 600]
 
 /** Takes waiting deliveries that nobody else has, oldest first; they are free again when this unit of work ends, however it ends. */
 export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
+  await sql`savepoint claim`.execute(tx.db)
   const { rows } = await sql<Claimed>`
     select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.stages,
       o.request_id, o.trace
@@ -35,6 +40,22 @@ export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
     order by o.received_at, o.id limit ${batchMax} for update skip locked`.execute(tx.db)
   const fitting = upTo(batchBytesMax, rows)
   if (fitting.length === 0) return []
+  if (fitting.length < rows.length) {
+    // What does not fit goes free at once: another lane would take in those behind it first.
+    await sql`rollback to savepoint claim`.execute(tx.db)
+    const ids = fitting.map(({ id }) => id)
+    const locked = await sql<{ id: string }>`
+      select id from occurrence where id = any(${ids}::uuid[]) and state = 'kept' for update skip locked`.execute(tx.db)
+    const ours = new Set(locked.rows.map(({ id }) => id))
+    return withBytes(
+      tx,
+      fitting.filter(({ id }) => ours.has(id)),
+    )
+  }
+  return withBytes(tx, fitting)
+}
+
+async function withBytes(tx: Tx, fitting: readonly Omit<Claimed, 'bytes'>[]): Promise<Claimed[]> {
   const raws = await tables(tx)
     .selectFrom('raw_mail')
     .select(['sha256', 'bytes'])
@@ -69,15 +90,13 @@ export function upTo<T extends { size: number }>(bytesMax: number, items: readon
 }
 
 /** Links deliveries to their messages, all in one statement. */
-export async function recordIngested(
-  tx: Tx,
-  done: readonly { id: string; messageId: string; stages: Stage[] }[],
-): Promise<void> {
+export async function recordIngested(tx: Tx, done: readonly Joined[]): Promise<void> {
   if (done.length === 0) return
+  const rows = done.map(({ messageId, ...rest }) => ({ ...rest, message_id: messageId }))
   await sql`
-    update occurrence o set state = 'done', error = null, message_id = d.message_id, stages = d.stages
-    from jsonb_to_recordset(${JSON.stringify(done.map(({ id, messageId, stages }) => ({ id, message_id: messageId, stages })))}::jsonb)
-      as d(id uuid, message_id uuid, stages jsonb)
+    update occurrence o set state = 'done', error = null, message_id = d.message_id, stages = d.stages, recipient = d.recipient
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as d(id uuid, message_id uuid, stages jsonb, recipient jsonb)
     where o.id = d.id`.execute(tx.db)
 }
 

@@ -9,5 +9,6 @@ export { findMailbox, listMailboxes, type MailboxRow, openMailbox } from './mail
 export { MailTooLong, readMbox } from './mbox.ts'
 export { parseMail, Unparsable } from './parsing.ts'
 export { routes } from './routes.ts'
+export { searchCollisions } from './searchingCollisions.ts'
 export { resumeDeliveries, retryDelivery, sendMail } from './sending.ts'
 export { wakeIngester } from './waking.ts'

@@ -104,6 +104,9 @@ export class KnownThreads {
 
   /** The mail under this id; the oldest one that stands under it decides, whichever was read first. */
   owner = (mailboxId: string, id: string): Found | undefined => this.#at(`own ${mailboxId} ${id}`)[0]
+  /** Mails of several tickets carry this id. */
+  isShared = (mailboxId: string, id: string): boolean =>
+    new Set(this.#at(`own ${mailboxId} ${id}`).map(({ ticket }) => ticket.id)).size > 1
   /** Tickets whose mails refer to this id, the oldest reference first. */
   referrers = (mailboxId: string, id: string): Found[] => this.#at(`ref ${mailboxId} ${id}`)
   sentBy = (id: string) => this.#tickets.get(this.#sent.get(id) ?? '')

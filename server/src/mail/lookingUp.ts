@@ -17,13 +17,14 @@ import { readThreadSettings } from './threadSettings.ts'
 
 /**
  * Everything the mails of a batch may join, in a handful of queries however many they are. What could make one ticket of several is only
- * asked for when there are several.
+ * asked for when there are several. `here` are tickets that some are known to be on, by whichever mailbox they came there.
  */
 export async function lookUpThreads(
   tx: Tx,
   keys: Keys,
   mails: readonly Stitchable[],
   ownAddresses: ReadonlySet<string>,
+  here: readonly string[] = [],
 ): Promise<KnownThreads> {
   const { orgId } = tx.actor
   const settings = await readThreadSettings(tx)
@@ -35,7 +36,11 @@ export async function lookUpThreads(
   const named = namesIn(mails)
   const rows = await standings(tx, mails, named.ids)
   const sent = await sentByMessageId(tx, [...named.ownIds])
-  const ids = new Set([...rows.map((row) => row.ticket_id), ...[...sent.values()].map(({ ticketId }) => ticketId)])
+  const ids = new Set([
+    ...here,
+    ...rows.map((row) => row.ticket_id),
+    ...[...sent.values()].map(({ ticketId }) => ticketId),
+  ])
   if (settings.subjectHours !== null) for (const id of await recent(tx, mails, settings.subjectHours)) ids.add(id)
   const tickets = await ticketsForStitching(tx, { ids: [...ids], numbers: [...named.numbers] })
   for (const ticket of tickets) known.addTicket(ticket)
@@ -94,21 +99,24 @@ type Row = {
   at: Date
 }
 
-/** An id that half the world has answered stands on thousands of tickets: those of the same list, then the latest, are enough. */
+/**
+ * Half the world answers one announcement, and a broken machine gives all its mails one id: the first and the last that had an id are
+ * enough, and no mail costs what a thousand others cost.
+ */
 const standingsMax = 100
 
 async function standings(tx: Tx, mails: readonly Stitchable[], ids: ReadonlySet<string>): Promise<Row[]> {
   if (ids.size === 0) return []
   const mailboxIds = [...new Set(mails.map(({ mailboxId }) => mailboxId))]
-  const lists = [...new Set(mails.flatMap(({ read }) => listOf(read) ?? []))]
   const { rows } = await sql<Row>`
-    select mailbox_id, key, kind, ticket_id, list_id, internal, at from (
-      select mailbox_id, key, kind, ticket_id, list_id, bool_or(internal) as internal, min(at) as at,
-        row_number() over (partition by mailbox_id, key, kind order by coalesce(list_id = any(${lists}::text[]), false) desc,
-          case kind when 'own' then min(at) end, min(at) desc) as rank
-      from thread_key where mailbox_id = any(${mailboxIds}::uuid[]) and key = any(${[...ids]}::text[])
-      group by mailbox_id, key, kind, ticket_id, list_id) as k
-    where rank <= ${standingsMax}`.execute(tx.db)
+    select k.* from unnest(${mailboxIds}::uuid[]) as b(id) cross join unnest(${[...ids]}::text[]) as i(key)
+    cross join lateral (
+      (select mailbox_id, key, kind, ticket_id, list_id, internal, at from thread_key
+        where mailbox_id = b.id and key = i.key order by message_id limit ${standingsMax})
+      union
+      (select mailbox_id, key, kind, ticket_id, list_id, internal, at from thread_key
+        where mailbox_id = b.id and key = i.key order by message_id desc limit ${standingsMax})
+    ) k`.execute(tx.db)
   return rows
 }
 

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { invalid } from '../platform/problem.ts'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
 import {
@@ -12,6 +11,8 @@ import {
   Verdict,
   Via,
 } from '../tickets/index.ts'
+import { blockingRoutes } from './blockingRoutes.ts'
+import { collisionRoutes } from './collisionRoutes.ts'
 import {
   type FailedMail as FailedMailRow,
   listFailedMails,
@@ -20,6 +21,8 @@ import {
   retryFailedMail,
 } from './failing.ts'
 import { stages } from './mailbox.ts'
+import { Listing, Page, pageOf, place } from './paging.ts'
+import { confidences, sources } from './parsed.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
 import { asText, rawOf } from './source.ts'
@@ -28,13 +31,7 @@ import { threadRoutes } from './threadRoutes.ts'
 const ById = z.object({ id: z.uuid() })
 const OfMessage = ById.extend({ message_id: z.uuid() })
 const OfAttachment = ById.extend({ attachment_id: z.uuid() })
-const Listing = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
-})
 const Nothing = z.object({})
-
-const Page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 const FailedMail = z
   .object({
     id: z.string(),
@@ -63,6 +60,22 @@ const OutgoingMail = z
 const Stage = z
   .object({ stage: z.enum(stages), at: z.string().meta({ format: 'date-time' }), error: z.string().optional() })
   .meta({ id: 'Stage' })
+const Considered = z.object({
+  address: z.string(),
+  header: z.string().nullable().meta({ description: 'Null: the sending server named it in the envelope.' }),
+  source: z.enum(sources),
+  confidence: z.enum(confidences),
+  ours: z.boolean(),
+})
+const RecipientEvidence = z
+  .object({
+    address: z.string().nullable(),
+    source: z.enum(sources),
+    confidence: z.enum(confidences),
+    candidates: z.array(Considered).meta({ description: 'All that was considered, the surest first.' }),
+    omitted: z.number().int().meta({ description: 'How many more there were.' }),
+  })
+  .meta({ id: 'RecipientEvidence' })
 const Source = z
   .object({
     raw_text: z.string(),
@@ -75,6 +88,7 @@ const Source = z
         envelope_to: z.string().nullable(),
         received_at: z.string().meta({ format: 'date-time' }),
         stages: z.array(Stage),
+        recipient: RecipientEvidence.nullable().meta({ description: 'Null for mail taken in before this was kept.' }),
         peer: z.object({ ip: z.string(), helo: z.string() }).nullable(),
         authentication: Authentication.nullable(),
       }),
@@ -88,6 +102,8 @@ const Source = z
 
 export const routes: Route[] = [
   ...threadRoutes,
+  ...collisionRoutes,
+  ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',
     name: 'readMessageHtml',
@@ -240,28 +256,4 @@ function outboxView({
     ticket_number: ticketNumber,
     error,
   }
-}
-
-/** One row more than asked for was read: it says that there is a next page. */
-function pageOf<R, V>(rows: readonly R[], limit: number, view: (row: R) => V, at: (row: R) => [Date, string]) {
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map(view),
-    next_cursor:
-      last === undefined
-        ? null
-        : at(last)
-            .map((key) => (key instanceof Date ? key.toISOString() : key))
-            .join('_'),
-  }
-}
-
-const Place = z.tuple([z.iso.datetime(), z.uuid()])
-
-function place(cursor: string | undefined): { at: Date; id: string } | undefined {
-  if (cursor === undefined) return undefined
-  const read = Place.safeParse(cursor.split('_'))
-  if (!read.success) throw invalid('The cursor is not one of ours.')
-  return { at: new Date(read.data[0]), id: read.data[1] }
 }

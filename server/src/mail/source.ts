@@ -30,6 +30,7 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
       'occurrence.peer_ip',
       'occurrence.peer_helo',
       'occurrence.authentication',
+      'occurrence.recipient',
     ])
     .where('occurrence.message_id', '=', messageId)
     .orderBy('occurrence.received_at')
@@ -41,6 +42,7 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
     envelope_to: row.envelope_to,
     received_at: row.received_at.toISOString(),
     stages: row.stages,
+    recipient: row.recipient,
     peer: row.peer_ip === null ? null : { ip: row.peer_ip, helo: row.peer_helo ?? '' },
     authentication: row.authentication && {
       verdict: row.authentication.verdict,

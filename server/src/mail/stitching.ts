@@ -1,7 +1,6 @@
 import { gather } from './gathering.ts'
 import type { Found, KnownThreads, Stitchable, StitchTicket } from './knownThreads.ts'
 import { settle } from './settling.ts'
-import { baseSubject } from './subjects.ts'
 import { idsOf, listOf, ticketReference, tokensOf } from './threadIds.ts'
 
 export { KnownThreads, type Stitchable, type StitchTicket } from './knownThreads.ts'
@@ -13,11 +12,11 @@ export type StitchReason =
   | 'in_reply_to'
   | 'references'
   | 'ticket_reference'
-  | 'copy'
   | 'child'
   | 'sibling'
   | 'subject_and_sender'
   | 'returned'
+  | 'variant'
   | 'new'
   | 'closed'
   | 'new_subject'
@@ -72,7 +71,9 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
   if (sure) return settle(one, known, { joins: sure })
 
   const found = byIds(one, known)
-  const children = one.ids.own ? known.referrers(one.mailboxId, one.ids.own) : []
+  // The answers to an id belong to the first mail that had it, not to whoever uses it again.
+  const isFirst = one.ids.own !== null && !known.owner(one.mailboxId, one.ids.own)
+  const children = isFirst ? known.referrers(one.mailboxId, one.ids.own!) : []
   const parentOf = children.filter((child) => belongs(one, child)).map((child) => born('child', child, one.ids.own!))
   const siblings = [...one.ids.parents, ...one.ids.references].flatMap((id) =>
     known
@@ -80,7 +81,7 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
       .filter((sibling) => belongs(one, sibling))
       .map((sibling) => born('sibling', sibling, id)),
   )
-  const gathered = gather(one, known, [...found, ...copied(one, known), ...parentOf, ...siblings])
+  const gathered = gather(one, known, [...found, ...parentOf, ...siblings])
   const torn = children.map(({ ticket }) => ticket.id)
   return settle(one, known, { ...gathered, torn })
 }
@@ -126,7 +127,7 @@ function byIds({ ids, mailboxId }: Weighed, known: KnownThreads): Candidate[] {
   const held = (reason: StitchReason, ids: readonly string[]) => {
     for (const id of ids) {
       const it = known.owner(mailboxId, id)
-      if (it) found.push(candidate(it.ticket, reason, { message_id: id }, it))
+      if (it) found.push(named(it, reason, id, known.isShared(mailboxId, id)))
     }
   }
   held('in_reply_to', ids.parents)
@@ -134,37 +135,37 @@ function byIds({ ids, mailboxId }: Weighed, known: KnownThreads): Candidate[] {
   // The place of a provider's thread id, once a provider tells one: after what the mail itself names, within the same mailbox.
   for (const id of [...ids.parents, ...ids.references]) {
     const token = ticketReference(id)
-    const named = token && known.byToken(token)
-    if (!named) continue
-    const evidence = { token_for: named.participant, found_in: 'References' }
-    found.push(candidate(named.ticket, 'ticket_reference', evidence))
+    const ours = token && known.byToken(token)
+    if (!ours) continue
+    const evidence = { token_for: ours.participant, found_in: 'References' }
+    found.push(candidate(ours.ticket, 'ticket_reference', evidence))
     break
   }
   return found
 }
 
 /**
- * The same mail once more, with the footer of a list or by another way: other words under an id that is held already. There are programs
- * that give all their mails one id, so the subject must be the same too.
- */
-function copied(one: Weighed, known: KnownThreads): Candidate[] {
-  const { own } = one.ids
-  const it = own ? known.owner(one.mailboxId, own) : undefined
-  const isSame = it && baseSubject(it.ticket.subject ?? '') === baseSubject(one.read.mail.subject)
-  return isSame && belongs(one, it) ? [born('copy', it, own!)] : []
-}
-
-/**
- * Mails that bear an id we hold already, name a mail we do not have, or this one before it came, prove nothing about one another: half
- * the world answers one announcement. They belong together when the sender takes part there, or when both came through the same list.
+ * Mails that name a mail we do not have, or this one before it came, prove nothing about one another: half the world answers one
+ * announcement. They belong together when the sender takes part there, or when both came through the same list.
  */
 const belongs = ({ sender, list }: Weighed, it: Found): boolean =>
   it.ticket.participants.has(sender) || (list !== null && it.list === list)
 
-const born = (reason: 'copy' | 'child' | 'sibling', it: Found, id: string): Candidate => ({
+const born = (reason: 'child' | 'sibling', it: Found, id: string): Candidate => ({
   ...candidate(it.ticket, reason, { message_id: id }, it),
   confidence: 'medium',
 })
+
+/** An id that mails of several tickets carry is weak evidence: the oldest decides, and a person is told. */
+const named = (it: Found, reason: StitchReason, id: string, isShared: boolean): Candidate =>
+  isShared
+    ? {
+        ...candidate(it.ticket, reason, { message_id: id, doubt: sharedDoubt }, it),
+        confidence: 'low',
+      }
+    : candidate(it.ticket, reason, { message_id: id }, it)
+
+const sharedDoubt = 'Mails of other tickets carry this Message-ID too; the oldest decided.'
 
 const candidate = (
   ticket: StitchTicket,

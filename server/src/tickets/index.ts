@@ -18,12 +18,14 @@ export {
   ticketUnmerged,
   ticketUnsplit,
 } from './events.ts'
+export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
-export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
+export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
 export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'

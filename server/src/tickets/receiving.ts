@@ -4,7 +4,7 @@ import { ticketsCreated } from '../platform/metrics.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
 import { messageReceived, noteAdded, ticketOpened } from './events.ts'
-import { type Named, previewOf, type Status, tables, takeNumbers } from './ticket.ts'
+import { type Named, previewOf, type Status, takeNumbers } from './ticket.ts'
 
 /** What this module must know of a mail; the mail module's parsed mail has this shape. */
 type Mail = {
@@ -43,6 +43,8 @@ export type Inbound = {
   mailboxId: string
   mail: Mail
   fingerprint: string
+  wordsFingerprint: string | null
+  weakFingerprint: string | null
   parserVersion: number
   stitch: { reason: string; confidence: 'high' | 'medium' | 'low'; evidence: unknown }
   /** Its sender is no participant: staff see it, nothing outward follows from it until a person approves. */
@@ -51,6 +53,8 @@ export type Inbound = {
   internal?: boolean | undefined
   receivedAt: Date
   isHistory: boolean
+  /** Its sender is blocked here: it opens a spam ticket, and on a ticket of others it stands without waking anybody. */
+  isBlocked?: boolean
   problem?: string
 }
 
@@ -60,7 +64,7 @@ const recipientsMax = 1_000
 /**
  * Customers' words arrive: on their tickets, or on new ones. Written for lists, one mail is a list of one. An answer reopens a pending,
  * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing, and nothing wakes spam. History opens closed
- * tickets, silently.
+ * tickets, silently; blocked senders open spam, as silently.
  */
 export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Promise<void> {
   const contacts = await recognize(
@@ -99,15 +103,15 @@ function instantOf({ mail, receivedAt, isHistory }: Inbound): Date {
 
 async function openAll(tx: Tx, openers: readonly Arrival[]): Promise<void> {
   const first = await takeNumbers(tx, openers.length)
-  const rows = openers.map(({ ticketId, mail, mailboxId, contactId, at, isHistory }, i) => ({
+  const rows = openers.map(({ ticketId, mail, mailboxId, contactId, at, isHistory, isBlocked = false }, i) => ({
     id: ticketId,
     number: first + i,
     subject: mail.subject || '(no subject)',
-    status: (isHistory ? 'closed' : 'new') satisfies Status,
+    status: (isBlocked ? 'spam' : isHistory ? 'closed' : 'new') satisfies Status,
     mailbox_id: mailboxId,
     requester_id: contactId,
     at,
-    closed_at: isHistory ? at : null,
+    closed_at: isHistory && !isBlocked ? at : null,
   }))
   await sql`
     insert into ticket (id, number, subject, status, mailbox_id, requester_id, unread, created_at, active_at, updated_at, closed_at)
@@ -139,6 +143,8 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
     reference_ids: one.mail.references,
     raw_sha256: one.mail.sha256,
     fingerprint: one.fingerprint,
+    words_fingerprint: one.wordsFingerprint,
+    weak_fingerprint: one.weakFingerprint,
     parser_version: one.parserVersion,
     text: one.mail.text,
     reply_text: one.mail.reply_text,
@@ -157,16 +163,18 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
   }))
   await sql`
     insert into message (id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
-      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, parser_version, text, reply_text, quoted_text, html,
+      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
+      text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at)
     select id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
-      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, parser_version, text, reply_text, quoted_text, html,
+      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
+      text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(
-      id uuid, ticket_id uuid, direction text, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
-      message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, parser_version int, text text,
-      reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb, problems jsonb, stitch_reason text,
-      stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
+      id uuid, ticket_id uuid, direction text, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb,
+      subject text, message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, words_fingerprint text,
+      weak_fingerprint text, parser_version int, text text, reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb,
+      problems jsonb, stitch_reason text, stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
     tx.db,
   )
 }
@@ -194,11 +202,15 @@ const findable = ({ messageId, mail }: Arrival) => ({
   text: mail.text,
 })
 
-/** What the list shows of the tickets after these arrivals, and whether they wake them. */
+/**
+ * What the list shows of the tickets after these arrivals, and whether they wake them. Whoever is blocked neither brings a ticket back
+ * to the top nor speaks for it in the list, unless it is spam.
+ */
 async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
   const rows = [...joined].map(([id, arrivals]) => {
+    const heard = arrivals.filter(({ isBlocked }) => !isBlocked)
     // A note is shown in no list.
-    const latest = arrivals
+    const latest = (heard.length > 0 ? heard : arrivals)
       .filter(({ internal }) => !internal)
       .reduce<Arrival | undefined>((a, b) => (!a || b.at >= a.at ? b : a), undefined)
     return {
@@ -207,18 +219,19 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       preview: latest ? previewOf(latest.mail.reply_text || latest.mail.text) : '',
       first_at: arrivals.reduce((a, b) => (b.at < a.at ? b : a)).at,
       last_at: latest?.at ?? null,
-      live: arrivals.some(({ isHistory }) => !isHistory),
+      heard: heard.length > 0,
+      live: arrivals.some(({ isHistory, isBlocked }) => !isHistory && !isBlocked),
       wakes: arrivals.some(
-        ({ isHistory, opens, internal, mail }) =>
-          !isHistory && !opens && !internal && !mail.verdict.vacation && !mail.verdict.bounce,
+        ({ isHistory, isBlocked, opens, internal, mail }) =>
+          !isHistory && !isBlocked && !opens && !internal && !mail.verdict.vacation && !mail.verdict.bounce,
       ),
     }
   })
   await sql`
     update ticket t set
       message_count = t.message_count + a.count,
-      preview = case when a.last_at >= t.active_at then a.preview else t.preview end,
-      active_at = greatest(t.active_at, a.last_at),
+      preview = case when a.last_at >= t.active_at and (a.heard or t.status = 'spam') then a.preview else t.preview end,
+      active_at = case when a.heard or t.status = 'spam' then greatest(t.active_at, a.last_at) else t.active_at end,
       created_at = least(t.created_at, a.first_at),
       unread = t.unread or (a.live and t.status <> 'spam'),
       status = case when a.wakes and t.status in ('pending', 'resolved', 'closed') then 'open' else t.status end,
@@ -227,21 +240,8 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       version = t.version + 1,
       updated_at = ${tx.now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as a(id uuid, count int, preview text, first_at timestamptz, last_at timestamptz, live boolean, wakes boolean)
+      as a(id uuid, count int, preview text, first_at timestamptz, last_at timestamptz, heard boolean, live boolean, wakes boolean)
     where t.id = a.id`.execute(tx.db)
-}
-
-/** Messages already held with these fingerprints. */
-export async function knownMessages(
-  tx: Tx,
-  fingerprints: readonly string[],
-): Promise<Map<string, { messageId: string; ticketId: string | null }>> {
-  const rows = await tables(tx)
-    .selectFrom('message')
-    .select(['fingerprint', 'id', 'ticket_id'])
-    .where(sql<boolean>`fingerprint = any(${fingerprints}::text[])`)
-    .execute()
-  return new Map(rows.map(({ fingerprint, id, ticket_id }) => [fingerprint!, { messageId: id, ticketId: ticket_id }]))
 }
 
 type Joinable = {

@@ -1,6 +1,7 @@
 import { createToken } from '../../src/auth/index.ts'
 import { mailKeeper, sendMail } from '../../src/mail/index.ts'
 import { ingestRound } from '../../src/mail/ingesting.ts'
+import { startCollisionSearch } from '../../src/mail/searchingCollisions.ts'
 import { openBrowser } from '../browser.ts'
 import { type Person, password, type World } from '../world.ts'
 import { seenBy } from './tables.ts'
@@ -39,6 +40,10 @@ export async function fill(world: World, house: House): Promise<void> {
   const noted = await ask('POST', `/api/tickets/${two.id}/notes`, { body: `Another matter ${canary}` })
   const message_ids = [noted.messages[1].id]
   await ask('POST', `/api/tickets/${two.id}/split`, { message_ids, version: noted.version })
+  // Another mail under the id of the first.
+  const used = `From: c@${canary}.example\r\nSubject: Used ${canary}\r\nMessage-ID: <first@${canary}.example>\r\n\r\nUsed ${canary}\r\n`
+  await arrive(world, mailbox, Buffer.from(used))
+  await world.as(orgId, startCollisionSearch)
 
   await keep(world, mailbox, Buffer.from(`From: b@${canary}.example\r\nSubject: ${canary} broken\r\n\r\n${canary}\r\n`))
   await renew(world, house)
@@ -68,6 +73,8 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   if (await lacks('select from session')) await openBrowser(world).signIn(email, password)
   if (await lacks(`select from api_token where name like 'spare%'`))
     await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))
+  if (await lacks('select from blocked_sender'))
+    await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))
     await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'POST', '/api/users/invitations', {
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },

@@ -9,6 +9,7 @@ import { When } from '../kit/time.tsx'
 import { bytesInWords } from '../tickets/words.ts'
 import { Evidence } from './evidence.tsx'
 import { DownloadRaw, Raw } from './raw.tsx'
+import { Recipients } from './recipient.tsx'
 
 /** Why is this here: the mail's way in, what was concluded from what, and the mail itself, byte for byte. */
 export function SourcePage() {
@@ -94,7 +95,7 @@ function Source({ source }: { source: MessageSource }) {
       ) : null}
       {source.recipient ? (
         <Part title="Who it was for">
-          <Evidence value={source.recipient} />
+          <Recipients source={source} />
         </Part>
       ) : null}
       {source.verdict ? (
@@ -124,6 +125,7 @@ const reasons: Record<string, string> = {
   child: 'A mail of this ticket answers it.',
   sibling: 'It answers the same mail as another one of this ticket.',
   returned: 'It brings back a mail that was sent from this ticket.',
+  variant: 'A list sent on a mail of this ticket, with something added.',
   closed: 'It answers a ticket that was closed long ago, so it opened this one.',
   new_subject: 'It answers another ticket under a new subject, so it opened this one.',
   new: 'It answers nothing that is known here, so it opened this ticket.',

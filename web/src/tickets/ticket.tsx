@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { ApiError } from '../api.ts'
 import { Failure, Notice } from '../kit/notice.tsx'
 import { SkeletonLines } from '../kit/skeleton.tsx'
+import { BlockAction } from '../mail/block-sender.tsx'
 import { useAction } from '../shell/actions.ts'
 import { useRemembered } from '../shell/remembered.ts'
 import { Splitting } from './choosing.tsx'
@@ -54,6 +55,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
             <Composer ticket={ticket} />
           </ComposerOrSplit>
         </Splitting>
+        <BlockAction sender={ticket.requester.email} />
       </div>
       {contextFolded ? null : <Context ticket={ticket} />}
     </article>
