@@ -225,19 +225,3 @@ test('the wishes are the organisation’s own, are refused when they make no sen
   )
   await wish({ closed_days: 14 })
 })
-
-test('the same mail with the footer of a list is on the ticket of the first; another under the same id is not', async () => {
-  const first = await desk.arrive({ id: 'y1@x', subject: 'The pump' })
-  await desk.arriveAll([
-    { id: 'y1@x', subject: '[talk] The pump', body: 'Words of y1@x.\r\n--\r\ntalk mailing list' },
-    { id: 'y1@x', subject: 'The pump', from: 'eve@evil.example' },
-    { id: 'y1@x', subject: 'The invoice', body: 'A program gives all mails one id.' },
-  ])
-  const rows = await world.rows(
-    world.acme.orgId,
-    `select t.number, m.stitch_reason as reason, m.subject from message m join ticket t on t.id = m.ticket_id
-     where m.message_id_header = 'y1@x' and t.number = $1 order by m.id`,
-    [first.number],
-  )
-  expect(rows).toMatchObject([{ subject: 'The pump' }, { subject: '[talk] The pump', reason: 'copy' }])
-})
