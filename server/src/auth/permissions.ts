@@ -2,7 +2,15 @@ import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
 const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'sender.block', 'ops.see']
-const admin: Permission[] = [...agent, 'ops.retry', 'people.manage', 'token.manage', 'audit.see', 'settings.manage']
+const admin: Permission[] = [
+  ...agent,
+  'ops.retry',
+  'mailbox.manage',
+  'people.manage',
+  'token.manage',
+  'audit.see',
+  'settings.manage',
+]
 
 /** What each role may do; the whole of it. */
 export const permissionsOf: Record<Role, readonly Permission[]> = { viewer, agent, admin }
@@ -27,6 +35,7 @@ const permissions: Record<Permission, string> = {
   'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',
   'ops.see': 'See failed mails, Message-IDs that were used twice, and the outbox.',
   'ops.retry': 'Try failed mails again, and deal with Message-IDs that were used twice.',
+  'mailbox.manage': 'Set what mailboxes do by themselves: acknowledge new tickets.',
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',

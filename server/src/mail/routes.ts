@@ -11,6 +11,7 @@ import {
   Verdict,
   Via,
 } from '../tickets/index.ts'
+import { acknowledgingRoutes } from './acknowledgingRoutes.ts'
 import { blockingRoutes } from './blockingRoutes.ts'
 import { collisionRoutes } from './collisionRoutes.ts'
 import {
@@ -102,6 +103,7 @@ const Source = z
 
 export const routes: Route[] = [
   ...threadRoutes,
+  ...acknowledgingRoutes,
   ...collisionRoutes,
   ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {

@@ -7,6 +7,7 @@ import { Badge } from '../kit/badge.tsx'
 import { cx } from '../kit/class-names.ts'
 import { When } from '../kit/time.tsx'
 import { SenderBlock } from '../mail/block-sender.tsx'
+import { NotAcknowledged } from './acknowledgement.tsx'
 import { ChooseMessage } from './choosing.tsx'
 import { DeliveryLine } from './delivery.tsx'
 import { HeldLine } from './held-line.tsx'
@@ -75,6 +76,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
           <Body ticket={ticket} message={message} />
           <Attachments ticket={ticket} message={message} />
           {message.delivery ? <DeliveryLine ticket={ticket} message={message} delivery={message.delivery} /> : null}
+          <NotAcknowledged acknowledgement={message.acknowledgement} />
         </div>
       ) : null}
     </article>
