@@ -59,6 +59,16 @@ const before: Record<string, () => Promise<unknown>> = {
   async unblockSender() {
     ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
   },
+  async mergeTicket() {
+    const asked = { subject: 'Smoke', body: 'Much.', requester: { email: 'ada@example.com' } }
+    ids.into = (await world.ask('Kim', 'POST', '/api/tickets', asked)).body.id
+  },
+  async splitTicket() {
+    const { messages } = (await world.ask('Kim', 'POST', `/api/tickets/${ids.tickets}/notes`, { body: 'Apart' })).body
+    ids.note = messages.at(-1).id
+  },
+  holdSender: () =>
+    world.rows(world.acme.orgId, `update message set from_address = 'eve@example.net' where id = $1`, [ids.message_id]),
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   resendInvitation: () => invited('noa@acme.example'),
@@ -143,6 +153,8 @@ async function inputOf(operation: Operation): Promise<unknown> {
   const body = bodyOf(operation)
   if (body?.assignee_user_id) body.assignee_user_id = ids.kim
   for (const name of ['token', 'code']) if (body?.[name]) body[name] = ids[name]
+  if (body?.into_ticket_id) Object.assign(body, { into_ticket_id: ids.into, into_ticket_number: undefined })
+  if (body?.message_ids) body.message_ids = [ids.note]
   if (body?.version) body.version = (await world.ask('Ana', 'GET', `/api/tickets/${ids.tickets}`)).body.version
   return body
 }
