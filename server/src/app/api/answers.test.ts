@@ -168,7 +168,7 @@ async function invited(email: string): Promise<void> {
 /** A mail with a picture became a ticket and was answered; another could not be understood. */
 async function peopled(): Promise<Record<string, string>> {
   const keeper = mailKeeper(world.store)
-  for (const mail of [withPicture, ''])
+  for (const mail of [underOneId('The lamp is broken.'), underOneId('The roof is gone.'), withPicture, ''])
     await keeper.keep({ bytes: Buffer.from(mail), envelopeFrom: 'ada@example.com', recipients: [world.acme.mailbox] })
   while ((await ingestRound(world.store)) > 0);
   const tickets = (await world.ask('Kim', 'GET', '/api/tickets')).body.items[0].id
@@ -181,6 +181,7 @@ async function peopled(): Promise<Record<string, string>> {
     attachment_id: came.attachments[0].id,
     sent: sent.id,
     outbox: (await world.ask('Kim', 'GET', '/api/outbox')).body.items[0].id,
+    collisions: (await world.ask('Kim', 'GET', '/api/ops/messages/collisions')).body.items[0].id,
     'failed-mails': (await world.ask('Kim', 'GET', '/api/ops/failed-mails')).body.items[0].id,
     tokens: (await ana.ask('POST', '/tokens', { name: 'spare' })).body.id,
     kim,
@@ -188,6 +189,9 @@ async function peopled(): Promise<Record<string, string>> {
     acknowledging: (await world.ask('Ana', 'GET', '/api/acknowledging')).body.items[0].mailbox.id,
   }
 }
+
+const underOneId = (text: string) =>
+  `From: bob@example.com\r\nSubject: Lamp\r\nMessage-ID: <one@example.com>\r\n\r\n${text}\r\n`
 
 const withPicture = [
   'From: Ada Lovelace <ada@example.com>',
