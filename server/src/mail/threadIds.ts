@@ -1,5 +1,4 @@
 import { claimedNumber } from '../tickets/index.ts'
-import { originalMessageId } from './bouncing.ts'
 import { splitAddress, tagOf } from './mailbox.ts'
 import type { ReadMail } from './parsed.ts'
 
@@ -16,7 +15,7 @@ export function idsOf(read: ReadMail): {
   const foreign = (id: string) => id !== own
   return {
     own,
-    original: verdict.bounce ? originalMessageId(read) : null,
+    original: verdict.bounce ? read.original : null,
     parents: in_reply_to && foreign(in_reply_to) ? [in_reply_to] : [],
     references: [...new Set(references.slice(-idsMax))].filter(foreign).reverse(),
   }
