@@ -657,6 +657,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/threading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which ticket an answer goes to. */
+        get: operations["readThreading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change which ticket an answer goes to, for mail from now on. */
+        patch: operations["changeThreading"];
+        trace?: never;
+    };
     "/acknowledging": {
         parameters: {
             query?: never;
@@ -1404,7 +1422,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see" | "settings.manage";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -1450,6 +1468,14 @@ export interface components {
             /** Format: date-time */
             at: string;
             error?: string;
+        };
+        Threading: {
+            /** @description An answer under a new subject opens a new ticket, linked to the old one. */
+            new_subject_opens: boolean;
+            /** @description An answer to a ticket closed longer ago opens a new one, linked to it; null reopens the old one. */
+            closed_days: number | null;
+            /** @description A mail that names no other joins its sender’s ticket of the same subject within these hours; null: never. */
+            subject_hours: number | null;
         };
         TicketCounts: {
             new: number;
@@ -6085,6 +6111,105 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readThreading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which ticket an answer goes to. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new_subject_opens": false,
+                     *       "closed_days": 14,
+                     *       "subject_hours": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Threading"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    changeThreading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "new_subject_opens": false,
+                 *       "closed_days": 14
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An answer under a new subject opens a new ticket, linked to the old one. */
+                    new_subject_opens?: boolean;
+                    /** @description An answer to a ticket closed longer ago opens a new one, linked to it; null reopens the old one. */
+                    closed_days?: number | null;
+                    /** @description A mail that names no other joins its sender’s ticket of the same subject within these hours; null: never. */
+                    subject_hours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change which ticket an answer goes to, for mail from now on. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new_subject_opens": false,
+                     *       "closed_days": 14,
+                     *       "subject_hours": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Threading"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

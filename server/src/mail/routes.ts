@@ -28,6 +28,7 @@ import { confidences, sources } from './parsed.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
 import { asText, rawOf } from './source.ts'
+import { threadRoutes } from './threadRoutes.ts'
 
 const ById = z.object({ id: z.uuid() })
 const OfMessage = ById.extend({ message_id: z.uuid() })
@@ -103,6 +104,7 @@ const Source = z
 
 export const routes: Route[] = [
   ...imageRoutes,
+  ...threadRoutes,
   ...acknowledgingRoutes,
   ...collisionRoutes,
   ...blockingRoutes,
