@@ -2,7 +2,15 @@ import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
 const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'sender.block', 'ops.see']
-const admin: Permission[] = [...agent, 'ops.retry', 'mailbox.manage', 'people.manage', 'token.manage', 'audit.see']
+const admin: Permission[] = [
+  ...agent,
+  'ops.retry',
+  'mailbox.manage',
+  'people.manage',
+  'token.manage',
+  'audit.see',
+  'settings.manage',
+]
 
 /** What each role may do; the whole of it. */
 export const permissionsOf: Record<Role, readonly Permission[]> = { viewer, agent, admin }
@@ -31,6 +39,7 @@ const permissions: Record<Permission, string> = {
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',
+  'settings.manage': 'See and change how mail is put on tickets.',
 }
 
 export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]]

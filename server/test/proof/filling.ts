@@ -79,6 +79,8 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ host: `${canary}.invalid`, port: 993, security: 'tls', user: canary, folder: canary, password: canary },
     })
   }
+  if (await lacks('select from image_sender'))
+    await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from blocked_sender'))
     await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))
@@ -119,7 +121,12 @@ function mailOf(canary: string): Buffer {
       '--one',
       'Content-Type: text/html; charset=utf-8',
       '',
-      `<p>It is broken, says <b>${canary}</b>.</p>`,
+      `<p>It is broken, says <b>${canary}</b>.</p><img src="http://127.0.0.1/${canary}.gif">`,
+      '--one',
+      `Content-Type: image/gif; name="${canary}.gif"`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      'R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==',
       '--one',
       `Content-Type: text/plain; name="${canary}.txt"`,
       `Content-Disposition: attachment; filename="${canary}.txt"`,
