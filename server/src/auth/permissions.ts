@@ -2,7 +2,7 @@ import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
 const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'ops.see']
-const admin: Permission[] = [...agent, 'ops.retry', 'people.manage', 'token.manage', 'audit.see']
+const admin: Permission[] = [...agent, 'ops.retry', 'ops.replay', 'people.manage', 'token.manage', 'audit.see']
 
 /** What each role may do; the whole of it. */
 export const permissionsOf: Record<Role, readonly Permission[]> = { viewer, agent, admin }
@@ -24,8 +24,9 @@ const permissions: Record<Permission, string> = {
   'ticket.update': 'Change status, priority and assignee of a ticket.',
   'ticket.reply': 'Answer a ticket, write notes and drafts.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
-  'ops.see': 'See failed mails and the outbox.',
+  'ops.see': 'See failed mails, the outbox and what replays found.',
   'ops.retry': 'Try failed mails again.',
+  'ops.replay': 'Read kept mail again by today’s rules, and have what changed written.',
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',

@@ -1,17 +1,7 @@
 import { z } from 'zod'
-import { invalid } from '../platform/problem.ts'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
-import {
-  Authentication,
-  DeliveryStatus,
-  listDeliveries,
-  notRetryable,
-  type OutboxRow,
-  readDelivery,
-  Verdict,
-  Via,
-} from '../tickets/index.ts'
+import { DeliveryStatus, listDeliveries, notRetryable, type OutboxRow, readDelivery, Via } from '../tickets/index.ts'
 import {
   type FailedMail as FailedMailRow,
   listFailedMails,
@@ -19,21 +9,17 @@ import {
   readFailedMail,
   retryFailedMail,
 } from './failing.ts'
-import { stages } from './mailbox.ts'
+import { Listing, Page, pageOf, place } from './paging.ts'
+import { replayRoutes } from './replayRoutes.ts'
 import { retryDelivery } from './sending.ts'
-import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
+import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing.ts'
 import { asText, rawOf } from './source.ts'
+import { sourceRoutes } from './sourceRoutes.ts'
 
 const ById = z.object({ id: z.uuid() })
 const OfMessage = ById.extend({ message_id: z.uuid() })
 const OfAttachment = ById.extend({ attachment_id: z.uuid() })
-const Listing = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
-})
 const Nothing = z.object({})
-
-const Page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 const FailedMail = z
   .object({
     id: z.string(),
@@ -59,33 +45,9 @@ const OutgoingMail = z
     error: z.string().nullable(),
   })
   .meta({ id: 'OutgoingMail' })
-const Stage = z
-  .object({ stage: z.enum(stages), at: z.string().meta({ format: 'date-time' }), error: z.string().optional() })
-  .meta({ id: 'Stage' })
-const Source = z
-  .object({
-    raw_text: z.string(),
-    size: z.number().int(),
-    sha256: z.string(),
-    occurrences: z.array(
-      z.object({
-        mailbox: z.string(),
-        envelope_from: z.string().nullable(),
-        envelope_to: z.string().nullable(),
-        received_at: z.string().meta({ format: 'date-time' }),
-        stages: z.array(Stage),
-        peer: z.object({ ip: z.string(), helo: z.string() }).nullable(),
-        authentication: Authentication.nullable(),
-      }),
-    ),
-    verdict: Verdict.nullable(),
-    recipient: z.unknown(),
-    stitch: z.object({ reason: z.string(), confidence: z.string(), evidence: z.unknown() }).nullable(),
-    problems: z.array(z.string()),
-  })
-  .meta({ id: 'MessageSource' })
-
 export const routes: Route[] = [
+  ...sourceRoutes,
+  ...replayRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',
     name: 'readMessageHtml',
@@ -94,15 +56,6 @@ export const routes: Route[] = [
     in: OfMessage,
     out: raw,
     run: showHtml,
-  }),
-  route('GET  /tickets/:id/messages/:message_id/source', {
-    says: 'Why a message is here: its source, deliveries and verdicts.',
-    name: 'readMessageSource',
-    may: 'mail.source',
-    in: OfMessage,
-    out: Source,
-    refuses: [blobsAway],
-    run: showSource,
   }),
   route('GET  /tickets/:id/messages/:message_id/raw', {
     says: 'The mail as it came, byte for byte.',
@@ -238,28 +191,4 @@ function outboxView({
     ticket_number: ticketNumber,
     error,
   }
-}
-
-/** One row more than asked for was read: it says that there is a next page. */
-function pageOf<R, V>(rows: readonly R[], limit: number, view: (row: R) => V, at: (row: R) => [Date, string]) {
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map(view),
-    next_cursor:
-      last === undefined
-        ? null
-        : at(last)
-            .map((key) => (key instanceof Date ? key.toISOString() : key))
-            .join('_'),
-  }
-}
-
-const Place = z.tuple([z.iso.datetime(), z.uuid()])
-
-function place(cursor: string | undefined): { at: Date; id: string } | undefined {
-  if (cursor === undefined) return undefined
-  const read = Place.safeParse(cursor.split('_'))
-  if (!read.success) throw invalid('The cursor is not one of ours.')
-  return { at: new Date(read.data[0]), id: read.data[1] }
 }

@@ -140,6 +140,8 @@ export async function lookUpThreads(
   keys: Keys,
   mails: readonly Stitchable[],
   ownAddresses: ReadonlySet<string>,
+  /** As if this message had not come yet: what it is known by itself does not count. */
+  without?: string,
 ): Promise<KnownThreads> {
   const { orgId } = tx.actor
   const known = new KnownThreads(ownAddresses, (ticket, token) =>
@@ -164,6 +166,7 @@ export async function lookUpThreads(
         .select(['mailbox_id', 'key', 'kind', 'ticket_id', 'at'])
         .where('mailbox_id', 'in', [...new Set(mails.map(({ mailboxId }) => mailboxId))])
         .where((eb) => eb('key', '=', eb.fn.any(eb.val([...ids]))))
+        .$if(without !== undefined, (query) => query.where('message_id', '<>', without!))
         .execute()
     : []
   const sent = await sentByMessageId(tx, [...ownIds])

@@ -14,6 +14,7 @@ export type Permission =
   | 'mail.source'
   | 'ops.see'
   | 'ops.retry'
+  | 'ops.replay'
   | 'people.manage'
   | 'token.manage'
   | 'audit.see'

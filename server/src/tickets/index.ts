@@ -6,13 +6,27 @@ export {
   deliveryChanged,
   messageAuthenticated,
   messageReceived,
+  messageRecovered,
   noteAdded,
   replyQueued,
   ticketChanged,
   ticketOpened,
 } from './events.ts'
+export { explainMessage, messageOfHeader } from './explaining.ts'
 export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
+export {
+  countReadBefore,
+  fingerprintsTaken,
+  messagesNamed,
+  type Reread,
+  receivedMails,
+  recordReread,
+  rewriteMessages,
+  type StoredMessage,
+  storedMessages,
+} from './rereading.ts'
 export { routes } from './routes.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
