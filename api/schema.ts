@@ -486,23 +486,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/tickets/{id}/messages/{message_id}/html": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The sanitised HTML of a message. */
-        get: operations["readMessageHtml"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/tickets/{id}/messages/{message_id}/source": {
         parameters: {
             query?: never;
@@ -512,6 +495,143 @@ export interface paths {
         };
         /** Why a message is here: its source, deliveries and verdicts. */
         get: operations["readMessageSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be decided about a received message if it came today; nothing is changed. */
+        get: operations["readMessageToday"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replays, newest first: passes over kept mail by today’s rules. */
+        get: operations["listReplays"];
+        put?: never;
+        /** Begin a dry run: it says what would be decided otherwise today, and changes nothing. */
+        post: operations["beginReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One replay with what it found, gathered by kind, with examples. */
+        get: operations["readReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write what this dry run found: the same mails are read once more. Nothing is sent for it. */
+        post: operations["applyReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a replay; what it has done stays. */
+        post: operations["pauseReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a replay go on where it stood. */
+        post: operations["resumeReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a replay; what it has done stays. */
+        post: operations["cancelReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sanitised HTML of a message. */
+        get: operations["readMessageHtml"];
         put?: never;
         post?: never;
         delete?: never;
@@ -844,27 +964,56 @@ export interface components {
             raw_text: string;
             size: number;
             sha256: string;
-            occurrences: {
-                mailbox: string;
-                envelope_from: string | null;
-                envelope_to: string | null;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            /** Format: date-time */
+            at: string;
+            subject: string;
+            author: components["schemas"]["Address"];
+            held: boolean;
+            message_id: string | null;
+            in_reply_to: string | null;
+            references: string[];
+            /** @description The version of the parser that read it, and the one that would read it now. */
+            parser: {
+                version: number | null;
+                today: number;
+            } | null;
+            occurrences: components["schemas"]["Occurrence"][];
+            /** @description How it went out, if it did. */
+            delivery: {
+                status: components["schemas"]["DeliveryStatus"];
+                via: ("smtp" | "outbox") | null;
+                envelope_from: string;
+                envelope_to: string[];
+                attempts: number;
+                error: string | null;
+                response: string | null;
                 /** Format: date-time */
-                received_at: string;
-                stages: components["schemas"]["Stage"][];
-                peer: {
-                    ip: string;
-                    helo: string;
-                } | null;
-                authentication: components["schemas"]["Authentication"] | null;
-            }[];
+                queued_at: string;
+                sent_at: string | null;
+            } | null;
             verdict: components["schemas"]["Verdict"] | null;
             recipient: unknown;
             stitch: {
                 reason: string;
                 confidence: string;
                 evidence: unknown;
+                refers_to: components["schemas"]["ReferredMessage"] | null;
             } | null;
             problems: string[];
+        };
+        MessageToday: {
+            parser: number;
+            changes: components["schemas"]["ReplayedChange"][];
+            /** @description Why today’s parser could not read it. */
+            failure: string | null;
+            bounces: {
+                recipient: string;
+                action: string;
+                status: string;
+                permanent: boolean;
+            }[];
         };
         MessageView: {
             id: string;
@@ -898,6 +1047,23 @@ export interface components {
             problems: string[];
             delivery: components["schemas"]["Delivery"] | null;
         };
+        Occurrence: {
+            mailbox: string;
+            envelope_from: string | null;
+            envelope_to: string | null;
+            /** Format: date-time */
+            received_at: string;
+            size: number;
+            sha256: string;
+            is_history: boolean;
+            attempts: number;
+            stages: components["schemas"]["Stage"][];
+            peer: {
+                ip: string;
+                helo: string;
+            } | null;
+            authentication: components["schemas"]["Authentication"] | null;
+        };
         OutgoingMail: {
             id: string;
             /** Format: date-time */
@@ -911,7 +1077,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "ops.see" | "ops.retry" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "ops.see" | "ops.retry" | "ops.replay" | "people.manage" | "token.manage" | "audit.see";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -928,6 +1094,101 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+        };
+        ReferredMessage: {
+            message_id: string;
+            ticket_id: string;
+            ticket_number: number;
+            subject: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ReplayGroup: {
+            kind: string;
+            field: string;
+            mails: number;
+            examples: {
+                message_id: string;
+                ticket_id: string | null;
+                ticket_number: number | null;
+                subject: string;
+                was: string;
+                is: string;
+            }[];
+        };
+        ReplayRun: {
+            id: string;
+            /**
+             * @description look: says what would change; apply: writes it; upgrade: writes it after a new parser, by itself.
+             * @enum {string}
+             */
+            kind: "look" | "apply" | "upgrade";
+            /** @enum {string} */
+            state: "done" | "running" | "paused" | "cancelled" | "failed";
+            stage: components["schemas"]["ReplayStage"];
+            mailbox_id: string | null;
+            since: string | null;
+            mail: string | null;
+            parser_version: number;
+            mails: {
+                /** @description When it began; more may have come since. */
+                all: number;
+                read: number;
+                same: number;
+                changed: number;
+                failed: number;
+                /** @description Had failed before and can be read now. */
+                recovered: number;
+            };
+            started_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ended_at: string | null;
+            error: string | null;
+        };
+        ReplayRunView: {
+            id: string;
+            /**
+             * @description look: says what would change; apply: writes it; upgrade: writes it after a new parser, by itself.
+             * @enum {string}
+             */
+            kind: "look" | "apply" | "upgrade";
+            /** @enum {string} */
+            state: "done" | "running" | "paused" | "cancelled" | "failed";
+            stage: components["schemas"]["ReplayStage"];
+            mailbox_id: string | null;
+            since: string | null;
+            mail: string | null;
+            parser_version: number;
+            mails: {
+                /** @description When it began; more may have come since. */
+                all: number;
+                read: number;
+                same: number;
+                changed: number;
+                failed: number;
+                /** @description Had failed before and can be read now. */
+                recovered: number;
+            };
+            started_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ended_at: string | null;
+            error: string | null;
+            changes: components["schemas"]["ReplayGroup"][];
+        };
+        /** @enum {string} */
+        ReplayStage: "all" | "parse" | "stitch";
+        /** @description One decision about a mail: as it stands, and as it would be today. */
+        ReplayedChange: {
+            field: string;
+            kind: string;
+            was: string;
+            is: string;
         };
         /** @enum {string} */
         Role: "admin" | "agent" | "viewer";
@@ -1245,6 +1506,26 @@ export interface components {
         };
         /** @description Only a failed or unsure mail can be sent again. */
         NotRetryable: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This replay is over. Or: A replay of this kind is under way. */
+        ReplayOverOrReplayUnderWay: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A replay of this kind is under way. */
+        ReplayUnderWay: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3999,45 +4280,6 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    readMessageHtml: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
-                id: string;
-                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The sanitised HTML of a message. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": unknown;
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
-        };
-    };
     readMessageSource: {
         parameters: {
             query?: never;
@@ -4070,12 +4312,33 @@ export interface operations {
                      *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n",
                      *       "size": 97,
                      *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
+                     *       "direction": "in",
+                     *       "at": "2026-03-02T09:14:05.120Z",
+                     *       "subject": "The printer is on fire",
+                     *       "author": {
+                     *         "name": "Ada Lovelace",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "held": false,
+                     *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *       "in_reply_to": "in reply to",
+                     *       "references": [
+                     *         "references"
+                     *       ],
+                     *       "parser": {
+                     *         "version": 3,
+                     *         "today": 1
+                     *       },
                      *       "occurrences": [
                      *         {
                      *           "mailbox": "support@acme.example",
                      *           "envelope_from": "ada@example.com",
                      *           "envelope_to": "support@acme.example",
                      *           "received_at": "2026-03-02T09:14:05.120Z",
+                     *           "size": 97,
+                     *           "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
+                     *           "is_history": false,
+                     *           "attempts": 1,
                      *           "stages": [
                      *             {
                      *               "stage": "kept",
@@ -4092,6 +4355,19 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
+                     *       "delivery": {
+                     *         "status": "queued",
+                     *         "via": "smtp",
+                     *         "envelope_from": "ada@example.com",
+                     *         "envelope_to": [
+                     *           "support@acme.example"
+                     *         ],
+                     *         "attempts": 1,
+                     *         "error": "The header of this mail is not text in any known encoding.",
+                     *         "response": "response",
+                     *         "queued_at": "2026-03-02T09:21:40.008Z",
+                     *         "sent_at": "2026-03-02T09:21:51.733Z"
+                     *       },
                      *       "verdict": {
                      *         "auto_generated": false,
                      *         "vacation": false,
@@ -4111,12 +4387,603 @@ export interface operations {
                      *         "confidence": "high",
                      *         "evidence": {
                      *           "answers": []
+                     *         },
+                     *         "refers_to": {
+                     *           "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "ticket_number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
                      *       "problems": []
                      *     }
                      */
                     "application/json": components["schemas"]["MessageSource"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readMessageToday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be decided about a received message if it came today; nothing is changed. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "parser": 1,
+                     *       "changes": [
+                     *         {
+                     *           "field": "field",
+                     *           "kind": "reply",
+                     *           "was": "was",
+                     *           "is": "is"
+                     *         }
+                     *       ],
+                     *       "failure": "failure",
+                     *       "bounces": [
+                     *         {
+                     *           "recipient": "recipient",
+                     *           "action": "action",
+                     *           "status": "open",
+                     *           "permanent": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageToday"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listReplays: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Replays, newest first: passes over kept mail by today’s rules. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "kind": "look",
+                     *           "state": "done",
+                     *           "stage": "all",
+                     *           "mailbox_id": "mailbox id",
+                     *           "since": "2026-03-02T09:14:05.120Z",
+                     *           "mail": "mail",
+                     *           "parser_version": 1,
+                     *           "mails": {
+                     *             "all": 1,
+                     *             "read": 1,
+                     *             "same": 1,
+                     *             "changed": 1,
+                     *             "failed": 1,
+                     *             "recovered": 1
+                     *           },
+                     *           "started_by": "started by",
+                     *           "created_at": "2026-03-02T09:14:05.120Z",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z",
+                     *           "ended_at": "2026-03-02T09:14:05.120Z",
+                     *           "error": "The header of this mail is not text in any known encoding."
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ReplayRun"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    beginReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "stage": "all",
+                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "since": "2026-03-02T09:14:05.120Z",
+                 *       "mail": "mail"
+                 *     }
+                 */
+                "application/json": {
+                    /** @default all */
+                    stage?: components["schemas"]["ReplayStage"];
+                    mailbox_id?: string | null;
+                    /** @description Only mail taken in since then. */
+                    since?: string | null;
+                    /** @description One mail: its id or Message-ID. */
+                    mail?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin a dry run: it says what would be decided otherwise today, and changes nothing. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox_id": "mailbox id",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": "mail",
+                     *       "parser_version": 1,
+                     *       "mails": {
+                     *         "all": 1,
+                     *         "read": 1,
+                     *         "same": 1,
+                     *         "changed": 1,
+                     *         "failed": 1,
+                     *         "recovered": 1
+                     *       },
+                     *       "started_by": "started by",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": "The header of this mail is not text in any known encoding."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["ReplayUnderWay"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One replay with what it found, gathered by kind, with examples. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox_id": "mailbox id",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": "mail",
+                     *       "parser_version": 1,
+                     *       "mails": {
+                     *         "all": 1,
+                     *         "read": 1,
+                     *         "same": 1,
+                     *         "changed": 1,
+                     *         "failed": 1,
+                     *         "recovered": 1
+                     *       },
+                     *       "started_by": "started by",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": "The header of this mail is not text in any known encoding.",
+                     *       "changes": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "field": "field",
+                     *           "mails": 1,
+                     *           "examples": [
+                     *             {
+                     *               "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *               "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "ticket_number": 1042,
+                     *               "subject": "The printer is on fire",
+                     *               "was": "was",
+                     *               "is": "is"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRunView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    applyReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Write what this dry run found: the same mails are read once more. Nothing is sent for it. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox_id": "mailbox id",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": "mail",
+                     *       "parser_version": 1,
+                     *       "mails": {
+                     *         "all": 1,
+                     *         "read": 1,
+                     *         "same": 1,
+                     *         "changed": 1,
+                     *         "failed": 1,
+                     *         "recovered": 1
+                     *       },
+                     *       "started_by": "started by",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": "The header of this mail is not text in any known encoding."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    pauseReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hold a replay; what it has done stays. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox_id": "mailbox id",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": "mail",
+                     *       "parser_version": 1,
+                     *       "mails": {
+                     *         "all": 1,
+                     *         "read": 1,
+                     *         "same": 1,
+                     *         "changed": 1,
+                     *         "failed": 1,
+                     *         "recovered": 1
+                     *       },
+                     *       "started_by": "started by",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": "The header of this mail is not text in any known encoding."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    resumeReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a replay go on where it stood. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox_id": "mailbox id",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": "mail",
+                     *       "parser_version": 1,
+                     *       "mails": {
+                     *         "all": 1,
+                     *         "read": 1,
+                     *         "same": 1,
+                     *         "changed": 1,
+                     *         "failed": 1,
+                     *         "recovered": 1
+                     *       },
+                     *       "started_by": "started by",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": "The header of this mail is not text in any known encoding."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    cancelReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End a replay; what it has done stays. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox_id": "mailbox id",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": "mail",
+                     *       "parser_version": 1,
+                     *       "mails": {
+                     *         "all": 1,
+                     *         "read": 1,
+                     *         "same": 1,
+                     *         "changed": 1,
+                     *         "failed": 1,
+                     *         "recovered": 1
+                     *       },
+                     *       "started_by": "started by",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": "The header of this mail is not text in any known encoding."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readMessageHtml: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sanitised HTML of a message. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
                 };
             };
             401: components["responses"]["Unauthenticated"];

@@ -57,19 +57,13 @@ begin
   end loop;
 end $$;
 
--- Which messages were read by an older parser is asked of every organisation at every turn of the sweep.
+-- How many messages an older parser read is asked of every organisation at every start.
 create index message_parser_version on message (org_id, parser_version) where parser_version is not null;
 
-create policy owner_reads_version on message for select to docket_owner using (true);
-
--- Organisations with a run that nobody works on, or with messages of an older parser and no run yet that reads them again.
-create function orgs_to_replay(asked_at timestamptz, parser int)
+-- Organisations with a run that nobody works on.
+create function orgs_to_replay(asked_at timestamptz)
 returns table (org_id uuid)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select o.id from org o
-  where exists (select from replay_run r where r.org_id = o.id and r.state = 'running' and r.lease_until <= asked_at)
-    or (exists (select from message m where m.org_id = o.id and m.parser_version < parser)
-      and not exists (select from replay_run r where r.org_id = o.id and r.kind = 'upgrade' and r.parser_version = parser))
-$$;
+language sql stable security definer set search_path = public, pg_temp as
+$$ select distinct org_id from replay_run where state = 'running' and lease_until <= asked_at $$;
 revoke all on function orgs_to_replay from public;
 grant execute on function orgs_to_replay to docket_app;

@@ -86,9 +86,31 @@ export async function beginRun(
     .onConflict((on) => on.doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (!run) throw replayUnderWay('Wait until it is done, or cancel it.')
+  if (!run) throw replayUnderWay('It goes on by itself while docket serve runs: wait until it is done, or cancel it.')
   if (kind !== 'upgrade') await audit(tx, kind === 'look' ? 'replay.looked' : 'replay.applied', factsOf(run))
   return run
+}
+
+/** The run that writes and was left: its holder has died, or it was paused. Undefined when there is none. */
+export async function openRun(tx: Tx, heldMs: number): Promise<ReplayRun | undefined> {
+  const run = await tables(tx)
+    .selectFrom('replay_run')
+    .selectAll()
+    .where('kind', '=', 'apply')
+    .where('state', 'in', ['running', 'paused', 'failed'])
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!run) return undefined
+  if (run.state === 'running' && run.lease_until > tx.now) throw replayUnderWay('Somebody works on it in this moment.')
+  await audit(tx, 'replay.resume', factsOf(run))
+  return tables(tx)
+    .updateTable('replay_run')
+    .set({ state: 'running', turns: 0, error: null, ended_at: null, lease_until: new Date(tx.now.getTime() + heldMs) })
+    .where('id', '=', run.id)
+    .returningAll()
+    .executeTakeFirst()
 }
 
 /** The changes that a dry run has found are made: the same mails, read once more. */

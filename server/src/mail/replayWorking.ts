@@ -23,15 +23,20 @@ const turnsMax = 5
  * parser read. Nothing is ever sent for it.
  */
 export async function workReplays(store: Store): Promise<void> {
-  const orgs = await sql<{
-    org_id: string
-  }>`select org_id from orgs_to_replay(${store.clock()}, ${parserVersion})`.execute(store.db)
+  if (!asked.has(store)) {
+    const all = await sql<{ org_id: string }>`select org_id from org_list()`.execute(store.db)
+    for (const { org_id } of all.rows) await inTx(store, systemActor(org_id, 'replay'), beginUpgrade)
+    asked.add(store)
+  }
+  const orgs = await sql<{ org_id: string }>`select org_id from orgs_to_replay(${store.clock()})`.execute(store.db)
   for (const { org_id } of orgs.rows) {
-    await inTx(store, systemActor(org_id, 'replay'), beginUpgrade)
     const run = await inTx(store, systemActor(org_id, 'replay'), takeRun)
     if (run) await takeTurn(store, org_id, run)
   }
 }
+
+/** A parser becomes newer with a new process only: each asks once, when it starts. */
+const asked = new WeakSet<Store>()
 
 /** Once for each version of the parser. */
 async function beginUpgrade(tx: Tx): Promise<void> {

@@ -11,6 +11,10 @@ const places: Record<string, string> = {
   'messages/:message_id/retry': `select message_id as id from delivery where ticket_id = $1 and status = 'failed' limit 1`,
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
+  'ops/replays/:id': `select id from replay_run where kind = 'look' limit 1`,
+  'ops/replays/:id/pause': `select id from replay_run where kind = 'upgrade' limit 1`,
+  'ops/replays/:id/resume': `select id from replay_run where kind = 'upgrade' limit 1`,
+  'ops/replays/:id/cancel': `select id from replay_run where kind = 'upgrade' limit 1`,
   'outbox/:id': `select id from delivery where raw is not null limit 1`,
   'users/:id': `select id from app_user where email like 'spare%'`,
   'users/invitations/:id': `select id from invitation where accepted_at is null limit 1`,
@@ -27,6 +31,7 @@ const words: Record<string, string> = { 'drafts/:kind': 'note' }
 /** Fields of a body or a query that take an id. */
 const fields: Record<string, string> = {
   assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
+  mailbox_id: `select id from mailbox limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 
