@@ -14,7 +14,9 @@ export class Sheet {
   #quotes = 0
   #mark = ''
   readonly #lists: List[] = []
-  readonly #links: { href: string; at: number; line: number }[] = []
+  readonly #links: { href: string; label: string; line: number }[] = []
+  /** Known without looking: to look into a line that is still growing copies it, each time. */
+  #endsBlank = false
   /** Whether it began with a paragraph, which keeps its distance from what is above. */
   isSpacedBefore = false
 
@@ -40,9 +42,12 @@ export class Sheet {
 
   put(text: string): void {
     if (text === '') return
+    const blank = this.#line !== '' && this.#gap && !this.#endsBlank ? ' ' : ''
     if (this.#line === '') this.#begin()
-    else if (this.#gap && !this.#line.endsWith(' ')) this.#line += ' '
-    this.#line += text
+    this.#line += blank + text
+    const link = this.#links.at(-1)
+    if (link) link.label += blank + text
+    this.#endsBlank = text.endsWith(' ')
     this.#gap = false
   }
 
@@ -113,14 +118,16 @@ export class Sheet {
   }
 
   openLink(href: string): void {
-    this.#links.push({ href, at: this.#line.length, line: this.#lines.length })
+    this.#links.push({ href, label: '', line: this.#lines.length })
   }
 
   closeLink(): void {
     const link = this.#links.pop()
+    const around = this.#links.at(-1)
+    if (link && around) around.label += link.label
     if (!link || !/^(?:https?|mailto|tel):/i.test(link.href)) return
     const isOneLine = link.line === this.#lines.length
-    const label = isOneLine ? this.#line.slice(link.at).trim() : ''
+    const label = isOneLine ? link.label.trim() : ''
     const bare = link.href.replace(/^(?:mailto:|tel:)/i, '')
     if (label && isSame(label, bare)) return
     this.#gap = this.#line !== ''

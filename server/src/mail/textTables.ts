@@ -39,7 +39,8 @@ const isShort = (cells: readonly Sheet[]): boolean =>
 /** `Order: 4711` needs no stroke between its two. */
 function joined(cells: readonly string[]): string {
   let line = ''
-  for (const [index, cell] of cells.entries()) line += (index === 0 ? '' : line.endsWith(':') ? ' ' : ' | ') + cell
+  for (const [index, cell] of cells.entries())
+    line += (index === 0 ? '' : cells[index - 1]!.endsWith(':') ? ' ' : ' | ') + cell
   let end = line.length
   while (end > 0 && ' |'.includes(line.charAt(end - 1))) end--
   return line.slice(0, end)

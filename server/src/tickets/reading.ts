@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { may } from '../auth/index.ts'
 import { notFound } from '../platform/problem.ts'
-import type { Tx } from '../platform/work.ts'
+import type { Actor, Tx } from '../platform/work.ts'
 import { rowsOf } from './listing.ts'
 import type { TicketView } from './shapes.ts'
 import type { Delivery, Message } from './ticket.ts'
@@ -13,17 +13,19 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
   return {
     ...row,
     ...(await readDesk(tx, id)),
-    can: {
-      update: may(tx.actor, 'ticket.update'),
-      reply: may(tx.actor, 'ticket.reply'),
-      note: may(tx.actor, 'ticket.reply'),
-    },
+    can: mayDo(tx.actor),
     messages: await readThread(tx, id),
   }
 }
 
+export const mayDo = (actor: Actor): TicketView['can'] => ({
+  update: may(actor, 'ticket.update'),
+  reply: may(actor, 'ticket.reply'),
+  note: may(actor, 'ticket.reply'),
+})
+
 type Desk = Pick<TicketView, 'mailbox' | 'drafts' | 'events'>
-type Happened = {
+export type Happened = {
   id: string
   type: string
   at: string
@@ -42,21 +44,27 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
     select (select json_build_object('id', b.id, 'address', b.address) from mailbox b where b.id = t.mailbox_id) as mailbox,
       array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
         where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
-      array(select json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data)
-        from event e left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
-        where e.ticket_id = t.id order by e.seq) as events
+      ${eventsOf(sql`t.id`)} as events
     from ticket t where t.id = ${ticketId}`.execute(tx.db)
   const { mailbox, drafts, events } = rows[0]!
   return {
     mailbox,
     drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
-    events: events.map(({ kind, name, at, ...event }) => ({
-      ...event,
-      at: new Date(at),
-      actor: { kind, name: name ?? 'Docket' },
-    })),
+    events: events.map(eventView),
   }
 }
+
+/** What has happened to a ticket so far, as a column. What this unit of work has emitted is in it after a flush. */
+export const eventsOf = (ticketId: RawBuilder<unknown>) => sql`
+  array(select json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data)
+    from event e left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
+    where e.ticket_id = ${ticketId} order by e.seq)`
+
+export const eventView = ({ kind, name, at, ...event }: Happened) => ({
+  ...event,
+  at: new Date(at),
+  actor: { kind, name: name ?? 'Docket' },
+})
 
 type Found = Omit<Message, 'sent_at'> & {
   has_html: boolean

@@ -28,6 +28,20 @@ test('a ticket opened by API has a number, its words, and is new', async () => {
   expect((await open()).number).toBe(ticket.number + 1)
 })
 
+test('what opening a ticket answers is what reading it answers', async () => {
+  const { body: users } = await world.ask('Ana', 'GET', '/api/users')
+  const { body: opened } = await world.ask('Kim', 'POST', '/api/tickets', {
+    subject: 'Lamp',
+    body: 'It   blinks.\n\nAlways.',
+    requester: { email: 'first.time@example.com', name: 'Eve' },
+    priority: 'high',
+    assignee_user_id: users.items.find(({ name }: { name: string }) => name === 'Kim').id,
+  })
+  expect(opened.assignee.name).toBe('Kim')
+  expect(opened.events).toHaveLength(2)
+  expect(opened).toEqual((await world.ask('Kim', 'GET', `/api/tickets/${opened.id}`)).body)
+})
+
 test('title and description are accepted for subject and body', async () => {
   const { status, body } = await world.ask('Kim', 'POST', '/api/tickets', {
     title: 'T',
