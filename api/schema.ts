@@ -1126,7 +1126,8 @@ export interface components {
             /** @enum {string} */
             state: "done" | "running" | "paused" | "cancelled" | "failed";
             stage: components["schemas"]["ReplayStage"];
-            mailbox_id: string | null;
+            /** @description Only mail of this address. */
+            mailbox: string | null;
             since: string | null;
             mail: string | null;
             parser_version: number;
@@ -1158,7 +1159,8 @@ export interface components {
             /** @enum {string} */
             state: "done" | "running" | "paused" | "cancelled" | "failed";
             stage: components["schemas"]["ReplayStage"];
-            mailbox_id: string | null;
+            /** @description Only mail of this address. */
+            mailbox: string | null;
             since: string | null;
             mail: string | null;
             parser_version: number;
@@ -4507,7 +4509,7 @@ export interface operations {
                      *           "kind": "look",
                      *           "state": "done",
                      *           "stage": "all",
-                     *           "mailbox_id": "mailbox id",
+                     *           "mailbox": "support@acme.example",
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "mail": "mail",
                      *           "parser_version": 1,
@@ -4561,7 +4563,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "stage": "all",
-                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "mailbox": "support@acme.example",
                  *       "since": "2026-03-02T09:14:05.120Z",
                  *       "mail": "mail"
                  *     }
@@ -4569,7 +4571,8 @@ export interface operations {
                 "application/json": {
                     /** @default all */
                     stage?: components["schemas"]["ReplayStage"];
-                    mailbox_id?: string | null;
+                    /** @description Only mail of this address. */
+                    mailbox?: string | null;
                     /** @description Only mail taken in since then. */
                     since?: string | null;
                     /** @description One mail: its id or Message-ID. */
@@ -4591,7 +4594,7 @@ export interface operations {
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
-                     *       "mailbox_id": "mailbox id",
+                     *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": "mail",
                      *       "parser_version": 1,
@@ -4656,7 +4659,7 @@ export interface operations {
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
-                     *       "mailbox_id": "mailbox id",
+                     *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": "mail",
                      *       "parser_version": 1,
@@ -4735,7 +4738,7 @@ export interface operations {
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
-                     *       "mailbox_id": "mailbox id",
+                     *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": "mail",
                      *       "parser_version": 1,
@@ -4798,7 +4801,7 @@ export interface operations {
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
-                     *       "mailbox_id": "mailbox id",
+                     *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": "mail",
                      *       "parser_version": 1,
@@ -4861,7 +4864,7 @@ export interface operations {
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
-                     *       "mailbox_id": "mailbox id",
+                     *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": "mail",
                      *       "parser_version": 1,
@@ -4924,7 +4927,7 @@ export interface operations {
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
-                     *       "mailbox_id": "mailbox id",
+                     *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": "mail",
                      *       "parser_version": 1,

@@ -1,21 +1,13 @@
 import { z } from 'zod'
 import { Instant } from '../platform/instant.ts'
+import { invalid } from '../platform/problem.ts'
 import { type Route, route } from '../platform/routes.ts'
+import type { Tx } from '../platform/work.ts'
+import { listMailboxes, withoutTag } from './mailbox.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
 import { replayStages } from './replaying.ts'
-import {
-  applyRun,
-  beginRun,
-  listRuns,
-  type ReplayChange,
-  type ReplayRun,
-  readRun,
-  replayKinds,
-  replayOver,
-  replayStates,
-  replayUnderWay,
-  steerRun,
-} from './replayRuns.ts'
+import { listRuns, type ReplayChange, type ReplayRun, readRun, replayKinds, replayStates } from './replayRun.ts'
+import { applyRun, beginRun, replayOver, replayUnderWay, steerRun } from './replayRuns.ts'
 
 const ById = z.object({ id: z.uuid() })
 const Stage = z.enum(replayStages).meta({ id: 'ReplayStage' })
@@ -28,7 +20,7 @@ const Run = z
     }),
     state: z.enum(replayStates),
     stage: Stage,
-    mailbox_id: z.string().nullable(),
+    mailbox: z.string().nullable().meta({ description: 'Only mail of this address.' }),
     since: Instant.nullable(),
     mail: z.string().nullable(),
     parser_version: z.number().int(),
@@ -76,7 +68,7 @@ const steer = (deed: 'pause' | 'resume' | 'cancel', says: string) =>
     in: ById,
     out: Run,
     refuses: [replayOver, replayUnderWay],
-    run: async (tx, { id }) => view(await steerRun(tx, id, deed)),
+    run: async (tx, { id }) => view(await steerRun(tx, id, deed), await addressesById(tx)),
   })
 
 export const replayRoutes: Route[] = [
@@ -86,11 +78,16 @@ export const replayRoutes: Route[] = [
     may: 'ops.see',
     in: Listing,
     out: Page(Run),
-    run: async (tx, { limit, cursor }) =>
-      pageOf(await listRuns(tx, { limit: limit + 1, cursor: place(cursor) }), limit, view, ({ created_at, id }) => [
-        created_at,
-        id,
-      ]),
+    run: async (tx, { limit, cursor }) => {
+      const runs = await listRuns(tx, { limit: limit + 1, cursor: place(cursor) })
+      const addresses = await addressesById(tx)
+      return pageOf(
+        runs,
+        limit,
+        (run) => view(run, addresses),
+        ({ created_at, id }) => [created_at, id],
+      )
+    },
   }),
   route('POST /ops/replays', {
     says: 'Begin a dry run: it says what would be decided otherwise today, and changes nothing.',
@@ -99,21 +96,22 @@ export const replayRoutes: Route[] = [
     may: 'ops.replay',
     in: z.object({
       stage: Stage.default('all'),
-      mailbox_id: z.uuid().nullish(),
+      mailbox: z.string().trim().max(320).nullish().meta({ description: 'Only mail of this address.' }),
       since: z.iso.datetime({ offset: true }).nullish().meta({ description: 'Only mail taken in since then.' }),
       mail: z.string().trim().min(1).max(998).nullish().meta({ description: 'One mail: its id or Message-ID.' }),
     }),
     out: Run,
     refuses: [replayUnderWay],
-    run: async (tx, { stage, mailbox_id, since, mail }) =>
-      view(
-        await beginRun(tx, 'look', {
-          stage,
-          mailboxId: mailbox_id ?? null,
-          since: since ? new Date(since) : null,
-          mail: mail ?? null,
-        }),
-      ),
+    run: async (tx, { stage, mailbox, since, mail }) => {
+      const addresses = await addressesById(tx)
+      const run = await beginRun(tx, 'look', {
+        stage,
+        mailboxId: mailbox ? idOf(mailbox, addresses) : null,
+        since: since ? new Date(since) : null,
+        mail: mail?.replace(/^<|>$/g, '') ?? null,
+      })
+      return view(run, addresses)
+    },
   }),
   route('GET  /ops/replays/:id', {
     says: 'One replay with what it found, gathered by kind, with examples.',
@@ -123,7 +121,7 @@ export const replayRoutes: Route[] = [
     out: Whole,
     run: async (tx, { id }) => {
       const { run, changes } = await readRun(tx, id)
-      return { ...view(run), changes: changes.map(groupView) }
+      return { ...view(run, await addressesById(tx)), changes: changes.map(groupView) }
     },
   }),
   route('POST /ops/replays/:id/apply', {
@@ -134,20 +132,32 @@ export const replayRoutes: Route[] = [
     in: ById,
     out: Run,
     refuses: [replayUnderWay],
-    run: async (tx, { id }) => view(await applyRun(tx, id)),
+    run: async (tx, { id }) => view(await applyRun(tx, id), await addressesById(tx)),
   }),
   steer('pause', 'Hold a replay; what it has done stays.'),
   steer('resume', 'Let a replay go on where it stood.'),
   steer('cancel', 'End a replay; what it has done stays.'),
 ]
 
-function view(run: ReplayRun): z.input<typeof Run> {
+type Addresses = ReadonlyMap<string, string>
+
+const addressesById = async (tx: Tx): Promise<Addresses> =>
+  new Map((await listMailboxes(tx)).map(({ id, address }) => [id, address]))
+
+function idOf(mailbox: string, addresses: Addresses): string {
+  const wanted = withoutTag(mailbox)
+  for (const [id, address] of addresses) if (address === wanted) return id
+  const message = 'there is no such mailbox'
+  throw invalid(`mailbox: ${message}`, { errors: [{ field: 'mailbox', message }] })
+}
+
+function view(run: ReplayRun, addresses: Addresses): z.input<typeof Run> {
   return {
     id: run.id,
     kind: run.kind,
     state: run.state,
     stage: run.stage,
-    mailbox_id: run.mailbox_id,
+    mailbox: run.mailbox_id === null ? null : (addresses.get(run.mailbox_id) ?? null),
     since: run.since,
     mail: run.mail,
     parser_version: run.parser_version,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
 import type { Judged } from './replaying.ts'
-import type { ReplayExample } from './replayRuns.ts'
+import type { ReplayExample } from './replayRun.ts'
 
 export type Group = { kind: string; field: string; mails: number; examples: ReplayExample[] }
 export type Tally = {
