@@ -1,6 +1,6 @@
 import { addressOf } from '@docket/api'
 import { useQueryClient } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { MailCheck } from 'lucide-react'
 import { hooks, nextPage, sentenceOf } from '../api.ts'
 import { Button } from '../kit/button.tsx'
@@ -24,6 +24,11 @@ export function FailedMails() {
       list={list}
       one={mail ? one : undefined}
       openId={mail}
+      deed={
+        <Link to="/ops/replays" search={{}} className="px-2 text-accent text-sm hover:underline">
+          Replays
+        </Link>
+      }
       empty={
         <Notice title="Every mail was understood" icon={<MailCheck />}>
           A mail that cannot be read is kept whole and listed here, with the reason and a button to try again.

@@ -21,6 +21,8 @@ type Props<M, R> = {
   openId: string | undefined
   one: Asked<R> | undefined
   empty: ReactNode
+  /** What else there is to do here, at the top. */
+  deed?: ReactNode
   row: (mail: M) => ReactNode
   heading: (mail: R) => ReactNode
   from: (mail: R) => ReactNode
@@ -33,7 +35,7 @@ type Whole = Listing & { raw_text: string | null }
 
 /** A list of mails and beside it (on a phone: over it) the one being read. */
 export function MailPages<M extends Listing, R extends Whole>(props: Props<M, R>) {
-  const { title, one } = props
+  const { title, one, deed } = props
   useEffect(() => {
     document.title = `${title} · Docket`
   }, [title])
@@ -46,7 +48,7 @@ export function MailPages<M extends Listing, R extends Whole>(props: Props<M, R>
           one ? 'hidden w-104 shrink-0 min-[900px]:flex' : 'flex flex-1',
         )}
       >
-        <PaneHead title={title} />
+        <PaneHead title={title}>{deed}</PaneHead>
         <List {...props} />
       </section>
       {one ? (

@@ -18,6 +18,7 @@ const kinds = [
   { value: 'second-factor', label: 'Second factors' },
   { value: 'session', label: 'Sessions' },
   { value: 'token', label: 'API tokens' },
+  { value: 'replay', label: 'Replays' },
   { value: 'permission', label: 'Refusals' },
 ]
 
@@ -103,6 +104,11 @@ const deeds: Record<string, string> = {
   'token.created': 'made an API token',
   'token.revoked': 'revoked an API token',
   'user.changed': 'changed somebody',
+  'replay.looked': 'began a dry run of a replay',
+  'replay.applied': 'let a replay write what it found',
+  'replay.pause': 'paused a replay',
+  'replay.resume': 'let a replay go on',
+  'replay.cancel': 'cancelled a replay',
   'permission.refused': 'was refused',
 }
 

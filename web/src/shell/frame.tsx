@@ -47,6 +47,7 @@ export function Frame() {
   useAction('go.mine', () => void navigate({ to: '/tickets', search: { assignee: 'me' } }))
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
+  useAction('go.replays', () => void navigate({ to: '/ops/replays', search: {} }))
   useAction(
     'go.settings',
     () => void navigate({ to: '/settings/$section', params: { section: 'profile' }, search: {} }),

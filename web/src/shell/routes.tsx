@@ -135,6 +135,12 @@ const failedMails = createRoute({
   component: lazyRouteComponent(() => import('../mail/failed-mails.tsx'), 'FailedMails'),
   validateSearch: (search): { mail?: string } => text(search, 'mail'),
 })
+const replays = createRoute({
+  getParentRoute: () => frame,
+  path: '/ops/replays',
+  component: lazyRouteComponent(() => import('../mail/replays.tsx'), 'Replays'),
+  validateSearch: (search): { run?: string } => text(search, 'run'),
+})
 const outbox = createRoute({
   getParentRoute: () => frame,
   path: '/outbox',
@@ -173,6 +179,7 @@ const tree = root.addChildren([
     home,
     tickets.addChildren([noTicket, ticket, source]),
     failedMails,
+    replays,
     outbox,
     settingsHome,
     settings,
