@@ -230,7 +230,7 @@ test('an answer that stands elsewhere than it would today is proposed, and moved
   const run = await finish(await begin('apply', { stage: 'stitch', mail: answer }))
   const [change] = await changesOf(run)
   expect(change).toMatchObject({ kind: 'ticket: another one', mails: 1 })
-  expect(change!.examples[0]!.is).toContain('in_reply_to')
+  expect(change!.examples[0]!.is).toContain('in reply to')
   expect((await messageOf(answer)).ticket_id).toBe(elsewhere)
 })
 

@@ -21,7 +21,7 @@ export async function compareStitching(
   const mail = { mailboxId, envelopeTo, read }
   const known = await lookUpThreads(tx, store.keys, [mail], ownAddresses, stored.id)
   const today = stitch(mail, known)
-  const was = `#${stored.ticketNumber} (${stored.stitchReason ?? 'no reason kept'})`
+  const was = `#${stored.ticketNumber} (${named(stored.stitchReason ?? 'no reason kept')})`
   const isOpener = stored.stitchReason === 'new'
   if (today.ticketId === null && isOpener) return []
   if (today.ticketId !== stored.ticketId) {
@@ -34,9 +34,11 @@ export async function compareStitching(
   return [{ field: 'held', kind: `held: ${held} → ${would}`, was: held, is: would }]
 }
 
+const named = (reason: string) => reason.replaceAll('_', ' ')
+
 async function inWords(tx: Tx, { ticketId, reason, confidence, evidence }: Stitch): Promise<string> {
   if (ticketId === null) return 'a ticket of its own (new)'
   const [ticket] = await ticketsForStitching(tx, { ids: [ticketId] })
   const seen = Object.values(evidence).join(' ')
-  return `#${ticket?.number ?? '?'} (${reason}, ${confidence}${seen ? `: ${seen}` : ''})`
+  return `#${ticket?.number ?? '?'} (${named(reason)}${seen ? ` ${seen}` : ''}; ${confidence})`
 }

@@ -24,7 +24,7 @@ function Arrival({ occurrence }: { occurrence: Occurrence }) {
   return (
     <div className="flex flex-col gap-2">
       <p className="text-base [overflow-wrap:anywhere]">
-        From <b className="font-medium">{envelope_from || 'nobody (an empty sender)'}</b> to{' '}
+        From <b className="font-medium">{senderOf(envelope_from)}</b> to{' '}
         <b className="font-medium">{envelope_to ?? mailbox}</b>, <When at={received_at} long className="text-ink-3" />,{' '}
         <span className="text-ink-3">{bytesInWords(size)}</span>
       </p>
@@ -39,6 +39,10 @@ function Arrival({ occurrence }: { occurrence: Occurrence }) {
   )
 }
 
+/** Mail of an archive has no envelope. */
+const senderOf = (envelopeFrom: string | null): string =>
+  envelopeFrom === null ? 'an archive' : envelopeFrom || 'nobody (an empty sender)'
+
 const stageWords: Record<Stage['stage'], string> = {
   kept: 'Kept, byte for byte',
   parsed: 'Read',
@@ -50,7 +54,7 @@ const stageWords: Record<Stage['stage'], string> = {
 function Stages({ stages }: { stages: Stage[] }) {
   return (
     <ol aria-label="What became of it" className="ml-1.5 flex flex-col border-l">
-      {stages.map(({ stage, at, error }) => (
+      {stages.map(({ stage, at, error }, n) => (
         <li key={`${stage} ${at} ${error ?? ''}`} className="relative flex items-start gap-3 py-0.5 pl-5 text-sm">
           <span
             aria-hidden
@@ -62,8 +66,8 @@ function Stages({ stages }: { stages: Stage[] }) {
             {stageWords[stage]}
             {error ? <span className="block text-danger [overflow-wrap:anywhere]">{error}</span> : null}
           </span>
-          <time dateTime={at} className="shrink-0 text-ink-3 text-xs">
-            {toTheMillisecond(at)}
+          <time dateTime={at} title={clock.format(new Date(at))} className="tnum shrink-0 text-ink-3 text-xs leading-5">
+            {n === 0 ? clock.format(new Date(at)) : since(stages[n - 1]?.at ?? at, at)}
           </time>
         </li>
       ))}
@@ -71,7 +75,14 @@ function Stages({ stages }: { stages: Stage[] }) {
   )
 }
 
-const toTheMillisecond = (at: string): string => clock.format(new Date(at))
+/** How long it took from one station to the next. */
+function since(before: string, at: string): string {
+  const ms = new Date(at).getTime() - new Date(before).getTime()
+  if (ms < 1000) return `+ ${Math.max(ms, 0)} ms`
+  if (ms < 60_000) return `+ ${(ms / 1000).toFixed(1)} s`
+  return clock.format(new Date(at))
+}
+
 const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
 const verdictWords = {

@@ -2,7 +2,7 @@ import type { ReplayGroup } from '@docket/api'
 import { Link } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 import { Difference } from './difference.tsx'
-import { groupInWords } from './replay-words.ts'
+import { groupInWords, isProposal } from './replay-words.ts'
 
 type Props = { groups: ReplayGroup[]; isDry: boolean }
 
@@ -26,12 +26,19 @@ export function Groups({ groups, isDry }: Props) {
   )
 }
 
-function Examples({ group: { field, mails, examples }, isDry }: { group: ReplayGroup; isDry: boolean }) {
-  const titles = isDry
-    ? { wasTitle: 'As it stands', isTitle: 'As it would be today' }
-    : { wasTitle: 'Before', isTitle: 'Now' }
+function Examples({ group, isDry }: { group: ReplayGroup; isDry: boolean }) {
+  const { field, mails, examples } = group
+  const titles =
+    isDry || isProposal(group)
+      ? { wasTitle: 'As it stands', isTitle: 'As it would be today' }
+      : { wasTitle: 'Before', isTitle: 'Now' }
   return (
     <div className="flex flex-col gap-4 pt-1 pb-4 pl-6 max-[899px]:pl-0">
+      {isProposal(group) ? (
+        <p className="text-ink-2 text-sm">
+          A proposal: a replay moves no message to another ticket and approves none. That is done on the ticket.
+        </p>
+      ) : null}
       {examples.map((one) => (
         <div key={one.message_id} className="flex flex-col gap-1.5">
           <Which example={one} />

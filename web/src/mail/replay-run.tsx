@@ -11,7 +11,7 @@ import { Confirm } from '../kit/confirm.tsx'
 import { When } from '../kit/time.tsx'
 import { toast } from '../kit/toast.tsx'
 import { Groups } from './replay-groups.tsx'
-import { kindWords, rangeInWords, stateWords } from './replay-words.ts'
+import { isProposal, kindWords, rangeInWords, stateWords } from './replay-words.ts'
 
 /** One replay: how far it is, what it found, and what may be done with it. */
 export function OneReplay({ run }: { run: ReplayRunView }) {
@@ -52,7 +52,7 @@ function Progress({ run: { mails, state } }: { run: ReplayRun }) {
         aria-label="How far it is"
         max={Math.max(all, 1)}
         value={mails.read}
-        className="h-1.5 min-w-0 flex-1 accent-(--accent)"
+        className="h-1.5 min-w-0 flex-1 appearance-none overflow-hidden rounded-full border-0 bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
       />
       <span className="tnum shrink-0 text-ink-2 text-sm">
         {mails.read.toLocaleString()} of {all.toLocaleString()}
@@ -83,7 +83,7 @@ function Counts({ run: { mails, kind } }: { run: ReplayRun }) {
   )
 }
 
-function Deeds({ run }: { run: ReplayRun }) {
+function Deeds({ run }: { run: ReplayRunView }) {
   const { permissions } = useMe()
   const client = useQueryClient()
   const [asks, setAsks] = useState(false)
@@ -99,7 +99,7 @@ function Deeds({ run }: { run: ReplayRun }) {
   if (!permissions.includes('ops.replay')) return null
   const { state, kind, mails } = run
   const isOver = state === 'done' || state === 'cancelled'
-  const finds = mails.changed + mails.recovered > 0
+  const finds = mails.recovered > 0 || run.changes.some((group) => !isProposal(group))
   if (isOver && !(kind === 'look' && finds)) return null
   return (
     <div className="flex flex-wrap gap-2">
@@ -165,6 +165,10 @@ function Apply({ run, onClose }: { run: ReplayRun; onClose: () => void }) {
 
 const tones = { running: 'note', paused: 'note', failed: 'danger', done: 'good', cancelled: 'quiet' } as const
 
+export const StateBadge = ({ state }: Pick<ReplayRun, 'state'>) => (
+  <Badge tone={tones[state]}>{stateWords[state]}</Badge>
+)
+
 /** A replay in two lines. */
 export function ReplayRow({ run }: { run: ReplayRun }) {
   const { kind, state, mails, created_at } = run
@@ -179,7 +183,7 @@ export function ReplayRow({ run }: { run: ReplayRun }) {
           {kindWords[kind]}: {mails.read.toLocaleString()} read, {(mails.changed + mails.recovered).toLocaleString()}{' '}
           otherwise
         </span>
-        <Badge tone={tones[state]}>{stateWords[state]}</Badge>
+        <StateBadge state={state} />
       </span>
     </>
   )

@@ -59,6 +59,9 @@ export function groupInWords({ kind, field }: Pick<ReplayGroup, 'kind' | 'field'
   return `${fieldInWords(field)}${way}`
 }
 
+/** No replay moves a message or approves one: a person reads this and does so on the ticket. */
+export const isProposal = ({ field }: Pick<ReplayGroup, 'field'>): boolean => field === 'ticket' || field === 'held'
+
 /** Which mails, as a person would say it. */
 export function rangeInWords({ kind, mailbox, since, mail, stage, parser_version }: ReplayRun): string {
   if (kind === 'upgrade') return `All that a parser before version ${parser_version} had read`

@@ -4,14 +4,15 @@ import { ArrowLeft, History, Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { hooks, nextPage } from '../api.ts'
 import { useMe } from '../auth/me.ts'
+import { Badge } from '../kit/badge.tsx'
 import { Button, IconButton } from '../kit/button.tsx'
 import { cx } from '../kit/class-names.ts'
 import { Loaded } from '../kit/loaded.tsx'
 import { Notice } from '../kit/notice.tsx'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { BeginReplay } from './begin-replay.tsx'
-import { OneReplay, ReplayRow } from './replay-run.tsx'
-import { rangeInWords } from './replay-words.ts'
+import { OneReplay, ReplayRow, StateBadge } from './replay-run.tsx'
+import { kindWords, rangeInWords } from './replay-words.ts'
 
 /** As often as a person looks up. */
 const refreshMs = 1500
@@ -140,7 +141,9 @@ function Reading({ id }: { id: string }) {
             >
               <ArrowLeft />
             </IconButton>
-            <h1 className="min-w-0 flex-1 font-semibold text-md [overflow-wrap:anywhere]">{rangeInWords(run)}</h1>
+            <h1 className="flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-x-2 gap-y-1 font-semibold text-md [overflow-wrap:anywhere] max-[899px]:min-h-9">
+              {rangeInWords(run)} <Badge>{kindWords[run.kind]}</Badge> <StateBadge state={run.state} />
+            </h1>
           </header>
           <OneReplay run={run} />
         </article>
