@@ -4319,17 +4319,15 @@ export interface operations {
                      *       "subject": "The printer is on fire",
                      *       "author": {
                      *         "name": "Ada Lovelace",
-                     *         "address": "support@acme.example"
+                     *         "address": "ada@example.com"
                      *       },
                      *       "held": false,
-                     *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
-                     *       "in_reply_to": "in reply to",
-                     *       "references": [
-                     *         "references"
-                     *       ],
+                     *       "message_id": "20260302091405.7F1@example.com",
+                     *       "in_reply_to": null,
+                     *       "references": [],
                      *       "parser": {
                      *         "version": 3,
-                     *         "today": 1
+                     *         "today": 3
                      *       },
                      *       "occurrences": [
                      *         {
@@ -4349,7 +4347,7 @@ export interface operations {
                      *           ],
                      *           "peer": {
                      *             "ip": "203.0.113.7",
-                     *             "helo": "helo"
+                     *             "helo": "mail.example.com"
                      *           },
                      *           "authentication": {
                      *             "verdict": "verified",
@@ -4357,19 +4355,7 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "delivery": {
-                     *         "status": "queued",
-                     *         "via": "smtp",
-                     *         "envelope_from": "ada@example.com",
-                     *         "envelope_to": [
-                     *           "support@acme.example"
-                     *         ],
-                     *         "attempts": 1,
-                     *         "error": "The header of this mail is not text in any known encoding.",
-                     *         "response": "response",
-                     *         "queued_at": "2026-03-02T09:21:40.008Z",
-                     *         "sent_at": "2026-03-02T09:21:51.733Z"
-                     *       },
+                     *       "delivery": null,
                      *       "verdict": {
                      *         "auto_generated": false,
                      *         "vacation": false,
@@ -4390,13 +4376,7 @@ export interface operations {
                      *         "evidence": {
                      *           "answers": []
                      *         },
-                     *         "refers_to": {
-                     *           "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
-                     *           "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "ticket_number": 1042,
-                     *           "subject": "The printer is on fire",
-                     *           "at": "2026-03-02T09:14:05.120Z"
-                     *         }
+                     *         "refers_to": null
                      *       },
                      *       "problems": []
                      *     }
@@ -4442,22 +4422,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "parser": 1,
+                     *       "parser": 3,
                      *       "changes": [
                      *         {
-                     *           "field": "field",
-                     *           "kind": "reply",
-                     *           "was": "was",
-                     *           "is": "is"
+                     *           "field": "verdict.list",
+                     *           "kind": "verdict.list: no → yes",
+                     *           "was": "no",
+                     *           "is": "yes"
                      *         }
                      *       ],
-                     *       "failure": "failure",
+                     *       "failure": null,
                      *       "bounces": [
                      *         {
-                     *           "recipient": "recipient",
-                     *           "action": "action",
-                     *           "status": "open",
-                     *           "permanent": false
+                     *           "recipient": "ada@example.com",
+                     *           "action": "failed",
+                     *           "status": "5.1.1",
+                     *           "permanent": true
                      *         }
                      *       ]
                      *     }
@@ -4505,27 +4485,27 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
                      *           "kind": "look",
                      *           "state": "done",
                      *           "stage": "all",
                      *           "mailbox": "support@acme.example",
                      *           "since": "2026-03-02T09:14:05.120Z",
-                     *           "mail": "mail",
-                     *           "parser_version": 1,
+                     *           "mail": null,
+                     *           "parser_version": 3,
                      *           "mails": {
-                     *             "all": 1,
-                     *             "read": 1,
-                     *             "same": 1,
-                     *             "changed": 1,
-                     *             "failed": 1,
-                     *             "recovered": 1
+                     *             "all": 1204,
+                     *             "read": 1204,
+                     *             "same": 1192,
+                     *             "changed": 12,
+                     *             "failed": 0,
+                     *             "recovered": 0
                      *           },
-                     *           "started_by": "started by",
+                     *           "started_by": "Kim Sato",
                      *           "created_at": "2026-03-02T09:14:05.120Z",
                      *           "updated_at": "2026-03-02T09:14:05.120Z",
                      *           "ended_at": "2026-03-02T09:14:05.120Z",
-                     *           "error": "The header of this mail is not text in any known encoding."
+                     *           "error": null
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -4564,8 +4544,7 @@ export interface operations {
                  * @example {
                  *       "stage": "all",
                  *       "mailbox": "support@acme.example",
-                 *       "since": "2026-03-02T09:14:05.120Z",
-                 *       "mail": "mail"
+                 *       "since": "2026-03-02T09:14:05.120Z"
                  *     }
                  */
                 "application/json": {
@@ -4590,27 +4569,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
-                     *       "mail": "mail",
-                     *       "parser_version": 1,
+                     *       "mail": null,
+                     *       "parser_version": 3,
                      *       "mails": {
-                     *         "all": 1,
-                     *         "read": 1,
-                     *         "same": 1,
-                     *         "changed": 1,
-                     *         "failed": 1,
-                     *         "recovered": 1
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
                      *       },
-                     *       "started_by": "started by",
+                     *       "started_by": "Kim Sato",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
                      *       "ended_at": "2026-03-02T09:14:05.120Z",
-                     *       "error": "The header of this mail is not text in any known encoding."
+                     *       "error": null
                      *     }
                      */
                     "application/json": components["schemas"]["ReplayRun"];
@@ -4639,7 +4618,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
                 id: string;
             };
             cookie?: never;
@@ -4655,40 +4634,40 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
-                     *       "mail": "mail",
-                     *       "parser_version": 1,
+                     *       "mail": null,
+                     *       "parser_version": 3,
                      *       "mails": {
-                     *         "all": 1,
-                     *         "read": 1,
-                     *         "same": 1,
-                     *         "changed": 1,
-                     *         "failed": 1,
-                     *         "recovered": 1
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
                      *       },
-                     *       "started_by": "started by",
+                     *       "started_by": "Kim Sato",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
                      *       "ended_at": "2026-03-02T09:14:05.120Z",
-                     *       "error": "The header of this mail is not text in any known encoding.",
+                     *       "error": null,
                      *       "changes": [
                      *         {
-                     *           "kind": "reply",
-                     *           "field": "field",
-                     *           "mails": 1,
+                     *           "kind": "verdict.list: no → yes",
+                     *           "field": "verdict.list",
+                     *           "mails": 12,
                      *           "examples": [
                      *             {
                      *               "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
                      *               "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *               "ticket_number": 1042,
                      *               "subject": "The printer is on fire",
-                     *               "was": "was",
-                     *               "is": "is"
+                     *               "was": "no",
+                     *               "is": "yes"
                      *             }
                      *           ]
                      *         }
@@ -4718,7 +4697,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
                 id: string;
             };
             cookie?: never;
@@ -4734,27 +4713,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
-                     *       "mail": "mail",
-                     *       "parser_version": 1,
+                     *       "mail": null,
+                     *       "parser_version": 3,
                      *       "mails": {
-                     *         "all": 1,
-                     *         "read": 1,
-                     *         "same": 1,
-                     *         "changed": 1,
-                     *         "failed": 1,
-                     *         "recovered": 1
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
                      *       },
-                     *       "started_by": "started by",
+                     *       "started_by": "Kim Sato",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
                      *       "ended_at": "2026-03-02T09:14:05.120Z",
-                     *       "error": "The header of this mail is not text in any known encoding."
+                     *       "error": null
                      *     }
                      */
                     "application/json": components["schemas"]["ReplayRun"];
@@ -4781,7 +4760,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
                 id: string;
             };
             cookie?: never;
@@ -4797,27 +4776,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
-                     *       "mail": "mail",
-                     *       "parser_version": 1,
+                     *       "mail": null,
+                     *       "parser_version": 3,
                      *       "mails": {
-                     *         "all": 1,
-                     *         "read": 1,
-                     *         "same": 1,
-                     *         "changed": 1,
-                     *         "failed": 1,
-                     *         "recovered": 1
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
                      *       },
-                     *       "started_by": "started by",
+                     *       "started_by": "Kim Sato",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
                      *       "ended_at": "2026-03-02T09:14:05.120Z",
-                     *       "error": "The header of this mail is not text in any known encoding."
+                     *       "error": null
                      *     }
                      */
                     "application/json": components["schemas"]["ReplayRun"];
@@ -4844,7 +4823,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
                 id: string;
             };
             cookie?: never;
@@ -4860,27 +4839,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
-                     *       "mail": "mail",
-                     *       "parser_version": 1,
+                     *       "mail": null,
+                     *       "parser_version": 3,
                      *       "mails": {
-                     *         "all": 1,
-                     *         "read": 1,
-                     *         "same": 1,
-                     *         "changed": 1,
-                     *         "failed": 1,
-                     *         "recovered": 1
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
                      *       },
-                     *       "started_by": "started by",
+                     *       "started_by": "Kim Sato",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
                      *       "ended_at": "2026-03-02T09:14:05.120Z",
-                     *       "error": "The header of this mail is not text in any known encoding."
+                     *       "error": null
                      *     }
                      */
                     "application/json": components["schemas"]["ReplayRun"];
@@ -4907,7 +4886,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
                 id: string;
             };
             cookie?: never;
@@ -4923,27 +4902,27 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
                      *       "kind": "look",
                      *       "state": "done",
                      *       "stage": "all",
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
-                     *       "mail": "mail",
-                     *       "parser_version": 1,
+                     *       "mail": null,
+                     *       "parser_version": 3,
                      *       "mails": {
-                     *         "all": 1,
-                     *         "read": 1,
-                     *         "same": 1,
-                     *         "changed": 1,
-                     *         "failed": 1,
-                     *         "recovered": 1
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
                      *       },
-                     *       "started_by": "started by",
+                     *       "started_by": "Kim Sato",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
                      *       "ended_at": "2026-03-02T09:14:05.120Z",
-                     *       "error": "The header of this mail is not text in any known encoding."
+                     *       "error": null
                      *     }
                      */
                     "application/json": components["schemas"]["ReplayRun"];
