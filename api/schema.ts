@@ -623,6 +623,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/senders/blocked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Senders whose mail goes to spam, newest first. */
+        get: operations["listBlockedSenders"];
+        put?: never;
+        /** Block a sender, or all of a domain: mail from there goes to spam from now on, and is kept. */
+        post: operations["blockSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/senders/blocked/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a block back: mail from there is mail again. */
+        delete: operations["unblockSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/messages/{message_id}/html": {
         parameters: {
             query?: never;
@@ -898,6 +933,20 @@ export interface components {
             verdict: "verified" | "unverified" | "failed" | "unknown";
             reasons: string[];
         };
+        BlockedSender: {
+            id: string;
+            /** @description An address, or a domain that begins with @. */
+            address: string;
+            reason: string;
+            by: {
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            at: string;
+            /** @description How many tickets were moved to spam by blocking. */
+            moved_tickets: number;
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             error: string | null;
@@ -1058,6 +1107,8 @@ export interface components {
             is_history: boolean;
             attempts: number;
             stages: components["schemas"]["Stage"][];
+            /** @description Null for mail taken in before this was kept. */
+            recipient: components["schemas"]["RecipientEvidence"] | null;
             peer: {
                 ip: string;
                 helo: string;
@@ -1077,7 +1128,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "ops.see" | "ops.retry" | "ops.replay" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "ops.replay" | "people.manage" | "token.manage" | "audit.see";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -1094,6 +1145,26 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+        };
+        RecipientEvidence: {
+            address: string | null;
+            /** @enum {string} */
+            source: "envelope" | "workspace_header" | "delivered_to" | "x_original_to" | "to_cc_scan" | "unknown";
+            /** @enum {string} */
+            confidence: "high" | "medium" | "low";
+            /** @description All that was considered, the surest first. */
+            candidates: {
+                address: string;
+                /** @description Null: the sending server named it in the envelope. */
+                header: string | null;
+                /** @enum {string} */
+                source: "envelope" | "workspace_header" | "delivered_to" | "x_original_to" | "to_cc_scan" | "unknown";
+                /** @enum {string} */
+                confidence: "high" | "medium" | "low";
+                ours: boolean;
+            }[];
+            /** @description How many more there were. */
+            omitted: number;
         };
         ReferredMessage: {
             message_id: string;
@@ -1628,7 +1699,7 @@ export interface components {
     headers: {
         /** @description The id of this request, as it stands in the logs. */
         RequestId: string;
-        /** @description How many seconds to wait, where that is known. */
+        /** @description How many seconds to wait. */
         RetryAfter: number;
     };
     pathItems: never;
@@ -4345,6 +4416,28 @@ export interface operations {
                      *               "at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           ],
+                     *           "recipient": {
+                     *             "address": "support@acme.example",
+                     *             "source": "envelope",
+                     *             "confidence": "high",
+                     *             "candidates": [
+                     *               {
+                     *                 "address": "support@acme.example",
+                     *                 "header": null,
+                     *                 "source": "envelope",
+                     *                 "confidence": "high",
+                     *                 "ours": true
+                     *               },
+                     *               {
+                     *                 "address": "facilities@example.com",
+                     *                 "header": "Cc",
+                     *                 "source": "to_cc_scan",
+                     *                 "confidence": "low",
+                     *                 "ours": false
+                     *               }
+                     *             ],
+                     *             "omitted": 0
+                     *           },
                      *           "peer": {
                      *             "ip": "203.0.113.7",
                      *             "helo": "mail.example.com"
@@ -4932,6 +5025,193 @@ export interface operations {
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listBlockedSenders: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+                /**
+                 * @description Only what applies to this address: itself, or its domain.
+                 * @example mallory@spam.example
+                 */
+                sender?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Senders whose mail goes to spam, newest first. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d6-4d41-7e89-ca1b-c2d3e4f5a6b7",
+                     *           "address": "mallory@spam.example",
+                     *           "reason": "Sells pills.",
+                     *           "by": {
+                     *             "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "moved_tickets": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BlockedSender"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    blockSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "mallory@spam.example",
+                 *       "reason": "Sells pills.",
+                 *       "move_tickets": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An address, or a domain that begins with @. */
+                    address: string;
+                    /** @default  */
+                    reason?: string;
+                    /**
+                     * @description Move the new, open and pending tickets of this sender to spam, too.
+                     * @default false
+                     */
+                    move_tickets?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Block a sender, or all of a domain: mail from there goes to spam from now on, and is kept. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d6-4d41-7e89-ca1b-c2d3e4f5a6b7",
+                     *       "address": "mallory@spam.example",
+                     *       "reason": "Sells pills.",
+                     *       "by": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "at": "2026-03-02T09:14:05.120Z",
+                     *       "moved_tickets": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BlockedSender"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    unblockSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d6-4d41-7e89-ca1b-c2d3e4f5a6b7 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "restore": true
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Also take out of spam what the block has moved there.
+                     * @default false
+                     */
+                    restore?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

@@ -68,7 +68,10 @@ const places: Place[] = [
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
   { name: 'setup that is over', path: '/setup', signedOut: true },
-  ...['profile', 'security', 'tokens', 'audit'].map((section) => ({ name: section, path: `/settings/${section}` })),
+  ...['profile', 'security', 'tokens', 'senders', 'audit'].map((section) => ({
+    name: section,
+    path: `/settings/${section}`,
+  })),
   { name: 'people', path: '/settings/people', kept: ['wide light', 'phone dark'] },
   { name: 'roles', path: '/settings/roles', kept: ['phone light'] },
   { name: 'no such setting', path: '/settings/nowhere' },
@@ -148,6 +151,7 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
   test.each([
     ['people', 'Invite'],
     ['tokens', 'New token'],
+    ['senders', 'Block a sender'],
     ['security', 'Switch on'],
   ])('the settings of %s: %s', async (section, name) => {
     const page = await open({ path: `/settings/${section}` }, theme, size)

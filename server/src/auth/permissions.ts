@@ -1,7 +1,7 @@
 import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
-const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'ops.see']
+const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'sender.block', 'ops.see']
 const admin: Permission[] = [...agent, 'ops.retry', 'ops.replay', 'people.manage', 'token.manage', 'audit.see']
 
 /** What each role may do; the whole of it. */
@@ -24,6 +24,7 @@ const permissions: Record<Permission, string> = {
   'ticket.update': 'Change status, priority and assignee of a ticket.',
   'ticket.reply': 'Answer a ticket, write notes and drafts.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
+  'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',
   'ops.see': 'See failed mails, the outbox and what replays found.',
   'ops.retry': 'Try failed mails again.',
   'ops.replay': 'Read kept mail again by today’s rules, and have what changed written.',

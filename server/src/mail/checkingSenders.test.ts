@@ -63,7 +63,7 @@ async function shown(subject: string) {
   const { body } = await world.ask('Kim', 'GET', `/api/tickets/${row!.ticket_id}`)
   const types = body.events.map(({ type }: { type: string }) => type)
   return {
-    ...{ status: body.status, authentication: body.messages[0].authentication },
+    ...{ status: body.status, authentication: body.messages[0].authentication, verdict: body.messages[0].verdict },
     told: types.filter((type: string) => type === 'message.authenticated').length,
   }
 }
@@ -101,6 +101,36 @@ test('a stranger who writes as the shop is marked, and the mail is a ticket like
   await arrive('spoofed', '203.0.113.5')
   await check('spoofed')
   expect(await shown('spoofed')).toMatchObject({ status: 'new', authentication: { verdict: 'failed' } })
+})
+
+test('a check that fails is a hint of spam with its sentence, once, and hides nothing', async () => {
+  await arrive('hinted', '203.0.113.5')
+  await check('hinted')
+  await check('hinted')
+  const { status, verdict, authentication } = await shown('hinted')
+  const hints = verdict.reasons.filter((reason: string) => reason.startsWith('The check of the sender failed: '))
+  expect([status, verdict.spam, hints]).toEqual([
+    'new',
+    true,
+    [`The check of the sender failed: ${authentication.reasons[0]}`],
+  ])
+})
+
+test('the hint goes when another delivery of the same mail stands the check, and other reasons for spam stay', async () => {
+  for (const [subject, head] of [
+    ['only-check', ''],
+    ['check-and-filter', 'X-Spam-Flag: YES\r\n'],
+  ] as const) {
+    await arrive(subject, '203.0.113.5', head)
+    await check(subject)
+    expect((await shown(subject)).verdict.spam).toBe(true)
+    await arrive(subject, '192.0.2.10', head)
+    await check(subject)
+  }
+  const [check1, filter] = [await shown('only-check'), await shown('check-and-filter')]
+  expect([check1.authentication.verdict, check1.verdict.spam, check1.verdict.reasons]).toEqual(['verified', false, []])
+  expect([filter.authentication.verdict, filter.verdict.spam]).toEqual(['verified', true])
+  expect(filter.verdict.reasons).toHaveLength(1)
 })
 
 test('a DNS that fails leaves the ticket alone, is asked again, and its late answer is shown', async () => {

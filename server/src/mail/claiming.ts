@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
 import { mailFailed } from './events.ts'
 import { type Stage, tables } from './mailbox.ts'
+import type { RecipientEvidence } from './recipientEvidence.ts'
 
 export type Claimed = {
   id: string
@@ -18,6 +19,9 @@ export type Claimed = {
   /** Null when they lie in the blob store. */
   bytes: Buffer | null
 }
+
+/** What became of a delivery. */
+export type Joined = { id: string; messageId: string; stages: Stage[]; recipient: RecipientEvidence }
 
 const batchMax = 40
 /** A batch is parsed in memory: big mails go in smaller company. */
@@ -69,15 +73,13 @@ export function upTo<T extends { size: number }>(bytesMax: number, items: readon
 }
 
 /** Links deliveries to their messages, all in one statement. */
-export async function recordIngested(
-  tx: Tx,
-  done: readonly { id: string; messageId: string; stages: Stage[] }[],
-): Promise<void> {
+export async function recordIngested(tx: Tx, done: readonly Joined[]): Promise<void> {
   if (done.length === 0) return
+  const rows = done.map(({ messageId, ...rest }) => ({ ...rest, message_id: messageId }))
   await sql`
-    update occurrence o set state = 'done', error = null, message_id = d.message_id, stages = d.stages
-    from jsonb_to_recordset(${JSON.stringify(done.map(({ id, messageId, stages }) => ({ id, message_id: messageId, stages })))}::jsonb)
-      as d(id uuid, message_id uuid, stages jsonb)
+    update occurrence o set state = 'done', error = null, message_id = d.message_id, stages = d.stages, recipient = d.recipient
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as d(id uuid, message_id uuid, stages jsonb, recipient jsonb)
     where o.id = d.id`.execute(tx.db)
 }
 

@@ -2,9 +2,12 @@ import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Inbound, knownMessages, receiveMessages } from '../tickets/index.ts'
-import type { Claimed } from './claiming.ts'
+import type { Claimed, Joined } from './claiming.ts'
+import { heedBlocks } from './heedingBlocks.ts'
 import type { Stage } from './mailbox.ts'
 import { parserVersion, type ReadMail } from './parsed.ts'
+import { weighRecipient } from './recipientEvidence.ts'
+import { amongMailboxes } from './spelling.ts'
 import { idsOf, lookUpThreads, type Stitchable, stitch } from './stitching.ts'
 
 export type Readable = Claimed & { read: ReadMail; fingerprint: string }
@@ -20,21 +23,23 @@ export async function joinTickets(
   store: Store,
   readable: readonly Readable[],
   ownAddresses: ReadonlySet<string>,
-): Promise<{ id: string; messageId: string; stages: Stage[] }[]> {
+): Promise<Joined[]> {
   const messages = await knownMessages(
     tx,
     readable.map(({ fingerprint }) => fingerprint),
   )
-  const mails = parentsFirst(readable).map((one) => ({
+  const sorted = parentsFirst(readable).map((one) => ({
     ...one,
     mailboxId: one.mailbox_id,
     envelopeTo: one.envelope_to,
   }))
+  const mails = await heedBlocks(tx, sorted, ownAddresses)
   const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses)
 
+  const isOurs = amongMailboxes(ownAddresses)
   const inbound: Inbound[] = []
   const keys: Key[] = []
-  const done: { id: string; messageId: string; stages: Stage[] }[] = []
+  const done: Joined[] = []
   for (const one of mails) {
     const { read, fingerprint, mailboxId, received_at } = one
     const before = messages.get(fingerprint)
@@ -64,6 +69,7 @@ export async function joinTickets(
         stitch: { reason, confidence, evidence },
         receivedAt: received_at,
         isHistory: one.is_history,
+        isBlocked: one.isBlocked,
       })
       messages.set(fingerprint, { messageId, ticketId })
     }
@@ -78,7 +84,8 @@ export async function joinTickets(
       for (const key of new Set([...parents, ...references])) note('ref', key)
     }
     const at = store.clock().toISOString()
-    done.push({ id: one.id, messageId, stages: [...one.stages, { stage: 'stitched', at }, { stage: 'routed', at }] })
+    const stages: Stage[] = [...one.stages, { stage: 'stitched', at }, { stage: 'routed', at }]
+    done.push({ id: one.id, messageId, stages, recipient: weighRecipient(read, one.envelope_to, isOurs) })
   }
   if (inbound.length) await receiveMessages(tx, inbound)
   await writeKeys(tx, keys)

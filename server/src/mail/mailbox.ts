@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
+import type { Moved } from '../tickets/index.ts'
 import type { Authenticated } from './authenticating.ts'
+import type { RecipientEvidence } from './recipientEvidence.ts'
 
 type Mailbox = { id: string; address: string; name: string; created_at: Date }
 
@@ -27,9 +29,19 @@ type Occurrence = {
   peer_ip: string | null
   peer_helo: string | null
   authentication: Authenticated | null
+  recipient: RecipientEvidence | null
 }
 
 type RawMail = { sha256: string; bytes: Buffer | null; blob: boolean; kept_at: Date }
+
+type BlockedSender = {
+  id: string
+  address: string
+  reason: string
+  blocked_by: string | null
+  blocked_at: Date
+  moved: Moved[]
+}
 
 type ThreadKey = {
   mailbox_id: string
@@ -42,7 +54,13 @@ type ThreadKey = {
 
 /** The tables this module owns. */
 export const tables = (tx: Tx) =>
-  tx.db.withTables<{ mailbox: Mailbox; occurrence: Occurrence; raw_mail: RawMail; thread_key: ThreadKey }>()
+  tx.db.withTables<{
+    mailbox: Mailbox
+    occurrence: Occurrence
+    raw_mail: RawMail
+    thread_key: ThreadKey
+    blocked_sender: BlockedSender
+  }>()
 
 export type MailboxRow = { id: string; address: string; name: string }
 

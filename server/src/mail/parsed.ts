@@ -30,10 +30,19 @@ export type Verdict = {
 
 export type Bounce = { recipient: string; action: string; status: string; permanent: boolean }
 
+export const sources = [
+  'envelope',
+  'workspace_header',
+  'delivered_to',
+  'x_original_to',
+  'to_cc_scan',
+  'unknown',
+] as const
+export const confidences = ['high', 'medium', 'low'] as const
 export type Recipient = {
   address: string | null
-  source: 'envelope' | 'workspace_header' | 'delivered_to' | 'x_original_to' | 'to_cc_scan' | 'unknown'
-  confidence: 'high' | 'medium' | 'low'
+  source: (typeof sources)[number]
+  confidence: (typeof confidences)[number]
 }
 
 export type ParsedMail = {

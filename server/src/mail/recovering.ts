@@ -4,6 +4,7 @@ import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { storedMessages, surfaceTickets } from '../tickets/index.ts'
 import { recordIngested } from './claiming.ts'
+import { heedBlocks } from './heedingBlocks.ts'
 import { joinTickets } from './joining.ts'
 import { listMailboxes, type Stage, tables } from './mailbox.ts'
 import type { Judged } from './replaying.ts'
@@ -87,7 +88,8 @@ function takeIn(store: Store, orgId: string, { id, read }: ReadAgain & { read: N
     )
     await recordIngested(tx, done)
     const ids = done.map(({ messageId }) => messageId)
-    if (!row.is_history) await surfaceTickets(tx, ids)
+    const [heeded] = await heedBlocks(tx, [{ read }], ownAddresses)
+    if (!row.is_history && !heeded?.isBlocked) await surfaceTickets(tx, ids)
     const [on] = await storedMessages(tx, ids)
     return { recovered: true, ticketId: on?.ticketId ?? null, ticketNumber: on?.ticketNumber ?? null }
   })

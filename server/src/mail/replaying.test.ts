@@ -190,24 +190,29 @@ test('a newer parser reads again by itself what an older one has read, once, and
   expect(runs).toMatchObject([{ state: 'done', started_by: 'Docket itself' }])
 })
 
-test('a mail that failed because it could not be read is taken in when it can be: open, unread, and nobody hears of it', async () => {
-  const header = await arrive({ subject: 'Understood at last' })
+/** As if the parser of that day had not been able to read it. Says the id of its delivery. */
+async function unread(header: string): Promise<string> {
   const { id, ticket_id } = await messageOf(header)
   const [delivery] = await rows<{ id: string }>('select id from occurrence where message_id = $1', [id])
-  // As if the parser of that day had not been able to read it.
   const stages = JSON.stringify([{ stage: 'parsed', at: '2026-11-21T10:00:00Z', error: 'The mail has no From.' }])
   await rows(
     `update occurrence set state = 'failed', error = 'The mail has no From.', message_id = null, stages = $2 where id = $1`,
     [delivery!.id, stages],
   )
   await rows('delete from ticket where id = $1', [ticket_id])
+  return delivery!.id
+}
 
-  const look = await finish(await begin('look', { mail: delivery!.id }))
+test('a mail that failed because it could not be read is taken in when it can be: open, unread, and nobody hears of it', async () => {
+  const header = await arrive({ subject: 'Understood at last' })
+  const delivery = await unread(header)
+
+  const look = await finish(await begin('look', { mail: delivery }))
   expect(look).toMatchObject({ mails_recovered: 1 })
-  expect(await rows(`select 1 from occurrence where state = 'failed' and id = $1`, [delivery!.id])).toHaveLength(1)
+  expect(await rows(`select 1 from occurrence where state = 'failed' and id = $1`, [delivery])).toHaveLength(1)
 
   const { jobs, deliveries, mails } = await outward()
-  expect(await finish(await begin('apply', { mail: delivery!.id }))).toMatchObject({ mails_recovered: 1 })
+  expect(await finish(await begin('apply', { mail: delivery }))).toMatchObject({ mails_recovered: 1 })
   expect(await outward()).toMatchObject({ jobs, deliveries, mails })
   const [ticket] = await rows(
     'select t.status, t.unread, t.subject from ticket t join message m on m.ticket_id = t.id where m.message_id_header = $1',
@@ -219,6 +224,35 @@ test('a mail that failed because it could not be read is taken in when it can be
     [header],
   )
   expect(told).toEqual([{ type: 'message.recovered' }])
+})
+
+test('a mail of a blocked sender that can be read now goes to spam and wakes nobody', async () => {
+  const [stranger, mine] = [await arrive({ from: 'noise@example.net' }), await arrive()]
+  const answer = await arrive({ from: 'noise@example.net', headers: `In-Reply-To: <${mine}>\r\n` })
+  const { ticket_id: woken } = await messageOf(mine)
+  const alone = await unread(stranger)
+  const { id } = await messageOf(answer)
+  const [second] = await rows<{ id: string }>('select id from occurrence where message_id = $1', [id])
+  await rows(
+    `update occurrence set state = 'failed', message_id = null, stages = '[{"stage": "parsed", "at": "2026-11-21T10:00:00Z", "error": "No."}]'
+     where id = $1`,
+    [second!.id],
+  )
+  await rows('delete from message where id = $1', [id])
+  await rows(`update ticket set status = 'resolved', unread = false where id = $1`, [woken])
+  await rows(
+    `insert into blocked_sender (id, address, blocked_at) values (gen_random_uuid(), 'noise@example.net', now())`,
+  )
+  for (const mail of [alone, second!.id])
+    expect(await finish(await begin('apply', { mail }))).toMatchObject({ mails_recovered: 1 })
+  const on = await rows(
+    `select t.status, t.unread from message m join ticket t on t.id = m.ticket_id where m.message_id_header = any($1) order by t.status`,
+    [[stranger, answer]],
+  )
+  expect(on).toEqual([
+    { status: 'resolved', unread: false },
+    { status: 'spam', unread: false },
+  ])
 })
 
 test('an answer that stands elsewhere than it would today is proposed, and moved by nobody', async () => {

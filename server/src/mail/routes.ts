@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
 import { DeliveryStatus, listDeliveries, notRetryable, type OutboxRow, readDelivery, Via } from '../tickets/index.ts'
+import { blockingRoutes } from './blockingRoutes.ts'
 import {
   type FailedMail as FailedMailRow,
   listFailedMails,
@@ -48,6 +49,7 @@ const OutgoingMail = z
 export const routes: Route[] = [
   ...sourceRoutes,
   ...replayRoutes,
+  ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',
     name: 'readMessageHtml',

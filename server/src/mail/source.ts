@@ -34,6 +34,7 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
       'occurrence.peer_ip',
       'occurrence.peer_helo',
       'occurrence.authentication',
+      'occurrence.recipient',
     ])
     .where('occurrence.message_id', '=', messageId)
     .orderBy('occurrence.received_at')
@@ -49,6 +50,7 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
     sha256: row.raw_sha256,
     is_history: row.is_history,
     attempts: row.attempts,
+    recipient: row.recipient,
     peer: row.peer_ip === null ? null : { ip: row.peer_ip, helo: row.peer_helo ?? '' },
     authentication: row.authentication && {
       verdict: row.authentication.verdict,

@@ -5,12 +5,29 @@ import { blobsAway } from '../platform/speaking.ts'
 import { Authentication, DeliveryStatus, Verdict, Via } from '../tickets/index.ts'
 import { showSource, showToday } from './explaining.ts'
 import { stages } from './mailbox.ts'
+import { confidences, sources } from './parsed.ts'
 
 const OfMessage = z.object({ id: z.uuid(), message_id: z.uuid() })
 
 const Stage = z
   .object({ stage: z.enum(stages), at: z.string().meta({ format: 'date-time' }), error: z.string().optional() })
   .meta({ id: 'Stage' })
+const Considered = z.object({
+  address: z.string(),
+  header: z.string().nullable().meta({ description: 'Null: the sending server named it in the envelope.' }),
+  source: z.enum(sources),
+  confidence: z.enum(confidences),
+  ours: z.boolean(),
+})
+const RecipientEvidence = z
+  .object({
+    address: z.string().nullable(),
+    source: z.enum(sources),
+    confidence: z.enum(confidences),
+    candidates: z.array(Considered).meta({ description: 'All that was considered, the surest first.' }),
+    omitted: z.number().int().meta({ description: 'How many more there were.' }),
+  })
+  .meta({ id: 'RecipientEvidence' })
 const Occurrence = z
   .object({
     mailbox: z.string(),
@@ -22,6 +39,7 @@ const Occurrence = z
     is_history: z.boolean(),
     attempts: z.number().int(),
     stages: z.array(Stage),
+    recipient: RecipientEvidence.nullable().meta({ description: 'Null for mail taken in before this was kept.' }),
     peer: z.object({ ip: z.string(), helo: z.string() }).nullable(),
     authentication: Authentication.nullable(),
   })

@@ -28,6 +28,8 @@ export function speak(store: Store, error: unknown, request: FastifyRequest, rep
     store.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed')
   const { code, status, title, message, more } =
     refusal ?? broken(`Give request ${request.id} to whoever runs this server.`)
+  const { retry_after } = more
+  if (typeof retry_after === 'number') reply.header('retry-after', Math.ceil(retry_after))
   return reply
     .code(status)
     .type('application/problem+json')

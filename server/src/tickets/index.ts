@@ -30,3 +30,4 @@ export {
 } from './rereading.ts'
 export { routes } from './routes.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
+export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'

@@ -49,6 +49,8 @@ export type Inbound = {
   held: boolean
   receivedAt: Date
   isHistory: boolean
+  /** Its sender is blocked here: it opens a spam ticket, and on a ticket of others it stands without waking anybody. */
+  isBlocked?: boolean
   problem?: string
 }
 
@@ -57,7 +59,8 @@ const recipientsMax = 1_000
 
 /**
  * Customers' words arrive: on their tickets, or on new ones. Written for lists, one mail is a list of one. An answer reopens a pending,
- * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing. History opens closed tickets, silently.
+ * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing. History opens closed tickets, silently;
+ * blocked senders open spam, as silently.
  */
 export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Promise<void> {
   const contacts = await recognize(
@@ -97,15 +100,15 @@ function instantOf({ mail, receivedAt, isHistory }: Inbound): Date {
 
 async function openAll(tx: Tx, openers: readonly Arrival[]): Promise<void> {
   const first = await takeNumbers(tx, openers.length)
-  const rows = openers.map(({ ticketId, mail, mailboxId, contactId, at, isHistory }, i) => ({
+  const rows = openers.map(({ ticketId, mail, mailboxId, contactId, at, isHistory, isBlocked = false }, i) => ({
     id: ticketId,
     number: first + i,
     subject: mail.subject || '(no subject)',
-    status: (isHistory ? 'closed' : 'new') satisfies Status,
+    status: (isBlocked ? 'spam' : isHistory ? 'closed' : 'new') satisfies Status,
     mailbox_id: mailboxId,
     requester_id: contactId,
     at,
-    closed_at: isHistory ? at : null,
+    closed_at: isHistory && !isBlocked ? at : null,
   }))
   await sql`
     insert into ticket (id, number, subject, status, mailbox_id, requester_id, unread, created_at, active_at, updated_at, closed_at)
@@ -192,27 +195,33 @@ export const findable = ({ messageId, mail }: { messageId: string; mail: Omit<Ma
   text: mail.text,
 })
 
-/** What the list shows of the tickets after these arrivals, and whether they wake them. */
+/**
+ * What the list shows of the tickets after these arrivals, and whether they wake them. Whoever is blocked neither brings a ticket back
+ * to the top nor speaks for it in the list, unless it is spam.
+ */
 async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
   const rows = [...joined].map(([id, arrivals]) => {
-    const latest = arrivals.reduce((a, b) => (b.at >= a.at ? b : a))
+    const heard = arrivals.filter(({ isBlocked }) => !isBlocked)
+    const latest = (heard.length > 0 ? heard : arrivals).reduce((a, b) => (b.at >= a.at ? b : a))
     return {
       id,
       count: arrivals.length,
       preview: previewOf(latest.mail.reply_text || latest.mail.text),
       first_at: arrivals.reduce((a, b) => (b.at < a.at ? b : a)).at,
       last_at: latest.at,
-      live: arrivals.some(({ isHistory }) => !isHistory),
+      heard: heard.length > 0,
+      live: arrivals.some(({ isHistory, isBlocked }) => !isHistory && !isBlocked),
       wakes: arrivals.some(
-        ({ isHistory, opens, mail }) => !isHistory && !opens && !mail.verdict.vacation && !mail.verdict.bounce,
+        ({ isHistory, isBlocked, opens, mail }) =>
+          !isHistory && !isBlocked && !opens && !mail.verdict.vacation && !mail.verdict.bounce,
       ),
     }
   })
   await sql`
     update ticket t set
       message_count = t.message_count + a.count,
-      preview = case when a.last_at >= t.active_at then a.preview else t.preview end,
-      active_at = greatest(t.active_at, a.last_at),
+      preview = case when a.last_at >= t.active_at and (a.heard or t.status = 'spam') then a.preview else t.preview end,
+      active_at = case when a.heard or t.status = 'spam' then greatest(t.active_at, a.last_at) else t.active_at end,
       created_at = least(t.created_at, a.first_at),
       unread = t.unread or a.live,
       status = case when a.wakes and t.status in ('pending', 'resolved', 'closed') then 'open' else t.status end,
@@ -221,7 +230,7 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       version = t.version + 1,
       updated_at = ${tx.now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as a(id uuid, count int, preview text, first_at timestamptz, last_at timestamptz, live boolean, wakes boolean)
+      as a(id uuid, count int, preview text, first_at timestamptz, last_at timestamptz, heard boolean, live boolean, wakes boolean)
     where t.id = a.id`.execute(tx.db)
 }
 

@@ -51,6 +51,8 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   if (await lacks('select from session')) await openBrowser(world).signIn(email, password)
   if (await lacks(`select from api_token where name like 'spare%'`))
     await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))
+  if (await lacks('select from blocked_sender'))
+    await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))
     await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'POST', '/api/users/invitations', {
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },

@@ -2,10 +2,17 @@ import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
+type Deed = { label: string; run: () => void }
+
 const manager = Toast.createToastManager()
 
 export const toast = {
-  done: (title: string, description?: string) => manager.add({ title, description, type: 'done', timeout: 4000 }),
+  /** `deed` takes it back, say: it is offered for as long as it takes to think twice. */
+  done: (title: string, description?: string, deed?: Deed) =>
+    manager.add({
+      ...{ title, description, type: 'done', timeout: deed ? 10_000 : 4000 },
+      ...(deed ? { actionProps: { children: deed.label, onClick: deed.run } } : {}),
+    }),
   /** Stays long enough to be read, and is announced at once. */
   wrong: (title: string, description?: string) => manager.add({ title, description, type: 'wrong', timeout: 9000 }),
 }
@@ -41,6 +48,9 @@ function List() {
           <Toast.Title className="font-medium text-sm" />
           <Toast.Description className="text-ink-2 text-sm" />
         </div>
+        {item.actionProps ? (
+          <Toast.Action className="rounded-sm px-1.5 py-0.5 font-medium text-accent text-sm hover:bg-hover" />
+        ) : null}
         <Toast.Close aria-label="Dismiss" className="rounded-sm p-1 text-ink-3 hover:bg-hover">
           <X />
         </Toast.Close>

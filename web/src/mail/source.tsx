@@ -8,9 +8,9 @@ import { When } from '../kit/time.tsx'
 import { bytesInWords } from '../tickets/words.ts'
 import { Arrivals } from './arrivals.tsx'
 import { Departure } from './departure.tsx'
-import { Evidence } from './evidence.tsx'
 import { Facts, Part } from './part.tsx'
 import { DownloadRaw, Raw } from './raw.tsx'
+import { Recipients } from './recipient.tsx'
 import { Stitched } from './stitched.tsx'
 import { Today } from './today.tsx'
 
@@ -87,7 +87,7 @@ function Source({ source, ticketId, messageId }: Props) {
       ) : null}
       {source.recipient ? (
         <Part title="Who it was for">
-          <Evidence value={source.recipient} />
+          <Recipients source={source} />
         </Part>
       ) : null}
       {source.verdict ? (

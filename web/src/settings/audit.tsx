@@ -18,6 +18,7 @@ const kinds = [
   { value: 'second-factor', label: 'Second factors' },
   { value: 'session', label: 'Sessions' },
   { value: 'token', label: 'API tokens' },
+  { value: 'sender', label: 'Blocked senders' },
   { value: 'replay', label: 'Replays' },
   { value: 'permission', label: 'Refusals' },
 ]
@@ -104,6 +105,8 @@ const deeds: Record<string, string> = {
   'token.created': 'made an API token',
   'token.revoked': 'revoked an API token',
   'user.changed': 'changed somebody',
+  'sender.blocked': 'blocked a sender',
+  'sender.unblocked': 'unblocked a sender',
   'replay.looked': 'began a dry run of a replay',
   'replay.applied': 'let a replay write what it found',
   'replay.pause': 'paused a replay',

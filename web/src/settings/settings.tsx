@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { History, KeyRound, ListChecks, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
+import { Ban, History, KeyRound, ListChecks, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { useMe } from '../auth/me.ts'
 import { cx } from '../kit/class-names.ts'
@@ -10,6 +10,7 @@ import { People } from './people.tsx'
 import { Profile } from './profile.tsx'
 import { Roles } from './roles.tsx'
 import { Security } from './security.tsx'
+import { Senders } from './senders.tsx'
 import { Tokens } from './tokens.tsx'
 
 type Section = { id: string; title: string; icon: ReactNode; page: () => ReactNode; needs?: string }
@@ -18,6 +19,7 @@ const sections: Section[] = [
   { id: 'profile', title: 'Profile', icon: <UserRound />, page: Profile },
   { id: 'security', title: 'Security', icon: <ShieldCheck />, page: Security },
   { id: 'tokens', title: 'API tokens', icon: <KeyRound />, page: Tokens },
+  { id: 'senders', title: 'Blocked senders', icon: <Ban />, page: Senders, needs: 'sender.block' },
   { id: 'people', title: 'People', icon: <UsersRound />, page: People, needs: 'people.manage' },
   { id: 'roles', title: 'Roles', icon: <ListChecks />, page: Roles },
   { id: 'audit', title: 'Audit log', icon: <History />, page: Audit, needs: 'audit.see' },

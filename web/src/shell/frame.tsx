@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { api, sentenceOf } from '../api.ts'
+import { useMe } from '../auth/me.ts'
 import { Sheet } from '../kit/dialog.tsx'
 import { toast } from '../kit/toast.tsx'
 import { useAction } from './actions.ts'
@@ -22,6 +23,7 @@ export function Frame() {
   const navigate = useNavigate()
   const router = useRouter()
   const client = useQueryClient()
+  const { permissions } = useMe()
   const [folded, fold] = useRemembered('rail-folded', false)
   const [sheet, setSheet] = useState(false)
   const [floating, setFloating] = useState<'commands' | 'help'>()
@@ -48,6 +50,12 @@ export function Frame() {
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
   useAction('go.replays', () => void navigate({ to: '/ops/replays', search: {} }))
+  useAction(
+    'go.senders',
+    permissions.includes('sender.block')
+      ? () => void navigate({ to: '/settings/$section', params: { section: 'senders' }, search: {} })
+      : undefined,
+  )
   useAction(
     'go.settings',
     () => void navigate({ to: '/settings/$section', params: { section: 'profile' }, search: {} }),

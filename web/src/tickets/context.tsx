@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Avatar } from '../kit/avatar.tsx'
 import { When } from '../kit/time.tsx'
+import { SenderBlock } from '../mail/block-sender.tsx'
 
 /** Who is asking, and the facts of the ticket. */
 export function Context({ ticket }: { ticket: TicketView }) {
@@ -28,6 +29,7 @@ export function Context({ ticket }: { ticket: TicketView }) {
         >
           All tickets of this person
         </Link>
+        <SenderBlock sender={requester.email} />
       </section>
       <section aria-label="Facts" className="border-t p-4">
         <h2 className="pb-2 font-medium text-ink-3 text-xs">Ticket</h2>

@@ -6,6 +6,7 @@ import { Avatar } from '../kit/avatar.tsx'
 import { Badge } from '../kit/badge.tsx'
 import { cx } from '../kit/class-names.ts'
 import { When } from '../kit/time.tsx'
+import { SenderBlock } from '../mail/block-sender.tsx'
 import { DeliveryLine } from './delivery.tsx'
 import { HtmlBody } from './html-body.tsx'
 import { bytesInWords } from './words.ts'
@@ -132,17 +133,20 @@ function Badges({ message: { direction, held, verdict } }: { message: MessageVie
 }
 
 /** To whom: one short line, all of it when asked. */
-function Recipients({ message: { to, cc, author } }: { message: MessageView }) {
+function Recipients({ message: { to, cc, author, direction } }: { message: MessageView }) {
   const [open, setOpen] = useState(false)
   const all = [...to, ...cc]
   const short = all.length === 0 ? author.email : `to ${all.map((each) => each.name || each.address).join(', ')}`
   if (open) {
     return (
-      <dl className="grid grid-cols-[auto_1fr] gap-x-2 text-ink-2 text-xs">
-        <Line name="From" value={<One name={author.name} address={author.email} />} />
-        <Line name="To" value={to.map((each) => <One key={each.address} {...each} />)} />
-        {cc.length > 0 ? <Line name="Cc" value={cc.map((each) => <One key={each.address} {...each} />)} /> : null}
-      </dl>
+      <div className="flex flex-col gap-1.5">
+        <dl className="grid grid-cols-[auto_1fr] gap-x-2 text-ink-2 text-xs">
+          <Line name="From" value={<One name={author.name} address={author.email} />} />
+          <Line name="To" value={to.map((each) => <One key={each.address} {...each} />)} />
+          {cc.length > 0 ? <Line name="Cc" value={cc.map((each) => <One key={each.address} {...each} />)} /> : null}
+        </dl>
+        {direction === 'in' ? <SenderBlock sender={author.email} /> : null}
+      </div>
     )
   }
   return (

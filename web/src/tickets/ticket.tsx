@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { ApiError } from '../api.ts'
 import { Failure, Notice } from '../kit/notice.tsx'
 import { SkeletonLines } from '../kit/skeleton.tsx'
+import { BlockAction } from '../mail/block-sender.tsx'
 import { useAction } from '../shell/actions.ts'
 import { useRemembered } from '../shell/remembered.ts'
 import { Composer } from './composer.tsx'
@@ -45,6 +46,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
         <TicketHead ticket={ticket} contextFolded={contextFolded} foldContext={foldContext} />
         <Thread ticket={ticket} />
         <Composer ticket={ticket} />
+        <BlockAction sender={ticket.requester.email} />
       </div>
       {contextFolded ? null : <Context ticket={ticket} />}
     </article>

@@ -55,6 +55,9 @@ const before: Record<string, () => Promise<unknown>> = {
     const { secret } = (await ana.ask('POST', '/me/two-factor')).body
     ids.code = new TOTP({ secret }).generate({ timestamp: world.store.clock().getTime() })
   },
+  async unblockSender() {
+    ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
+  },
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   resendInvitation: () => invited('noa@acme.example'),

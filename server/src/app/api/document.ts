@@ -23,6 +23,7 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/tickets/, 'Tickets', 'Opening, reading, changing and answering.'],
   [/^\/(tokens|roles|audit)/, 'Access', 'Tokens for programs, what each role may do, and who did what about access.'],
   [/^\/users/, 'Users', 'The people who sign in and work here.'],
+  [/^\/senders/, 'Senders', 'Whose mail goes to spam.'],
   [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
   [/^\/ops\//, 'Operations', 'What an administrator looks after.'],
   [/^\/(openapi\.json|docs)/, 'This document', 'The API described by itself; anyone may read it.'],
@@ -176,7 +177,7 @@ const shared = {
   },
   headers: {
     RequestId: { description: 'The id of this request, as it stands in the logs.', schema: { type: 'string' } },
-    RetryAfter: { description: 'How many seconds to wait, where that is known.', schema: { type: 'integer' } },
+    RetryAfter: { description: 'How many seconds to wait.', required: true, schema: { type: 'integer', minimum: 1 } },
   },
   securitySchemes: {
     token: { type: 'http', scheme: 'bearer', description: 'Made by `docket token create`; acts as one user.' },
