@@ -623,6 +623,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/messages/collisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Message-IDs that different mails carry, each with its mails and what differs. */
+        get: operations["listCollisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look through all mail that is held for Message-IDs used twice; how far it has come stands in the list. */
+        post: operations["backfillCollisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Message-ID that different mails carry. */
+        get: operations["readCollision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark it as looked at, until another mail comes under that id. */
+        post: operations["markCollisionSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/senders/blocked": {
         parameters: {
             query?: never;
@@ -947,6 +1015,64 @@ export interface components {
             /** @description How many tickets were moved to spam by blocking. */
             moved_tickets: number;
         };
+        CollidingMail: {
+            id: string;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            ticket: {
+                id: string;
+                number: number;
+            } | null;
+            from: {
+                name: string;
+                address: string;
+            };
+            subject: string;
+            /** @description As the mail says. */
+            sent_at: string | null;
+            /** Format: date-time */
+            at: string;
+            held: boolean;
+            attachments: {
+                filename: string;
+                size: number;
+                sha256: string;
+            }[];
+            deliveries: number;
+            mailboxes: string[];
+            /** @description From the first mail; none of the first itself. */
+            differs: components["schemas"]["MailDifference"][];
+        };
+        Collision: {
+            id: string;
+            message_id: string;
+            /**
+             * @description variant: one mail but for what a mailing list adds; different: other mails under one id.
+             * @enum {string}
+             */
+            kind: "variant" | "different";
+            message_count: number;
+            /**
+             * Format: date-time
+             * @description When the id came on a second mail.
+             */
+            first_seen_at: string;
+            /** Format: date-time */
+            newest_at: string;
+            seen_at: string | null;
+            seen_by: string | null;
+            /** @description The oldest ten. */
+            messages: components["schemas"]["CollidingMail"][];
+        };
+        CollisionBackfill: {
+            /** Format: date-time */
+            started_at: string;
+            finished_at: string | null;
+            done: number;
+            total: number;
+            /** @description Mails whose bytes could not be had or read. */
+            unread: number;
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             error: string | null;
@@ -974,6 +1100,22 @@ export interface components {
             size: number;
             attempts: number;
             error: string | null;
+        };
+        MailDifference: {
+            /** @enum {string} */
+            what: "subject" | "from" | "date" | "attachments" | "body";
+            /** @description What the first mail has; not of a body. */
+            first?: string;
+            /** @description What this mail has; not of a body. */
+            here?: string;
+            /** @description Of a body: what only the first has (-) and only this one (+). */
+            lines?: {
+                /** @enum {string} */
+                sign: "-" | "+" | " ";
+                text: string;
+            }[];
+            /** @description How many more lines differ. */
+            more?: number;
         };
         Match: {
             message_id: string;
@@ -5025,6 +5167,287 @@ export interface operations {
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listCollisions: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Message-IDs that different mails carry, each with its mails and what differs. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "kind": "variant",
+                     *           "message_count": 1,
+                     *           "first_seen_at": "2026-03-02T09:14:05.120Z",
+                     *           "newest_at": "2026-03-02T09:14:05.120Z",
+                     *           "seen_at": "2026-03-02T09:14:05.120Z",
+                     *           "seen_by": "seen by",
+                     *           "messages": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "direction": "in",
+                     *               "ticket": {
+                     *                 "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *                 "number": 1042
+                     *               },
+                     *               "from": {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
+                     *               },
+                     *               "subject": "The printer is on fire",
+                     *               "sent_at": "2026-03-02T09:21:51.733Z",
+                     *               "at": "2026-03-02T09:14:05.120Z",
+                     *               "held": false,
+                     *               "attachments": [
+                     *                 {
+                     *                   "filename": "printer.jpg",
+                     *                   "size": 48213,
+                     *                   "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8"
+                     *                 }
+                     *               ],
+                     *               "deliveries": 1,
+                     *               "mailboxes": [
+                     *                 "mailboxes"
+                     *               ],
+                     *               "differs": [
+                     *                 {
+                     *                   "what": "subject",
+                     *                   "first": "first",
+                     *                   "here": "here",
+                     *                   "lines": [
+                     *                     {
+                     *                       "sign": "-",
+                     *                       "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda"
+                     *                     }
+                     *                   ],
+                     *                   "more": 1
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "backfill": {
+                     *         "started_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "unread": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Collision"][];
+                        next_cursor: string | null;
+                        /** @description The last search through what is held; null when there was none. */
+                        backfill: components["schemas"]["CollisionBackfill"] | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    backfillCollisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Look through all mail that is held for Message-IDs used twice; how far it has come stands in the list. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "started_at": "2026-03-02T09:14:05.120Z",
+                     *       "finished_at": "2026-03-02T09:14:05.120Z",
+                     *       "done": 1,
+                     *       "total": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CollisionBackfill"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readCollision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One Message-ID that different mails carry. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *       "kind": "variant",
+                     *       "message_count": 1,
+                     *       "first_seen_at": "2026-03-02T09:14:05.120Z",
+                     *       "newest_at": "2026-03-02T09:14:05.120Z",
+                     *       "seen_at": "2026-03-02T09:14:05.120Z",
+                     *       "seen_by": "seen by",
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "direction": "in",
+                     *           "ticket": {
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "number": 1042
+                     *           },
+                     *           "from": {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example"
+                     *           },
+                     *           "subject": "The printer is on fire",
+                     *           "sent_at": "2026-03-02T09:21:51.733Z",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "filename": "printer.jpg",
+                     *               "size": 48213,
+                     *               "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8"
+                     *             }
+                     *           ],
+                     *           "deliveries": 1,
+                     *           "mailboxes": [
+                     *             "mailboxes"
+                     *           ],
+                     *           "differs": [
+                     *             {
+                     *               "what": "subject",
+                     *               "first": "first",
+                     *               "here": "here",
+                     *               "lines": [
+                     *                 {
+                     *                   "sign": "-",
+                     *                   "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda"
+                     *                 }
+                     *               ],
+                     *               "more": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collision"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    markCollisionSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mark it as looked at, until another mail comes under that id. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

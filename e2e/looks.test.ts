@@ -64,6 +64,7 @@ const places: Place[] = [
   { name: 'no such ticket', path: '/tickets/00000000-0000-7000-8000-000000000000' },
   { name: 'outbox', path: '/outbox' },
   { name: 'failed-mails', path: '/ops/failed-mails' },
+  { name: 'no used Message-IDs', path: '/ops/collisions' },
   { name: 'forgotten password', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
@@ -114,6 +115,7 @@ test.each([
   ['/setup', 'Docket does not answer'],
   ['/settings/audit', 'The audit log could not be read'],
   ['/outbox', 'The list could not be read'],
+  ['/ops/collisions', 'The list could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
   const page = watch(await (await openWindow(browser, 'light', 'phone', signedIn)).newPage())

@@ -309,7 +309,7 @@ test('replay says what would be decided otherwise, then decides it; run again it
   const dry = await docket('replay --dry-run --org acme --mailbox support@acme.example')
   expect(dry.code).toBe(0)
   expect(dry.out).toContain('  text: old → Words.')
-  expect(dry.out).toMatch(/, 1 would be decided otherwise.* Nothing was written\.\n +1 {2}reply_text\n +1 {2}text\n/s)
+  expect(dry.out).toMatch(/, 1 would be decided otherwise.* Nothing was written\.\n.* +1 {2}reply_text\n +1 {2}text\n/s)
 
   const json = await docket('replay --mail <p1@example.com> --json')
   const [one, { totals }] = jsonLines(json.out)

@@ -1,5 +1,5 @@
 import { passwordChanged, resetIssued, secondFactorChanged, userInvited } from '../auth/index.ts'
-import { checkSenders, sendMail } from '../mail/index.ts'
+import { checkSenders, searchCollisions, sendMail } from '../mail/index.ts'
 import {
   mailInvitation,
   mailPasswordChanged,
@@ -21,7 +21,7 @@ export const reactions = [
 ]
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
-const ordered = [sendSystemMail, checkSenders]
+const ordered = [sendSystemMail, checkSenders, searchCollisions]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
 export const jobs: readonly Job<never>[] = [

@@ -1,73 +1,86 @@
-import type { StoredMessage } from '../tickets/index.ts'
-import { differenceOf } from './differing.ts'
-import type { Address, ParsedMail, Recipient, Verdict } from './parsed.ts'
+import type { Compared } from '../tickets/index.ts'
 
-/** One decision about a mail that today's rules make otherwise. Changes of one `kind` are counted together. */
-export type Change = { field: string; kind: string; was: string; is: string }
+/** What a mail has otherwise than the first one under its Message-ID: both values, or the lines that went and came. */
+export type Difference =
+  | { what: 'subject' | 'from' | 'date' | 'attachments'; first: string; here: string }
+  | { what: 'body'; lines: { sign: '-' | '+' | ' '; text: string }[]; more: number }
 
-export type Today = { mail: ParsedMail; fingerprint: string }
-
-/** Every value that the parser decides and a message holds: as it stands there, and as it would be today. */
-export function compareReading(stored: StoredMessage, { mail, fingerprint }: Today): Change[] {
-  const changes: Change[] = []
-  const say = (field: string, was: string, is: string, kind = field) => {
-    if (was !== is) changes.push({ field, kind, was, is })
-  }
-  const sayText = (field: string, was: string, is: string) => {
-    if (was === is) return
-    const difference = differenceOf(was, is)
-    changes.push({ field, kind: field, ...difference })
-  }
-  const sayLists = (field: string, was: readonly string[], is: readonly string[]) => {
-    const [gone, come] = [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))]
-    if (gone.length + come.length > 0) say(field, bounded(gone), bounded(come))
-    else if (was.length !== is.length) say(field, `${was.length} entries`, `${is.length} entries`)
-  }
-
-  say('subject', stored.subject, mail.subject)
-  say('from', person(stored.from), mail.from ? person(mail.from) : '')
-  sayLists('to', stored.to.map(person), mail.to.map(person))
-  sayLists('cc', stored.cc.map(person), mail.cc.map(person))
-  say('message_id', stored.messageIdHeader ?? '', mail.message_id ?? '')
-  say('in_reply_to', stored.inReplyTo ?? '', mail.in_reply_to ?? '')
-  sayLists('references', stored.references, mail.references)
-  say('date', stored.date?.toISOString() ?? '', mail.date === null ? '' : new Date(mail.date).toISOString())
-  sayText('text', stored.text, mail.text)
-  sayText('reply_text', stored.replyText, mail.reply_text)
-  sayText('quoted_text', stored.quotedText, mail.quoted_text)
-  if ((stored.html === null) !== (mail.html === null)) {
-    const [was, is] = [yesNo(stored.html !== null), yesNo(mail.html !== null)]
-    say('html', was, is, `html: ${was} → ${is}`)
-  } else sayText('html', stored.html ?? '', mail.html ?? '')
-  sayLists('attachments', stored.attachments.map(attachment), mail.attachments.map(attachment))
-  const verdict: Partial<Verdict> = stored.verdict ?? {}
-  for (const flag of flags) {
-    const [was, is] = [yesNo(verdict[flag] ?? false), yesNo(mail.verdict[flag])]
-    say(`verdict.${flag}`, was, is, `verdict.${flag}: ${was} → ${is}`)
-  }
-  sayLists('verdict.reasons', verdict.reasons ?? [], mail.verdict.reasons)
-  const recipient = stored.recipient as Recipient | null
-  if (recipient) {
-    const way = recipient.source === mail.recipient.source ? 'recipient' : undefined
-    const kind = way ?? `recipient: ${recipient.source} → ${mail.recipient.source}`
-    say('recipient', where(recipient), where(mail.recipient), kind)
-  }
-  sayLists('problems', stored.problems, mail.problems)
-  say('fingerprint', stored.fingerprint ?? '', fingerprint)
-  return changes
+export function differencesOf(first: Compared, here: Compared): Difference[] {
+  if (first === here) return []
+  const values: [Exclude<Difference['what'], 'body'>, (one: Compared) => string][] = [
+    ['subject', ({ subject }) => subject],
+    ['from', ({ from }) => (from.name ? `${from.name} <${from.address}>` : from.address)],
+    ['date', ({ sent_at }) => sent_at ?? 'none that can be read'],
+    ['attachments', filesOf],
+  ]
+  const differ: Difference[] = values.flatMap(([what, of]) =>
+    of(first) === of(here) ? [] : [{ what, first: of(first), here: of(here) }],
+  )
+  if (first.text_md5 !== here.text_md5) differ.push({ what: 'body', ...lineDifference(first.text, here.text) })
+  else if (first.html_md5 !== here.html_md5)
+    differ.push({
+      what: 'body',
+      lines: [{ sign: ' ', text: 'The words are the same; the HTML that shows them is not.' }],
+      more: 0,
+    })
+  return differ
 }
 
-const flags = ['auto_generated', 'vacation', 'bounce', 'list', 'loop', 'spam'] as const
+const filesOf = ({ attachments }: Compared): string =>
+  attachments.map(({ filename, size, sha256 }) => `${filename} (${size} bytes, ${sha256.slice(0, 8)})`).join(', ') ||
+  'none'
 
-/** Of a long list the first; how many more there are is enough. */
-const entriesMax = 20
-function bounded(entries: readonly string[]): string {
-  const more = entries.length > entriesMax ? [`… ${entries.length - entriesMax} more`] : []
-  return [...entries.slice(0, entriesMax), ...more].join('\n')
+const shownMax = 40
+const lineMax = 300
+/** The table of what two texts share is as large as both multiplied. */
+const comparedMax = 300
+
+/** Line by line: what only the first has (-), what only the other has (+), and one line around them. */
+export function lineDifference(
+  first: string,
+  here: string,
+): { lines: { sign: '-' | '+' | ' '; text: string }[]; more: number } {
+  const a = first
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trimEnd())
+  const b = here
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trimEnd())
+  let start = 0
+  while (start < a.length && start < b.length && a[start] === b[start]) start++
+  let end = 0
+  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
+  const middle = changes(a.slice(start, a.length - end), b.slice(start, b.length - end))
+  const around = (line: string | undefined) => (line === undefined ? [] : [{ sign: ' ' as const, text: line }])
+  const all = [...around(a[start - 1]), ...middle, ...around(end > 0 ? a[a.length - end] : undefined)]
+  const cut = ({ sign, text }: (typeof all)[number]) => ({
+    sign,
+    text: text.length > lineMax ? `${text.slice(0, lineMax).toWellFormed()}…` : text,
+  })
+  return { lines: all.slice(0, shownMax).map(cut), more: Math.max(0, all.length - shownMax) }
 }
 
-const yesNo = (holds: boolean) => (holds ? 'yes' : 'no')
-const person = ({ name, address }: Address) => (name ? `${name} <${address}>` : address)
-const where = ({ address, source, confidence }: Recipient) => `${address ?? 'nobody'} (${source}, ${confidence})`
-const attachment = (one: ParsedMail['attachments'][number]) =>
-  `${one.filename} (${one.content_type}, ${one.size} bytes${one.inline ? ', inline' : ''}${one.content_id ? `, ${one.content_id}` : ''}, ${one.sha256.slice(0, 12)})`
+function changes(a: readonly string[], b: readonly string[]): { sign: '-' | '+' | ' '; text: string }[] {
+  const gone = (text: string) => ({ sign: '-' as const, text })
+  const come = (text: string) => ({ sign: '+' as const, text })
+  if (a.length > comparedMax || b.length > comparedMax) return [...a.map(gone), ...b.map(come)]
+  // How many lines the rests of both have in common, from each place on.
+  const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1))
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      common[i]![j] = a[i] === b[j] ? common[i + 1]![j + 1]! + 1 : Math.max(common[i + 1]![j]!, common[i]![j + 1]!)
+  const lines: { sign: '-' | '+' | ' '; text: string }[] = []
+  let i = 0
+  let j = 0
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      lines.push({ sign: ' ', text: a[i]! })
+      i++
+      j++
+    } else if (j >= b.length || (i < a.length && common[i + 1]![j]! >= common[i]![j + 1]!)) lines.push(gone(a[i++]!))
+    else lines.push(come(b[j++]!))
+  }
+  return lines
+}

@@ -79,13 +79,10 @@ function takeIn(store: Store, orgId: string, { id, read }: ReadAgain & { read: N
     if (!row) return { recovered: false }
     const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
     const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => address))
-    const readable = { ...row, is_history: true, bytes: null, request_id: null, trace: null, read }
-    const done = await joinTickets(
-      tx,
-      store,
-      [{ ...readable, fingerprint: read.fingerprint, stages: [...row.stages, parsed] }],
-      ownAddresses,
-    )
+    const { fingerprint, wordsFingerprint, weakFingerprint } = read
+    const prints = { fingerprint, wordsFingerprint, weakFingerprint }
+    const readable = { ...row, ...prints, is_history: true, bytes: null, request_id: null, trace: null, read }
+    const done = await joinTickets(tx, store, [{ ...readable, stages: [...row.stages, parsed] }], ownAddresses)
     await recordIngested(tx, done)
     const ids = done.map(({ messageId }) => messageId)
     const [heeded] = await heedBlocks(tx, [{ read }], ownAddresses)

@@ -8,11 +8,11 @@ import {
   type StoredMessage,
   storedMessages,
 } from '../tickets/index.ts'
-import { type Change, compareReading } from './comparing.ts'
 import { writeKeys } from './joining.ts'
 import { listMailboxes, tables } from './mailbox.ts'
 import { parserVersion } from './parsed.ts'
 import type { IdentifiedMail } from './parsing.ts'
+import { type Change, compareReading } from './rejudging.ts'
 import type { ReadAgain } from './rereading.ts'
 import { compareStitching } from './restitching.ts'
 import { withWhatStands } from './standing.ts'
@@ -90,6 +90,8 @@ async function write(tx: Tx, known: readonly Known[]): Promise<void> {
       stored,
       mail: read.mail,
       fingerprint: taken.has(stored.id) ? null : read.fingerprint,
+      wordsFingerprint: read.wordsFingerprint,
+      weakFingerprint: read.weakFingerprint,
       parserVersion,
     }),
   )

@@ -1,8 +1,8 @@
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { type StoredMessage, ticketsForStitching } from '../tickets/index.ts'
-import type { Change } from './comparing.ts'
 import type { ReadMail } from './parsed.ts'
+import type { Change } from './rejudging.ts'
 import type { KeptMail } from './rereading.ts'
 import { lookUpThreads, type Stitch, stitch } from './stitching.ts'
 
@@ -19,9 +19,11 @@ export async function compareStitching(
 ): Promise<Change[]> {
   if (stored.ticketId === null) return []
   const mail = { mailboxId, envelopeTo, read }
-  const known = await lookUpThreads(tx, store.keys, [mail], ownAddresses, stored.id)
+  const known = await lookUpThreads(tx, store.keys, [mail], ownAddresses, [], stored.id)
   const today = stitch(mail, known)
   const was = `#${stored.ticketNumber} (${named(stored.stitchReason ?? 'no reason kept')})`
+  // A list's copy stands beside the mail whose words it has: that is decided by its words, not here.
+  if (today.ticketId === null && stored.stitchReason === 'variant') return []
   const isOpener = stored.stitchReason === 'new'
   if (today.ticketId === null && isOpener) return []
   if (today.ticketId !== stored.ticketId) {

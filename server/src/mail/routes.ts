@@ -3,6 +3,7 @@ import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
 import { DeliveryStatus, listDeliveries, notRetryable, type OutboxRow, readDelivery, Via } from '../tickets/index.ts'
 import { blockingRoutes } from './blockingRoutes.ts'
+import { collisionRoutes } from './collisionRoutes.ts'
 import {
   type FailedMail as FailedMailRow,
   listFailedMails,
@@ -49,6 +50,7 @@ const OutgoingMail = z
 export const routes: Route[] = [
   ...sourceRoutes,
   ...replayRoutes,
+  ...collisionRoutes,
   ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message.',

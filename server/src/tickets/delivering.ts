@@ -164,6 +164,8 @@ export async function recordComposed(
     inReplyTo,
     references,
     fingerprint,
+    wordsFingerprint,
+    weakFingerprint,
   }: {
     deliveryId: string
     messageId: string
@@ -172,10 +174,13 @@ export async function recordComposed(
     inReplyTo: string | null
     references: string[]
     fingerprint: string | null
+    wordsFingerprint: string | null
+    weakFingerprint: string | null
   },
 ): Promise<void> {
   await tables(tx).updateTable('delivery').set({ raw }).where('id', '=', deliveryId).execute()
-  await sql`update message set message_id_header = ${messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references}, fingerprint = ${fingerprint}
+  await sql`update message set message_id_header = ${messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references}, fingerprint = ${fingerprint},
+      words_fingerprint = ${wordsFingerprint}, weak_fingerprint = ${weakFingerprint}
     where id = ${messageId}`.execute(tx.db)
 }
 

@@ -13,7 +13,8 @@ export {
   ticketOpened,
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
-export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
+export * from './identifying.ts'
+export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'

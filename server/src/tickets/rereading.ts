@@ -58,6 +58,8 @@ export type Reread = {
   mail: Omit<Mail, 'verdict'> & { verdict: Verdict }
   /** Null: as it was. */
   fingerprint: string | null
+  wordsFingerprint: string | null
+  weakFingerprint: string | null
   parserVersion: number
 }
 
@@ -70,7 +72,7 @@ export async function rewriteMessages(tx: Tx, rereads: readonly Reread[]): Promi
     tx,
     rereads.flatMap(({ mail }) => mail.from ?? []),
   )
-  const rows = rereads.map(({ stored, mail, fingerprint, parserVersion }) => ({
+  const rows = rereads.map(({ stored, mail, fingerprint, wordsFingerprint, weakFingerprint, parserVersion }) => ({
     id: stored.id,
     contact_id: contacts.get(senderOf({ mail })) ?? null,
     from_name: mail.from?.name ?? '',
@@ -82,6 +84,8 @@ export async function rewriteMessages(tx: Tx, rereads: readonly Reread[]): Promi
     in_reply_to: mail.in_reply_to,
     reference_ids: mail.references,
     fingerprint,
+    words_fingerprint: wordsFingerprint,
+    weak_fingerprint: weakFingerprint,
     parser_version: parserVersion,
     text: mail.text,
     reply_text: mail.reply_text,
@@ -96,11 +100,13 @@ export async function rewriteMessages(tx: Tx, rereads: readonly Reread[]): Promi
     update message m set contact_id = coalesce(r.contact_id, m.contact_id), from_name = r.from_name, from_address = r.from_address,
       to_addresses = r.to_addresses, cc_addresses = r.cc_addresses, subject = r.subject, message_id_header = r.message_id_header,
       in_reply_to = r.in_reply_to, reference_ids = r.reference_ids, fingerprint = coalesce(r.fingerprint, m.fingerprint),
+      words_fingerprint = r.words_fingerprint, weak_fingerprint = r.weak_fingerprint,
       parser_version = r.parser_version, text = r.text, reply_text = r.reply_text, quoted_text = r.quoted_text, html = r.html,
       verdict = r.verdict, recipient = r.recipient, problems = r.problems, sent_at = r.sent_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
       id uuid, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
-      message_id_header text, in_reply_to text, reference_ids text[], fingerprint text, parser_version int, text text, reply_text text,
+      message_id_header text, in_reply_to text, reference_ids text[], fingerprint text, words_fingerprint text, weak_fingerprint text,
+      parser_version int, text text, reply_text text,
       quoted_text text, html text, verdict jsonb, recipient jsonb, problems jsonb, sent_at timestamptz)
     where m.id = r.id`.execute(tx.db)
   for (const reread of rereads) await rewriteAttachments(tx, reread)

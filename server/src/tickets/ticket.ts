@@ -58,6 +58,8 @@ export type Message = {
   reference_ids: string[]
   raw_sha256: string | null
   fingerprint: string | null
+  words_fingerprint: string | null
+  weak_fingerprint: string | null
   parser_version: number | null
   text: string
   reply_text: string

@@ -15,6 +15,7 @@ const places: Record<string, string> = {
   'ops/replays/:id/pause': `select id from replay_run where kind = 'upgrade' limit 1`,
   'ops/replays/:id/resume': `select id from replay_run where kind = 'upgrade' limit 1`,
   'ops/replays/:id/cancel': `select id from replay_run where kind = 'upgrade' limit 1`,
+  'ops/messages/collisions/:id': `select id from collision limit 1`,
   'senders/blocked/:id': `select id from blocked_sender order by id limit 1`,
   'outbox/:id': `select id from delivery where raw is not null limit 1`,
   'users/:id': `select id from app_user where email like 'spare%'`,

@@ -21,14 +21,19 @@ export function FailedMails() {
     <MailPages
       title="Failed mails"
       at="/ops/failed-mails"
+      head={
+        <>
+          <Link to="/ops/collisions" search={{}} className="mr-2 text-accent text-sm hover:underline">
+            Used Message-IDs
+          </Link>
+          <Link to="/ops/replays" search={{}} className="mr-2 text-accent text-sm hover:underline">
+            Replays
+          </Link>
+        </>
+      }
       list={list}
       one={mail ? one : undefined}
       openId={mail}
-      deed={
-        <Link to="/ops/replays" search={{}} className="px-2 text-accent text-sm hover:underline">
-          Replays
-        </Link>
-      }
       empty={
         <Notice title="Every mail was understood" icon={<MailCheck />}>
           A mail that cannot be read is kept whole and listed here, with the reason and a button to try again.

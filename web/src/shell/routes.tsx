@@ -141,6 +141,12 @@ const replays = createRoute({
   component: lazyRouteComponent(() => import('../mail/replays.tsx'), 'Replays'),
   validateSearch: (search): { run?: string } => text(search, 'run'),
 })
+const collisions = createRoute({
+  getParentRoute: () => frame,
+  path: '/ops/collisions',
+  component: lazyRouteComponent(() => import('../mail/collisions.tsx'), 'Collisions'),
+  validateSearch: (search): { mail?: string } => text(search, 'mail'),
+})
 const outbox = createRoute({
   getParentRoute: () => frame,
   path: '/outbox',
@@ -180,6 +186,7 @@ const tree = root.addChildren([
     tickets.addChildren([noTicket, ticket, source]),
     failedMails,
     replays,
+    collisions,
     outbox,
     settingsHome,
     settings,

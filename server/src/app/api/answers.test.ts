@@ -58,9 +58,23 @@ const before: Record<string, () => Promise<unknown>> = {
   async unblockSender() {
     ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
   },
+  beginReplay: endReplays,
+  readReplay: replaying,
+  applyReplay: replaying,
+  pauseReplay: replaying,
+  resumeReplay: replaying,
+  cancelReplay: replaying,
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   resendInvitation: () => invited('noa@acme.example'),
+}
+
+function endReplays() {
+  return world.rows(world.acme.orgId, `update replay_run set state = 'cancelled'`)
+}
+async function replaying() {
+  await endReplays()
+  ids.replays = (await world.ask('Ana', 'POST', '/api/ops/replays', {})).body.id
 }
 
 test('the example of every operation really works, and its answer is what the document says', async () => {
