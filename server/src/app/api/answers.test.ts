@@ -168,10 +168,7 @@ async function invited(email: string): Promise<void> {
 
 /** A mail with a picture became a ticket and was answered; another could not be understood. */
 async function peopled(): Promise<Record<string, string>> {
-  const keeper = mailKeeper(world.store)
-  for (const mail of [withPicture, ''])
-    await keeper.keep({ bytes: Buffer.from(mail), envelopeFrom: 'ada@example.com', recipients: [world.acme.mailbox] })
-  while ((await ingestRound(world.store)) > 0);
+  await arrive(withPicture, '')
   const tickets = (await world.ask('Kim', 'GET', '/api/tickets')).body.items[0].id
   const view = (await world.ask('Kim', 'POST', `/api/tickets/${tickets}/replies`, { body: 'Coming.' })).body
   const [came, sent] = view.messages
@@ -183,10 +180,24 @@ async function peopled(): Promise<Record<string, string>> {
     sent: sent.id,
     outbox: (await world.ask('Kim', 'GET', '/api/outbox')).body.items[0].id,
     'failed-mails': (await world.ask('Kim', 'GET', '/api/ops/failed-mails')).body.items[0].id,
+    collisions: await collided(),
     tokens: (await ana.ask('POST', '/tokens', { name: 'spare' })).body.id,
     kim,
     users: kim,
   }
+}
+
+async function arrive(...mails: string[]): Promise<void> {
+  const keeper = mailKeeper(world.store)
+  for (const mail of mails)
+    await keeper.keep({ bytes: Buffer.from(mail), envelopeFrom: 'ada@example.com', recipients: [world.acme.mailbox] })
+  while ((await ingestRound(world.store)) > 0);
+}
+
+/** Two mails under one Message-ID. */
+async function collided(): Promise<string> {
+  await arrive(...['Lamp', 'Chair'].map((words) => `From: ada@example.com\r\nMessage-ID: <used@x>\r\n\r\n${words}\r\n`))
+  return (await world.ask('Ana', 'GET', '/api/ops/messages/collisions')).body.items[0].id
 }
 
 const withPicture = [
