@@ -5,6 +5,9 @@ import type { components, operations, paths } from './schema.ts'
 
 export type { components, operations, paths }
 type Schemas = components['schemas']
+export type Acknowledgement = Schemas['Acknowledgement']
+export type AcknowledgementText = Schemas['AcknowledgementText']
+export type AcknowledgingMailbox = Schemas['AcknowledgingMailbox']
 export type Address = Schemas['Address']
 export type Attachment = Schemas['Attachment']
 export type Authentication = Schemas['Authentication']
@@ -17,6 +20,7 @@ export type DeliveryStatus = Schemas['DeliveryStatus']
 export type Draft = Schemas['Draft']
 export type DraftKind = Schemas['DraftKind']
 export type FailedMail = Schemas['FailedMail']
+export type Language = Schemas['Language']
 export type MailDifference = Schemas['MailDifference']
 export type Match = Schemas['Match']
 export type Me = Schemas['Me']

@@ -623,6 +623,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/acknowledging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which mailboxes acknowledge new tickets, with which words, and whether that is stopped. */
+        get: operations["listAcknowledging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether a mailbox acknowledges new tickets, and with which words. */
+        put: operations["setAcknowledging"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An acknowledgement as a customer would get it. */
+        post: operations["previewAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an acknowledgement to yourself. */
+        post: operations["tryAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let acknowledgements leave again after so many left at once that they were stopped. */
+        post: operations["resumeAcknowledging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ops/messages/collisions": {
         parameters: {
             query?: never;
@@ -985,6 +1070,38 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acknowledgement: {
+            /** @enum {string} */
+            outcome: "sent" | "declined";
+            /** Format: date-time */
+            at: string;
+            /** @description Why there is none, in sentences. */
+            reasons: string[];
+            /** @description Our mail, when there is one. */
+            message_id: string | null;
+        };
+        AcknowledgementText: {
+            subject: string;
+            body: string;
+        };
+        AcknowledgingMailbox: {
+            active: boolean;
+            language: components["schemas"]["Language"];
+            /** @description In the language of the mail, where that is one of these and plain to see. */
+            as_written: boolean;
+            /** @description Own words by language; where there are none, the standard ones stand. */
+            texts: {
+                en?: components["schemas"]["AcknowledgementText"];
+                de?: components["schemas"]["AcknowledgementText"];
+                fr?: components["schemas"]["AcknowledgementText"];
+                es?: components["schemas"]["AcknowledgementText"];
+            };
+            mailbox: {
+                id: string;
+                address: string;
+                name: string;
+            };
+        };
         Address: {
             name: string;
             address: string;
@@ -1101,6 +1218,8 @@ export interface components {
             attempts: number;
             error: string | null;
         };
+        /** @enum {string} */
+        Language: "en" | "de" | "fr" | "es";
         MailDifference: {
             /** @enum {string} */
             what: "subject" | "from" | "date" | "attachments" | "body";
@@ -1212,7 +1331,7 @@ export interface components {
             direction: "in" | "out" | "note";
             author: {
                 /** @enum {string} */
-                kind: "contact" | "user";
+                kind: "contact" | "user" | "system";
                 name: string;
                 email: string;
             };
@@ -1237,6 +1356,10 @@ export interface components {
             } | null;
             problems: string[];
             delivery: components["schemas"]["Delivery"] | null;
+            /** @description Set when Docket wrote it by itself: what it is. It is nobody’s answer. */
+            automatic: "acknowledgement" | null;
+            /** @description Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does. */
+            acknowledgement: components["schemas"]["Acknowledgement"] | null;
         };
         Occurrence: {
             mailbox: string;
@@ -1270,7 +1393,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "ops.replay" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "ops.replay" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -1681,6 +1804,26 @@ export interface components {
         };
         /** @description This link is not valid any more. */
         LinkSpent: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The mail server did not take the mail. */
+        MailNotTaken: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No mail leaves this server. */
+        NoMailServer: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3671,7 +3814,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3872,7 +4017,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4047,7 +4194,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4224,7 +4373,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4400,7 +4551,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -5168,6 +5321,390 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["ReplayOverOrReplayUnderWay"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which mailboxes acknowledge new tickets, with which words, and whether that is stopped. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "language": "en",
+                     *           "as_written": false,
+                     *           "texts": {
+                     *             "en": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "de": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "fr": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "es": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             }
+                     *           },
+                     *           "mailbox": {
+                     *             "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *             "address": "support@acme.example",
+                     *             "name": "Acme support"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "stop": null,
+                     *       "standard": {
+                     *         "en": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "de": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "fr": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "es": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         }
+                     *       },
+                     *       "variables": [
+                     *         {
+                     *           "name": "ticket.number",
+                     *           "says": "The number of the ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AcknowledgingMailbox"][];
+                        next_cursor: null;
+                        stop: {
+                            /** Format: date-time */
+                            stopped_at: string;
+                            /** Format: date-time */
+                            ends_at: string;
+                        } | null;
+                        standard: {
+                            en: components["schemas"]["AcknowledgementText"];
+                            de: components["schemas"]["AcknowledgementText"];
+                            fr: components["schemas"]["AcknowledgementText"];
+                            es: components["schemas"]["AcknowledgementText"];
+                        };
+                        variables: {
+                            name: string;
+                            says: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "language": "en",
+                 *       "as_written": false,
+                 *       "texts": {
+                 *         "en": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "de": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "fr": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "es": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    active: boolean;
+                    language: components["schemas"]["Language"];
+                    /** @description In the language of the mail, where that is one of these and plain to see. */
+                    as_written: boolean;
+                    /** @description Own words by language; where there are none, the standard ones stand. */
+                    texts: {
+                        en?: components["schemas"]["AcknowledgementText"];
+                        de?: components["schemas"]["AcknowledgementText"];
+                        fr?: components["schemas"]["AcknowledgementText"];
+                        es?: components["schemas"]["AcknowledgementText"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Whether a mailbox acknowledges new tickets, and with which words. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "language": "en",
+                     *       "as_written": false,
+                     *       "texts": {
+                     *         "en": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "de": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "fr": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "es": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         }
+                     *       },
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "name": "Acme support"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AcknowledgingMailbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    previewAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "subject": "We have your message (no. {{ticket.number}})",
+                 *         "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    language: components["schemas"]["Language"];
+                    text?: components["schemas"]["AcknowledgementText"];
+                };
+            };
+        };
+        responses: {
+            /** @description An acknowledgement as a customer would get it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "We have your message (no. 1042)",
+                     *       "body": "Hello,\n\nyour message has the number 1042. A person will answer you.\n\nAcme support",
+                     *       "raw_text": "Auto-Submitted: auto-replied\r\nFrom: Acme support <support@acme.example>\r\nSubject: We have your message (no. 1042)\r\n"
+                     *     }
+                     */
+                    "application/json": {
+                        subject: string;
+                        body: string;
+                        raw_text: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    tryAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "subject": "We have your message (no. {{ticket.number}})",
+                 *         "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    language: components["schemas"]["Language"];
+                    text?: components["schemas"]["AcknowledgementText"];
+                };
+            };
+        };
+        responses: {
+            /** @description Send an acknowledgement to yourself. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sent_to": "kim@acme.example"
+                     *     }
+                     */
+                    "application/json": {
+                        sent_to: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoMailServer"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["MailNotTaken"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    resumeAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];

@@ -2,7 +2,15 @@ import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
 const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'sender.block', 'ops.see']
-const admin: Permission[] = [...agent, 'ops.retry', 'ops.replay', 'people.manage', 'token.manage', 'audit.see']
+const admin: Permission[] = [
+  ...agent,
+  'ops.retry',
+  'ops.replay',
+  'mailbox.manage',
+  'people.manage',
+  'token.manage',
+  'audit.see',
+]
 
 /** What each role may do; the whole of it. */
 export const permissionsOf: Record<Role, readonly Permission[]> = { viewer, agent, admin }
@@ -28,6 +36,7 @@ const permissions: Record<Permission, string> = {
   'ops.see': 'See failed mails, Message-IDs that were used twice, the outbox and what replays found.',
   'ops.retry': 'Try failed mails again, and deal with Message-IDs that were used twice.',
   'ops.replay': 'Read kept mail again by today’s rules, and have what changed written.',
+  'mailbox.manage': 'Set what mailboxes do by themselves: acknowledge new tickets.',
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',

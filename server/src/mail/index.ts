@@ -1,3 +1,5 @@
+export { acknowledge } from './acknowledging.ts'
+export { setAcknowledging } from './acknowledgingSettings.ts'
 export { smtpServer } from './arriving.ts'
 export { checkSenders } from './checkingSenders.ts'
 export { mailFailed } from './events.ts'

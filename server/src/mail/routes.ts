@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
 import { DeliveryStatus, listDeliveries, notRetryable, type OutboxRow, readDelivery, Via } from '../tickets/index.ts'
+import { acknowledgingRoutes } from './acknowledgingRoutes.ts'
 import { blockingRoutes } from './blockingRoutes.ts'
 import { collisionRoutes } from './collisionRoutes.ts'
 import {
@@ -50,6 +51,7 @@ const OutgoingMail = z
 export const routes: Route[] = [
   ...sourceRoutes,
   ...replayRoutes,
+  ...acknowledgingRoutes,
   ...collisionRoutes,
   ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {

@@ -84,9 +84,9 @@ async function compose(tx: Tx, store: Store, delivery: DeliveryToSend): Promise<
   const mailbox = await tables(tx)
     .selectFrom('mailbox')
     .select(['id', 'address', 'name'])
-    .where('address', '=', delivery.envelopeFrom)
+    .where('address', '=', message.from)
     .executeTakeFirstOrThrow()
-  const participant = (delivery.envelopeTo[0] ?? '').toLowerCase()
+  const participant = (message.to[0]?.address ?? '').toLowerCase()
   const token = mintReplyTag(store.keys, {
     orgId: tx.actor.orgId,
     ticketId: ticket.id,

@@ -1,8 +1,17 @@
+export {
+  type Acknowledgement,
+  acknowledgeMessage,
+  declineMessages,
+  type Opener,
+  openersAmong,
+} from './acknowledging.ts'
 export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
 export {
+  acknowledgementDeclined,
+  acknowledgementQueued,
   deliveryChanged,
   messageAuthenticated,
   messageReceived,

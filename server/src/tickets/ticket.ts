@@ -73,6 +73,8 @@ export type Message = {
   stitch_confidence: string | null
   stitch_evidence: unknown
   held: boolean
+  /** Written by Docket itself, as what; null for everything that a person or a mail says. */
+  automatic: 'acknowledgement' | null
   problem: string | null
   sent_at: Date | null
   at: Date

@@ -10,6 +10,7 @@ const places: Record<string, string> = {
   'messages/:message_id': `select id from message where ticket_id = $1 and direction = 'in' order by id limit 1`,
   'messages/:message_id/retry': `select message_id as id from delivery where ticket_id = $1 and status = 'failed' limit 1`,
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
+  'acknowledging/:id': `select id from mailbox order by created_at limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'ops/replays/:id': `select id from replay_run where kind = 'look' limit 1`,
   'ops/replays/:id/pause': `select id from replay_run where kind = 'upgrade' limit 1`,

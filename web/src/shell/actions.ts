@@ -31,6 +31,7 @@ export const actions = {
   'go.collisions': { title: 'Used Message-IDs', group: 'Go to' },
   'go.senders': { title: 'Blocked senders', group: 'Go to' },
   'go.settings': { title: 'Settings', keys: 'g s', group: 'Go to' },
+  'go.acknowledgements': { title: 'Acknowledgements', group: 'Go to' },
   'window.commands': { title: 'Command menu', keys: 'mod+k', group: 'Window' },
   'window.help': { title: 'Keyboard shortcuts', keys: '?', group: 'Window' },
   'window.rail': { title: 'Fold the rail', keys: '[', group: 'Window' },

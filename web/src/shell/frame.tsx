@@ -26,6 +26,7 @@ export function Frame() {
   const { permissions } = useMe()
   const [folded, fold] = useRemembered('rail-folded', false)
   const [sheet, setSheet] = useState(false)
+  const mayManageMailboxes = useMe().permissions.includes('mailbox.manage')
   const [floating, setFloating] = useState<'commands' | 'help'>()
   const close = () => setFloating(undefined)
 
@@ -60,6 +61,13 @@ export function Frame() {
   useAction(
     'go.settings',
     () => void navigate({ to: '/settings/$section', params: { section: 'profile' }, search: {} }),
+  )
+
+  useAction(
+    'go.acknowledgements',
+    mayManageMailboxes
+      ? () => void navigate({ to: '/settings/$section', params: { section: 'acknowledgements' }, search: {} })
+      : undefined,
   )
 
   return (
