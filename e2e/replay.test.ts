@@ -70,10 +70,6 @@ async function looksSound(path: string, ready: RegExp): Promise<void> {
       await other.getByText(ready).first().waitFor()
       await settle(other)
       expect(await unsound(other), `${path} ${theme} ${size}`).toEqual([])
-      if (process.env.SEE_PAGES)
-        await other.screenshot({
-          path: `${process.env.SEE_PAGES}/${path.replaceAll(/[/?=]/g, '_').slice(0, 40)}-${theme}-${size}.png`,
-        })
       await context.close()
     }
 }
@@ -109,6 +105,12 @@ test('one mail says by itself what would be decided today', async () => {
   await settle(page)
   expect(await unsound(page)).toEqual([])
   await looksSound(path, /How it came/)
+})
+
+test('an answer of ours says how it went out', async () => {
+  const { messages } = await ask(page, 'GET', `/tickets/${desk.ticketId}`)
+  const { id } = messages.findLast(({ direction }: { direction: string }) => direction === 'out')
+  await looksSound(`/tickets/${desk.ticketId}/messages/${id}/source`, /How it went out/)
 })
 
 test('what was found is written when a person says so, and nobody is told', async () => {
