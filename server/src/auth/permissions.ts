@@ -29,7 +29,7 @@ const roles: Record<Role, string> = {
 const permissions: Record<Permission, string> = {
   'ticket.see': 'See tickets, their messages and the people of the organisation.',
   'ticket.create': 'Open a ticket by hand.',
-  'ticket.update': 'Change status, priority and assignee of a ticket.',
+  'ticket.update': 'Change status, priority and assignee of a ticket; merge and split tickets; approve senders.',
   'ticket.reply': 'Answer a ticket, write notes and drafts.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
   'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',

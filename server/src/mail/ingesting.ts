@@ -7,6 +7,7 @@ import type { Store } from '../platform/store.ts'
 import { span, spanForEach } from '../platform/tracing.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
+import { lockThreading } from '../tickets/index.ts'
 import { checkSenders } from './checkingSenders.ts'
 import { type Claimed, claimWaiting, filedShaOf, recordFailure, recordIngested } from './claiming.ts'
 import { joinTickets, type Readable } from './joining.ts'
@@ -186,7 +187,7 @@ async function ingest(
   if (readable.length === 0) return outcomes
   await turn?.()
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`ingest ${tx.actor.orgId}`}, 0))`.execute(tx.db)
+  await lockThreading(tx)
   const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => address))
   const joined = await measured('join', readable, async () => {
     const done = await joinTickets(tx, store, readable, ownAddresses)

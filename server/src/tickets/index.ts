@@ -18,11 +18,21 @@ export {
   messageRecovered,
   noteAdded,
   replyQueued,
+  senderApproved,
+  senderHeld,
   ticketChanged,
+  ticketLinked,
+  ticketMerged,
   ticketOpened,
+  ticketSplit,
+  ticketUnmerged,
+  ticketUnsplit,
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
 export * from './identifying.ts'
+export { linkTickets } from './linking.ts'
+export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
+export { lockThreading } from './moving.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
