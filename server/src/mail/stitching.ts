@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Keys } from '../platform/secrets.ts'
 import type { Tx } from '../platform/work.ts'
 import { claimedNumber, sentByMessageId, ticketsForStitching, verifyReplyTag } from '../tickets/index.ts'
-import { originalMessageId } from './bouncing.ts'
 import { splitAddress, tagOf } from './mailbox.ts'
 import type { ReadMail } from './parsed.ts'
 
@@ -250,7 +249,7 @@ export function idsOf(read: ReadMail): {
   const foreign = (id: string) => id !== own
   return {
     own,
-    original: verdict.bounce ? originalMessageId(read) : null,
+    original: verdict.bounce ? read.original : null,
     parents: in_reply_to && foreign(in_reply_to) ? [in_reply_to] : [],
     references: [...new Set(references.slice(-idsMax))].filter(foreign).reverse(),
   }
