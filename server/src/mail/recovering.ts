@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
-import { storedMessages, surfaceTickets } from '../tickets/index.ts'
+import { lockThreading, storedMessages, surfaceTickets } from '../tickets/index.ts'
 import { recordIngested } from './claiming.ts'
 import { heedBlocks } from './heedingBlocks.ts'
 import { joinTickets } from './joining.ts'
@@ -67,7 +67,7 @@ export async function recover(
 /** Silently, as history is; but what came to be answered must be seen, and stands open in the inbox. */
 function takeIn(store: Store, orgId: string, { id, read }: ReadAgain & { read: NonNullable<ReadAgain['read']> }) {
   return inTx(store, systemActor(orgId, 'replay'), async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`ingest ${orgId}`}, 0))`.execute(tx.db)
+    await lockThreading(tx)
     const row = await tables(tx)
       .selectFrom('occurrence')
       .selectAll()

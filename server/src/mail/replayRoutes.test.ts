@@ -99,7 +99,7 @@ test('a message says how it came, what it answers, and what would be decided tod
     author: { name: 'Ada', address: 'ada@example.com' },
     delivery: null,
     stitch: { reason: 'in_reply_to', refers_to: { message_id: first.id, ticket_id: first.ticket_id, subject: 'Lamp' } },
-    occurrences: [{ is_history: false, attempts: 0, envelope_from: 'ada@example.com' }],
+    occurrences: [{ is_history: false, attempts: 1, envelope_from: 'ada@example.com' }],
   })
   expect(source.parser.version).toBe(source.parser.today)
   expect((await world.ask('Vic', 'GET', `${answer.path}/today`)).body).toMatchObject({ changes: [], failure: null })

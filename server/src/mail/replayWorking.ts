@@ -11,6 +11,7 @@ import { type ReplayRun, tables } from './replayRun.ts'
 import { beginRun } from './replayRuns.ts'
 import { nextBatch, type Place, type Range } from './replayStep.ts'
 import { readAgain } from './rereading.ts'
+import { ReaderAway } from './startingReader.ts'
 import { tallyOf, writeChanges } from './tallying.ts'
 
 /** A process that says nothing for so long has died. */
@@ -92,8 +93,8 @@ async function takeTurn(store: Store, orgId: string, run: ReplayRun): Promise<vo
       if (run.kind === 'upgrade' || performance.now() - began > turnMs) break
     }
   } catch (error) {
-    if (!(error instanceof BlobsAway)) throw error
-    store.log.debug({ err: error, org_id: orgId }, 'replay: waits for the blob store')
+    if (!(error instanceof BlobsAway || error instanceof ReaderAway)) throw error
+    store.log.debug({ err: error, org_id: orgId }, 'replay: waits for what is away')
   }
   await inTx(store, systemActor(orgId, 'replay'), (tx) =>
     tables(tx)

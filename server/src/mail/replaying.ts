@@ -10,8 +10,7 @@ import {
 } from '../tickets/index.ts'
 import { writeKeys } from './joining.ts'
 import { listMailboxes, tables } from './mailbox.ts'
-import { parserVersion } from './parsed.ts'
-import type { IdentifiedMail } from './parsing.ts'
+import { parserVersion, type ReadMail } from './parsed.ts'
 import { type Change, compareReading } from './rejudging.ts'
 import type { ReadAgain } from './rereading.ts'
 import { compareStitching } from './restitching.ts'
@@ -75,7 +74,7 @@ export async function judgeAgain(
   return judged
 }
 
-type Known = { stored: StoredMessage; read: IdentifiedMail; isOther: boolean }
+type Known = { stored: StoredMessage; read: ReadMail; isOther: boolean }
 
 async function write(tx: Tx, known: readonly Known[]): Promise<void> {
   const others = known.filter(({ isOther }) => isOther)

@@ -3,8 +3,10 @@ import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { receivedMails } from '../tickets/index.ts'
 import { tables } from './mailbox.ts'
-import { type IdentifiedMail, parseMail } from './parsing.ts'
+import type { ReadMail } from './parsed.ts'
+import { reader } from './reader.ts'
 import { readFiled } from './source.ts'
+import { ReaderAway } from './startingReader.ts'
 import { Unparsable } from './unparsable.ts'
 
 /** A kept mail and the road it came, as much as it takes to read it again. */
@@ -21,7 +23,7 @@ export type KeptMail = {
 }
 
 /** Read by today's parser, or the sentence why it cannot be. */
-export type ReadAgain = KeptMail & { read: IdentifiedMail | null; failure: string | null }
+export type ReadAgain = KeptMail & { read: ReadMail | null; failure: string | null }
 
 /** The deliveries that these messages were made of: each one's first with the bytes that it shows. */
 export async function keptMailsOf(
@@ -62,36 +64,51 @@ export async function withBytes<K extends Omit<KeptMail, 'bytes'>>(
   return kept.map((one) => ({ ...one, bytes: bytes.get(one.rawSha256) ?? null }))
 }
 
-const readersMax = 8
+/** Mail that comes in shares the reader: it waits for no more than these. */
+const atOnce = 10
 
 /**
  * Reads mails by today's parser, outside of any unit of work, because some lie in the blob store. What is wrong with one stops no
- * other; a store that is away stops all, and says nothing of any mail.
+ * other; a store or a reader that is away stops all, and says nothing of any mail.
  */
 export async function readAgain<K extends KeptMail>(
   store: Store,
   orgId: string,
   kept: readonly K[],
 ): Promise<(K & ReadAgain)[]> {
-  const done = new Map<K, K & ReadAgain>()
-  const waiting = kept.values()
-  // They share the iterator: each takes the next mail when it is done with its last.
-  await Promise.all(
-    Array.from({ length: readersMax }, async () => {
-      for (const one of waiting) done.set(one, await readOne(store, orgId, one))
-    }),
-  )
-  return kept.map((one) => done.get(one)!)
+  const done: (K & ReadAgain)[] = []
+  for (let from = 0; from < kept.length; from += atOnce)
+    done.push(...(await readSome(store, orgId, kept.slice(from, from + atOnce))))
+  return done
 }
 
-async function readOne<K extends KeptMail>(store: Store, orgId: string, kept: K): Promise<K & ReadAgain> {
+async function readSome<K extends KeptMail>(
+  store: Store,
+  orgId: string,
+  kept: readonly K[],
+): Promise<(K & ReadAgain)[]> {
+  const found = await Promise.all(kept.map((one) => bytesOf(store, orgId, one)))
+  const mails = kept.flatMap(({ envelopeFrom: from, envelopeTo: to }, at) => {
+    const bytes = found[at]!
+    return bytes instanceof Error ? [] : [{ bytes, envelope: { from, to } }]
+  })
+  const outcomes = (await reader.read(mails)).values()
+  return kept.map((one, at) => {
+    const bytes = found[at]!
+    const outcome = bytes instanceof Error ? bytes : outcomes.next().value!
+    if (!(outcome instanceof Error)) return { ...one, bytes: null, read: outcome, failure: null }
+    if (outcome instanceof ReaderAway) throw outcome
+    if (!(outcome instanceof Unparsable))
+      store.log.warn({ err: outcome, org_id: orgId, id: one.id }, 'replay: not read')
+    return { ...one, bytes: null, read: null, failure: outcome.message.slice(0, 500) }
+  })
+}
+
+async function bytesOf(store: Store, orgId: string, { bytes, rawSha256 }: KeptMail): Promise<Buffer | Error> {
   try {
-    const bytes = kept.bytes ?? (await readFiled(store, orgId, kept.rawSha256))
-    const read = await parseMail(bytes, { from: kept.envelopeFrom, to: kept.envelopeTo })
-    return { ...kept, bytes: null, read, failure: null }
+    return bytes ?? (await readFiled(store, orgId, rawSha256))
   } catch (error) {
     if (error instanceof BlobsAway) throw error
-    if (!(error instanceof Unparsable)) store.log.warn({ err: error, org_id: orgId, id: kept.id }, 'replay: not read')
-    return { ...kept, bytes: null, read: null, failure: (error as Error).message.slice(0, 500) }
+    return error as Error
   }
 }
