@@ -725,6 +725,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/messages/{message_id}/images/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A remote image of a message, by its place in it, fetched for the reader; a grey dot when it cannot be had. */
+        get: operations["readRemoteImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/attachments/{attachment_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attached picture (PNG, JPEG, GIF, WebP) for a page to show; anything else has none. */
+        get: operations["previewAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/image-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Senders whose remote images one sees without being asked. */
+        get: operations["listImageSenders"];
+        put?: never;
+        /** See the remote images of a sender at once from now on. */
+        post: operations["trustImageSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/image-senders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Be asked again before the images of a sender are loaded. */
+        delete: operations["distrustImageSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/threading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which ticket an answer goes to. */
+        get: operations["readThreading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change which ticket an answer goes to, for mail from now on. */
+        patch: operations["changeThreading"];
+        trace?: never;
+    };
     "/acknowledging": {
         parameters: {
             query?: never;
@@ -920,7 +1007,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sanitised HTML of a message. */
+        /** The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for. */
         get: operations["readMessageHtml"];
         put?: never;
         post?: never;
@@ -1320,6 +1407,12 @@ export interface components {
             attempts: number;
             error: string | null;
         };
+        ImageSender: {
+            id: string;
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @enum {string} */
         Language: "en" | "de" | "fr" | "es";
         MailDifference: {
@@ -1495,7 +1588,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "ops.replay" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "ops.replay" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see" | "settings.manage";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -1638,6 +1731,14 @@ export interface components {
             /** Format: date-time */
             at: string;
             error?: string;
+        };
+        Threading: {
+            /** @description An answer under a new subject opens a new ticket, linked to the old one. */
+            new_subject_opens: boolean;
+            /** @description An answer to a ticket closed longer ago opens a new one, linked to it; null reopens the old one. */
+            closed_days: number | null;
+            /** @description A mail that names no other joins its sender’s ticket of the same subject within these hours; null: never. */
+            subject_hours: number | null;
         };
         TicketCounts: {
             new: number;
@@ -1797,6 +1898,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The store of mails and attachments does not answer. Or: The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
+        BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         BlobsAwayOrDatabaseAwayOrDatabaseBusy: {
             headers: {
@@ -1875,6 +1986,16 @@ export interface components {
         };
         /** @description Not allowed. Or: The request did not come from our own page. */
         ForbiddenOrCsrf: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No more senders whose images are shown. */
+        ImageSendersFull: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2003,6 +2124,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description This attachment has no preview. */
+        NoPreview: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Only a failed mail can be tried again. */
         NotFailed: {
             headers: {
@@ -2106,6 +2237,20 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many images at once. Or: Too many requests; wait a minute. */
+        TooManyImagesOrTooManyRequests: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @description Seconds to wait. */
+                    retry_after?: number;
+                };
             };
         };
         /** @description Too many requests; wait a minute. */
@@ -6717,6 +6862,321 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
+    readRemoteImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+                /** @example 0 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A remote image of a message, by its place in it, fetched for the reader; a grey dot when it cannot be had. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyImagesOrTooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    previewAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c57-7ea5-9f16-20b19c4e8f97 */
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An attached picture (PNG, JPEG, GIF, WebP) for a page to show; anything else has none. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["NoPreview"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listImageSenders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Senders whose remote images one sees without being asked. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "address": "support@acme.example",
+                     *           "created_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ImageSender"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    trustImageSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "support@acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description See the remote images of a sender at once from now on. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "address": "support@acme.example",
+                     *       "created_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImageSender"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["ImageSendersFull"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    distrustImageSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readThreading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which ticket an answer goes to. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new_subject_opens": false,
+                     *       "closed_days": 14,
+                     *       "subject_hours": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Threading"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    changeThreading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "new_subject_opens": false,
+                 *       "closed_days": 14
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An answer under a new subject opens a new ticket, linked to the old one. */
+                    new_subject_opens?: boolean;
+                    /** @description An answer to a ticket closed longer ago opens a new one, linked to it; null reopens the old one. */
+                    closed_days?: number | null;
+                    /** @description A mail that names no other joins its sender’s ticket of the same subject within these hours; null: never. */
+                    subject_hours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change which ticket an answer goes to, for mail from now on. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new_subject_opens": false,
+                     *       "closed_days": 14,
+                     *       "subject_hours": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Threading"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     listAcknowledging: {
         parameters: {
             query?: never;
@@ -7571,7 +8031,10 @@ export interface operations {
     };
     readMessageHtml: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @example true */
+                images?: "true";
+            };
             header?: {
                 /**
                  * @description Names the request in logs and answers; one is made when it is missing.
@@ -7589,7 +8052,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sanitised HTML of a message. */
+            /** @description The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];

@@ -70,7 +70,7 @@ const places: Place[] = [
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
   { name: 'setup that is over', path: '/setup', signedOut: true },
-  ...['profile', 'security', 'tokens', 'senders', 'audit'].map((section) => ({
+  ...['profile', 'security', 'tokens', 'senders', 'threading', 'audit'].map((section) => ({
     name: section,
     path: `/settings/${section}`,
   })),
@@ -116,6 +116,7 @@ test('the eye of these tests is open: a cut word, a wide page and a nameless but
 test.each([
   ['/setup', 'Docket does not answer'],
   ['/settings/audit', 'The audit log could not be read'],
+  ['/settings/threading', 'What is set could not be read'],
   ['/settings/acknowledgements', 'The mailboxes could not be read'],
   ['/outbox', 'The list could not be read'],
   ['/ops/replays', 'The list could not be read'],

@@ -10,6 +10,7 @@ const admin: Permission[] = [
   'people.manage',
   'token.manage',
   'audit.see',
+  'settings.manage',
 ]
 
 /** What each role may do; the whole of it. */
@@ -40,6 +41,7 @@ const permissions: Record<Permission, string> = {
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',
+  'settings.manage': 'See and change how mail is put on tickets.',
 }
 
 export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]]

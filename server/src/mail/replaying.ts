@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import {
@@ -15,7 +16,7 @@ import { type Change, compareReading } from './rejudging.ts'
 import type { ReadAgain } from './rereading.ts'
 import { compareStitching } from './restitching.ts'
 import { withWhatStands } from './standing.ts'
-import { idsOf } from './stitching.ts'
+import { idsOf, listOf } from './threadIds.ts'
 
 export const replayStages = ['all', 'parse', 'stitch'] as const
 export type ReplayStage = (typeof replayStages)[number]
@@ -121,8 +122,12 @@ async function rewriteKeys(tx: Tx, { stored, read }: Known): Promise<void> {
     ...(own ? [{ key: own, kind: 'own' as const }] : []),
     ...[...new Set([...parents, ...named])].map((key) => ({ key, kind: 'ref' as const })),
   ]
+  const { rows } = await sql<{ internal: boolean }>`
+    select coalesce(bool_or(internal), false) as internal from thread_key where message_id = ${stored.id}`.execute(
+    tx.db,
+  )
   await tables(tx).deleteFrom('thread_key').where('message_id', '=', stored.id).execute()
-  const on = { ticket_id: ticketId, message_id: stored.id }
+  const on = { ticket_id: ticketId, message_id: stored.id, list_id: listOf(read), internal: rows[0]!.internal }
   await writeKeys(
     tx,
     deliveries.flatMap(({ mailbox_id, received_at }) =>

@@ -22,9 +22,9 @@ export async function compareStitching(
   const known = await lookUpThreads(tx, store.keys, [mail], ownAddresses, [], stored.id)
   const today = stitch(mail, known)
   const was = `#${stored.ticketNumber} (${named(stored.stitchReason ?? 'no reason kept')})`
-  // A list's copy stands beside the mail whose words it has: that is decided by its words, not here.
-  if (today.ticketId === null && stored.stitchReason === 'variant') return []
-  const isOpener = stored.stitchReason === 'new'
+  // These were decided by words and by the hour the mail came, of which ids know nothing.
+  if (today.ticketId === null && ['variant', 'subject_and_sender'].includes(stored.stitchReason ?? '')) return []
+  const isOpener = ['new', 'closed', 'new_subject'].includes(stored.stitchReason ?? '')
   if (today.ticketId === null && isOpener) return []
   if (today.ticketId !== stored.ticketId) {
     const kind = today.ticketId === null ? 'ticket: one of its own' : 'ticket: another one'

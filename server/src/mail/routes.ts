@@ -12,12 +12,14 @@ import {
   readFailedMail,
   retryFailedMail,
 } from './failing.ts'
+import { imageRoutes } from './imageRoutes.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
 import { replayRoutes } from './replayRoutes.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing.ts'
 import { asText, rawOf } from './source.ts'
 import { sourceRoutes } from './sourceRoutes.ts'
+import { threadRoutes } from './threadRoutes.ts'
 
 const ById = z.object({ id: z.uuid() })
 const OfMessage = ById.extend({ message_id: z.uuid() })
@@ -51,15 +53,17 @@ const OutgoingMail = z
 export const routes: Route[] = [
   ...sourceRoutes,
   ...replayRoutes,
+  ...imageRoutes,
+  ...threadRoutes,
   ...acknowledgingRoutes,
   ...collisionRoutes,
   ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
-    says: 'The sanitised HTML of a message.',
+    says: 'The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for.',
     name: 'readMessageHtml',
     sends: 'text/html',
     may: 'ticket.see',
-    in: OfMessage,
+    in: OfMessage.extend({ images: z.literal('true').optional() }),
     out: raw,
     run: showHtml,
   }),

@@ -20,6 +20,7 @@ export type Permission =
   | 'people.manage'
   | 'token.manage'
   | 'audit.see'
+  | 'settings.manage'
 
 export type Actor = {
   kind: 'user' | 'contact' | 'agent' | 'system'

@@ -51,3 +51,4 @@ export {
 export { routes } from './routes.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
+export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'

@@ -77,6 +77,8 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   if (await lacks('select from session')) await openBrowser(world).signIn(email, password)
   if (await lacks(`select from api_token where name like 'spare%'`))
     await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))
+  if (await lacks('select from image_sender'))
+    await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from blocked_sender'))
     await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))
@@ -124,7 +126,12 @@ function mailOf(canary: string): Buffer {
       '--one',
       'Content-Type: text/html; charset=utf-8',
       '',
-      `<p>It is broken, says <b>${canary}</b>.</p>`,
+      `<p>It is broken, says <b>${canary}</b>.</p><img src="http://127.0.0.1/${canary}.gif">`,
+      '--one',
+      `Content-Type: image/gif; name="${canary}.gif"`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      'R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==',
       '--one',
       `Content-Type: text/plain; name="${canary}.txt"`,
       `Content-Disposition: attachment; filename="${canary}.txt"`,

@@ -44,10 +44,14 @@ const reasons: Record<string, string> = {
   in_reply_to: 'It answers a mail of this ticket.',
   references: 'It belongs to a thread this ticket has mails of.',
   ticket_reference: 'It names this ticket, and comes from someone who takes part in it.',
+  subject_and_sender:
+    'It has the subject of this ticket, comes from someone who takes part in it, and names no other mail.',
   child: 'A mail of this ticket answers it.',
   sibling: 'It answers the same mail as another one of this ticket.',
   returned: 'It brings back a mail that was sent from this ticket.',
   variant: 'A list sent on a mail of this ticket, with something added.',
+  closed: 'It answers a ticket that was closed long ago, so it opened this one.',
+  new_subject: 'It answers another ticket under a new subject, so it opened this one.',
   new: 'It answers nothing that is known here, so it opened this ticket.',
 }
 

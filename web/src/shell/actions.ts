@@ -16,6 +16,8 @@ export const actions = {
   'ticket.status': { title: 'Set status…', keys: 's', group: 'Ticket' },
   'ticket.assign': { title: 'Assign to…', keys: 'a', group: 'Ticket' },
   'ticket.unread': { title: 'Mark unread', keys: 'shift+u', group: 'Ticket' },
+  'ticket.images': { title: 'Show images from outside', keys: 'shift+i', group: 'Ticket' },
+  'ticket.pictures': { title: 'Look at the attached pictures', keys: 'v', group: 'Ticket' },
   'ticket.merge': { title: 'Merge into another ticket…', keys: 'm', group: 'Ticket' },
   'ticket.split': { title: 'Split messages off…', group: 'Ticket' },
   'ticket.approve': { title: 'Let the held sender take part', keys: 'y', group: 'Ticket' },
