@@ -64,6 +64,7 @@ const places: Place[] = [
   { name: 'no such ticket', path: '/tickets/00000000-0000-7000-8000-000000000000' },
   { name: 'outbox', path: '/outbox' },
   { name: 'failed-mails', path: '/ops/failed-mails' },
+  { name: 'replays', path: '/ops/replays' },
   { name: 'no used Message-IDs', path: '/ops/collisions' },
   { name: 'forgotten password', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset?token=none', signedOut: true },
@@ -118,6 +119,7 @@ test.each([
   ['/settings/threading', 'What is set could not be read'],
   ['/settings/acknowledgements', 'The mailboxes could not be read'],
   ['/outbox', 'The list could not be read'],
+  ['/ops/replays', 'The list could not be read'],
   ['/ops/collisions', 'The list could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {

@@ -12,7 +12,7 @@ import {
 } from '../tickets/index.ts'
 import { KnownThreads, type Stitchable } from './knownThreads.ts'
 import { numberInSubject } from './subjects.ts'
-import { idsOf, listOf, ticketReference, tokensOf } from './threadIds.ts'
+import { idsOf, ticketReference, tokensOf } from './threadIds.ts'
 import { readThreadSettings } from './threadSettings.ts'
 
 /**
@@ -25,6 +25,8 @@ export async function lookUpThreads(
   mails: readonly Stitchable[],
   ownAddresses: ReadonlySet<string>,
   here: readonly string[] = [],
+  /** As if this message had not come yet: what it is known by itself does not count. */
+  without?: string,
 ): Promise<KnownThreads> {
   const { orgId } = tx.actor
   const settings = await readThreadSettings(tx)
@@ -34,7 +36,7 @@ export async function lookUpThreads(
     settings,
   )
   const named = namesIn(mails)
-  const rows = await standings(tx, mails, named.ids)
+  const rows = await standings(tx, mails, named.ids, without)
   const sent = await sentByMessageId(tx, [...named.ownIds])
   const ids = new Set([
     ...here,
@@ -105,17 +107,23 @@ type Row = {
  */
 const standingsMax = 100
 
-async function standings(tx: Tx, mails: readonly Stitchable[], ids: ReadonlySet<string>): Promise<Row[]> {
+async function standings(
+  tx: Tx,
+  mails: readonly Stitchable[],
+  ids: ReadonlySet<string>,
+  without: string | undefined,
+): Promise<Row[]> {
+  const others = without === undefined ? sql`` : sql`and message_id <> ${without}`
   if (ids.size === 0) return []
   const mailboxIds = [...new Set(mails.map(({ mailboxId }) => mailboxId))]
   const { rows } = await sql<Row>`
     select k.* from unnest(${mailboxIds}::uuid[]) as b(id) cross join unnest(${[...ids]}::text[]) as i(key)
     cross join lateral (
       (select mailbox_id, key, kind, ticket_id, list_id, internal, at from thread_key
-        where mailbox_id = b.id and key = i.key order by message_id limit ${standingsMax})
+        where mailbox_id = b.id and key = i.key ${others} order by message_id limit ${standingsMax})
       union
       (select mailbox_id, key, kind, ticket_id, list_id, internal, at from thread_key
-        where mailbox_id = b.id and key = i.key order by message_id desc limit ${standingsMax})
+        where mailbox_id = b.id and key = i.key ${others} order by message_id desc limit ${standingsMax})
     ) k`.execute(tx.db)
   return rows
 }

@@ -12,9 +12,9 @@ import { sha256Of } from './keeping.ts'
 import { remoteUrlsOf } from './remoteImages.ts'
 import { sanitizeHtml } from './sanitizing.ts'
 import { downloadHeaders, safeType } from './serving.ts'
-import { asText, deliveriesOfMessage, rawOf } from './source.ts'
+import { rawOf } from './source.ts'
 
-type OfMessage = { id: string; message_id: string }
+export type OfMessage = { id: string; message_id: string }
 
 const pagePolicy = [
   "default-src 'none'",
@@ -65,25 +65,6 @@ export async function showHtml(
       'referrer-policy': 'no-referrer',
       'x-frame-options': 'SAMEORIGIN',
     },
-  }
-}
-
-/** Everything we know of how a message came to be, and the mail itself. */
-export async function showSource(tx: Tx, input: OfMessage, store: Store) {
-  const { source, read, sha256 } = await rawOfMessage(tx, input, store)
-  const occurrences = await deliveriesOfMessage(tx, input.message_id)
-  return async () => {
-    const bytes = await read()
-    return {
-      raw_text: asText(bytes),
-      size: bytes.length,
-      sha256,
-      occurrences,
-      verdict: source.verdict,
-      recipient: source.recipient,
-      stitch: source.stitch,
-      problems: source.problems,
-    }
   }
 }
 
@@ -142,7 +123,8 @@ export function rawMail(bytes: Uint8Array, filename: string): Raw {
   return { type: 'message/rfc822', bytes, headers: downloadHeaders(filename) }
 }
 
-async function rawOfMessage(tx: Tx, { id, message_id }: OfMessage, store: Store) {
+/** The mail of a message: as it came, or as it went out. */
+export async function rawOfMessage(tx: Tx, { id, message_id }: OfMessage, store: Store) {
   const source = await messageForSource(tx, { ticketId: id, messageId: message_id })
   const { raw, rawSha256 } = source
   if (rawSha256) return { source, read: await rawOf(tx, store, rawSha256), sha256: rawSha256 }

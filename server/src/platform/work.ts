@@ -16,6 +16,7 @@ export type Permission =
   | 'sender.block'
   | 'ops.see'
   | 'ops.retry'
+  | 'ops.replay'
   | 'people.manage'
   | 'token.manage'
   | 'audit.see'

@@ -7,7 +7,7 @@ import { messageReceived, noteAdded, ticketOpened } from './events.ts'
 import { type Named, previewOf, type Status, takeNumbers } from './ticket.ts'
 
 /** What this module must know of a mail; the mail module's parsed mail has this shape. */
-type Mail = {
+export type Mail = {
   sha256: string
   message_id: string | null
   in_reply_to: string | null
@@ -93,7 +93,8 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
 
 type Arrival = Inbound & { contactId: string; at: Date }
 
-const senderOf = ({ mail }: Inbound): string => (mail.from?.address ?? nobody).trim().toLowerCase()
+export const senderOf = ({ mail }: { mail: Pick<Mail, 'from'> }): string =>
+  (mail.from?.address ?? nobody).trim().toLowerCase()
 
 /** History stands at the date it was written, live mail at the instant we had it: a sender's clock does not reorder a desk. */
 function instantOf({ mail, receivedAt, isHistory }: Inbound): Date {
@@ -192,7 +193,8 @@ async function writeAttachments(tx: Tx, arrivals: readonly Arrival[]): Promise<v
   )
 }
 
-const findable = ({ messageId, mail }: Arrival) => ({
+/** As search knows it. */
+export const findable = ({ messageId, mail }: { messageId: string; mail: Omit<Mail, 'verdict'> }) => ({
   messageId,
   subject: mail.subject,
   from: mail.from ? [mail.from] : [],

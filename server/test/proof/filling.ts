@@ -57,6 +57,10 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
   const email = `${agent.toLowerCase()}@${slug}.example`
+  for (const kind of ['look', 'upgrade'])
+    if (await lacks(`select from replay_run where kind = '${kind}'`))
+      await seenBy(world, orgId, replayRun, [kind, canary])
+  await seenBy(world, orgId, `update replay_run set state = 'running' where kind = 'upgrade'`)
   for (const { id } of await seenBy<{ id: string }>(
     world,
     orgId,
@@ -88,6 +92,13 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },
     })
 }
+
+const replayRun = `
+  with run as (
+    insert into replay_run (id, kind, state, stage, mail, parser_version, after_id, started_by, created_at, updated_at, lease_until)
+    values (gen_random_uuid(), $1, 'done', 'all', $2, 1, gen_random_uuid(), $2, now(), now(), '2100-01-01') returning id
+  )
+  insert into replay_change (run_id, kind, field, mails) select id, $2, $2, 1 from run`
 
 const keep = (world: World, mailbox: string, bytes: Buffer) =>
   mailKeeper(world.store).keep({ bytes, envelopeFrom: 'ada@customer.example', recipients: [mailbox] })

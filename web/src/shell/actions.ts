@@ -32,6 +32,7 @@ export const actions = {
   'go.mine': { title: 'My tickets', keys: 'g m', group: 'Go to' },
   'go.outbox': { title: 'Outbox', keys: 'g o', group: 'Go to' },
   'go.failed': { title: 'Failed mails', keys: 'g f', group: 'Go to' },
+  'go.replays': { title: 'Replays', group: 'Go to' },
   'go.collisions': { title: 'Used Message-IDs', group: 'Go to' },
   'go.senders': { title: 'Blocked senders', group: 'Go to' },
   'go.settings': { title: 'Settings', keys: 'g s', group: 'Go to' },

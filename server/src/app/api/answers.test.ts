@@ -74,6 +74,12 @@ const before: Record<string, () => Promise<unknown>> = {
   },
   holdSender: () =>
     world.rows(world.acme.orgId, `update message set from_address = 'eve@example.net' where id = $1`, [ids.message_id]),
+  beginReplay: endReplays,
+  readReplay: replaying,
+  applyReplay: replaying,
+  pauseReplay: replaying,
+  resumeReplay: replaying,
+  cancelReplay: replaying,
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   ...Object.fromEntries(
@@ -82,6 +88,14 @@ const before: Record<string, () => Promise<unknown>> = {
     ),
   ),
   resendInvitation: () => invited('noa@acme.example'),
+}
+
+function endReplays() {
+  return world.rows(world.acme.orgId, `update replay_run set state = 'cancelled'`)
+}
+async function replaying() {
+  await endReplays()
+  ids.replays = (await world.ask('Ana', 'POST', '/api/ops/replays', {})).body.id
 }
 
 test('the example of every operation really works, and its answer is what the document says', async () => {
