@@ -5,7 +5,7 @@ import { type Dovecot, hasDovecot, openDovecot } from '../../test/dovecot.ts'
 import { imapSource } from './imap.ts'
 import { SourceAway, SourceRefused } from './mailSource.ts'
 import { accessTokens } from './oauthTokens.ts'
-import { type Fetching, publicFetch } from './publicFetch.ts'
+import { openPoster } from './postingOutside.ts'
 
 let server: Server
 let base: string
@@ -30,11 +30,11 @@ beforeAll(async () => {
 })
 afterAll(() => void server.close())
 
-const fetch = (url: string, options: Fetching) => publicFetch(url, { ...options, allows: () => true })
+const post = openPoster({ mayReach: () => true })
 const tokens = (rotated?: (token: string) => Promise<void>) =>
   accessTokens(
     { tokenUrl: `${base}/token`, clientId: 'docket', clientSecret: 's3cret', refreshToken: 'first', scope: 'imap' },
-    { fetch, ...(rotated && { rotated }) },
+    { post, ...(rotated && { rotated }) },
   )
 
 test('an access token is asked for each time, with the refresh token that was given last, which is kept first', async () => {
@@ -70,9 +70,12 @@ test('a revoked grant and a wrong client want a person; a provider that is not w
 })
 
 test('a token address in our own network is not asked', async () => {
-  const inside = { tokenUrl: `${base}/token`, clientId: 'x', clientSecret: null, refreshToken: 'x' }
   const before = asked.length
-  await expect(accessTokens(inside)()).rejects.toThrow('is not an address on the Internet')
+  const { port } = new URL(base)
+  for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0.0.0.0', '127.1']) {
+    const inside = { tokenUrl: `http://${host}:${port}/`, clientId: 'x', clientSecret: null, refreshToken: 'x' }
+    await expect(accessTokens(inside)(), host).rejects.toThrow(SourceAway)
+  }
   expect(asked).toHaveLength(before)
 })
 

@@ -1,6 +1,6 @@
 import type { AskDns } from './dns.ts'
+import { type FetchOutside, openFetcher } from './fetching.ts'
 import { type Provider, providers } from './imapProviders.ts'
-import { publicFetch } from './publicFetch.ts'
 
 export type Guess = {
   host: string
@@ -13,10 +13,12 @@ export type Guess = {
   note: string | null
 }
 
-export type World = { dns: AskDns; fetch?: (url: string) => Promise<{ status: number; body: string }> }
+export type Asking = { dns: AskDns; fetch?: FetchOutside }
+
+const briefly = (ask: AskDns) => openFetcher({ ask, ports: [443], ms: 4_000, bytesMax: 65_536 })
 
 /** The IMAP servers that an address may be read at, the likeliest first. Nothing of it is tried here. */
-export async function guessImap(address: string, { dns, fetch = publicFetch }: World): Promise<Guess[]> {
+export async function guessImap(address: string, { dns, fetch = briefly(dns) }: Asking): Promise<Guess[]> {
   const at = address.lastIndexOf('@')
   const domain = address.slice(at + 1).toLowerCase()
   const own = providers.find(({ domains }) => domains?.includes(domain))
@@ -76,7 +78,7 @@ async function exchanged(address: string, domain: string, dns: AskDns): Promise<
 }
 
 /** The file that mail programs look for; as the domain says it, over TLS only. */
-async function autoconfigured(address: string, domain: string, fetch: NonNullable<World['fetch']>): Promise<Guess[]> {
+async function autoconfigured(address: string, domain: string, fetch: FetchOutside): Promise<Guess[]> {
   const places = [
     `https://autoconfig.${domain}/mail/config-v1.1.xml?emailaddress=${encodeURIComponent(address)}`,
     `https://${domain}/.well-known/autoconfig/mail/config-v1.1.xml`,
@@ -84,7 +86,7 @@ async function autoconfigured(address: string, domain: string, fetch: NonNullabl
   const answers = await Promise.all(
     places.map((place) =>
       fetch(place).then(
-        ({ status, body }) => (status === 200 ? serversOf(body, address) : []),
+        (xml) => serversOf(xml.toString('utf8'), address),
         // Most domains have no such place.
         () => [],
       ),

@@ -1,5 +1,5 @@
 import { SourceAway, SourceRefused } from './mailSource.ts'
-import { type Fetching, type PublicAnswer, publicFetch } from './publicFetch.ts'
+import { openPoster, type Posted, type PostOutside } from './postingOutside.ts'
 
 export type OAuthGrant = {
   tokenUrl: string
@@ -12,11 +12,11 @@ export type OAuthGrant = {
 export type TokenOptions = {
   /** The provider gave another refresh token, and may have ended the old one: kept before anything else happens. */
   rotated?: (refreshToken: string) => Promise<void>
-  fetch?: (url: string, options: Fetching) => Promise<PublicAnswer>
+  post?: PostOutside
 }
 
 /** An access token for each connection, from a grant that lasts (RFC 6749, 6). */
-export function accessTokens(grant: OAuthGrant, { rotated, fetch = publicFetch }: TokenOptions = {}) {
+export function accessTokens(grant: OAuthGrant, { rotated, post = openPoster() }: TokenOptions = {}) {
   let { refreshToken } = grant
   const host = new URL(grant.tokenUrl).host
   return async (): Promise<string> => {
@@ -25,10 +25,7 @@ export function accessTokens(grant: OAuthGrant, { rotated, fetch = publicFetch }
       ...(grant.clientSecret && { client_secret: grant.clientSecret }),
       ...(grant.scope && { scope: grant.scope }),
     })
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }
-    const answer = await fetch(grant.tokenUrl, {
-      ...{ method: 'POST' as const, headers, body: form.toString(), timeoutMs: 10_000 },
-    }).catch((error: Error) => {
+    const answer = await post(grant.tokenUrl, form).catch((error: Error) => {
       throw new SourceAway(`${host}, which gives out the right to sign in, could not be asked: ${error.message}.`)
     })
     const said = wordsOf(answer.body)
@@ -53,7 +50,7 @@ function wordsOf(body: string): Words {
   }
 }
 
-function refusal(host: string, { status, headers }: PublicAnswer, { error, error_description }: Words): Error {
+function refusal(host: string, { status, headers }: Posted, { error, error_description }: Words): Error {
   const why = [error, error_description].filter(Boolean).join(': ').slice(0, 300)
   const said = why ? ` It says: “${why}”` : ''
   if (error === 'invalid_grant')
