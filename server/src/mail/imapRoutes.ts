@@ -14,8 +14,9 @@ const Imap = ImapSettings.omit({ oauth: true }).extend({
 })
 type Imap = z.output<typeof Imap>
 
-const hasOneSecret = ({ password, oauth }: Imap) => (password === undefined) !== (oauth === undefined)
-const oneSecret = { error: 'either a password or oauth is needed, and not both', path: ['password'] }
+/** With both, OAuth is used: it can do less than a password. */
+const hasSecret = ({ password, oauth }: Imap) => password !== undefined || oauth !== undefined
+const oneSecret = { error: 'a password or oauth is needed', path: ['password'] }
 
 const GuessView = z
   .object({
@@ -46,7 +47,7 @@ export const imapRoutes: Route[] = [
     says: 'Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it.',
     name: 'connectImap',
     may: 'mailbox.manage',
-    in: ById.extend({ ...Imap.shape, since: Since.nullable().optional() }).refine(hasOneSecret, oneSecret),
+    in: ById.extend({ ...Imap.shape, since: Since.nullable().optional() }).refine(hasSecret, oneSecret),
     out: ConnectionView,
     run: async (tx, { id, since, ...given }, store) => {
       const { settings, secret } = apart(given)
@@ -59,7 +60,7 @@ export const imapRoutes: Route[] = [
     says: 'Try an IMAP server before it is connected, and see its newest mails. Nothing is kept.',
     name: 'checkImap',
     may: 'mailbox.manage',
-    in: Imap.refine(hasOneSecret, oneSecret),
+    in: Imap.refine(hasSecret, oneSecret),
     out: CheckedView,
     run: async (_tx, given, store) => {
       const { settings, secret } = apart(given)
