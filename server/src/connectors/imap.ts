@@ -121,7 +121,7 @@ export function imapSource(settings: ImapSettings, credentials: ImapCredentials,
       for await (const { mails, uids, trying } of fetchPieces(folder, [...left], fetching(signal, cursor.trying))) {
         for (const uid of uids) left.delete(uid)
         after = Math.max(after, uids.at(-1) ?? 0)
-        const seen = new Set(found.filter((uid) => !left.has(uid)))
+        const seen = new Set(found.filter((uid) => uid > after - lateWindow && !left.has(uid)))
         yield { mails, cursor: { validity, after, gaps: gapsOf(after, seen), trying } }
       }
     },
