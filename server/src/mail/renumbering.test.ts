@@ -5,7 +5,7 @@ import { ingestRound } from './ingesting.ts'
 
 if (!hasDovecot) console.log('Skipped: there is no dovecot here to fetch mail from.')
 
-describe.skipIf(!hasDovecot)('a mail server that numbers its mails anew', () => {
+describe.skipIf(!hasDovecot)('a mail server that numbers its mails anew', { timeout: 180_000 }, () => {
   let at: MailboxAtDovecot
   beforeEach(async () => {
     at = await openMailboxAtDovecot()
@@ -101,5 +101,5 @@ describe.skipIf(!hasDovecot)('a mail server that numbers its mails anew', () => 
       return client.search({ seen: true }, { uid: true })
     })
     expect(seen).toHaveLength(2_500)
-  }, 180_000)
+  })
 })

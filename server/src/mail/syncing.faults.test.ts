@@ -5,7 +5,7 @@ import { type MailboxAtDovecot, mailAbout, openMailboxAtDovecot } from '../../te
 
 if (!hasDovecot) console.log('Skipped: there is no dovecot here to fetch mail from.')
 
-describe.skipIf(!hasDovecot)('mail that is fetched while things break', () => {
+describe.skipIf(!hasDovecot)('mail that is fetched while things break', { timeout: 120_000 }, () => {
   let at: MailboxAtDovecot
   beforeEach(async () => {
     at = await openMailboxAtDovecot()
