@@ -66,6 +66,9 @@ const before: Record<string, () => Promise<unknown>> = {
       (name) => [name, () => connected()],
     ),
   ),
+  ...Object.fromEntries(
+    ['readMailWebhook', 'rotateMailWebhook', 'removeMailWebhook'].map((name) => [name, () => posted()]),
+  ),
   resendInvitation: () => invited('noa@acme.example'),
 }
 
@@ -189,6 +192,11 @@ async function connected(): Promise<string> {
   const at = { host: 'imap.invalid', port: 993, security: 'tls', user: 'support', password }
   await world.ask('Ana', 'PUT', `/api/mailboxes/${id}/connection/imap`, at)
   return id
+}
+
+/** The same mailbox with an address that a provider posts to. */
+async function posted(): Promise<void> {
+  await world.ask('Ana', 'PUT', `/api/mailboxes/${ids.mailboxes}/webhook`, { provider: 'postmark' })
 }
 
 const withPicture = [
