@@ -1068,6 +1068,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/nylas/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. */
+        post: operations["startNylas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/nylas/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Nylas sends the person back to; goes on to the page of the mailbox, or with a word why it was not connected. */
+        get: operations["endNylas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -1288,6 +1322,9 @@ export interface components {
                 user?: string;
                 /** @default INBOX */
                 folder?: string;
+                account?: string;
+                grant?: string;
+                provider?: string;
             };
             /** @enum {string} */
             state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
@@ -1795,6 +1832,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Not allowed. Or: The request did not come from our own page. Or: Not allowed. */
+        ForbiddenOrCsrfOrForbidden: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Something broke here; nothing was changed. */
         Internal: {
             headers: {
@@ -1927,6 +1974,16 @@ export interface components {
         };
         /** @description Only a failed or unsure mail can be sent again. */
         NotRetryable: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Docket is not registered at Nylas yet. */
+        NylasNotSetUp: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6183,7 +6240,10 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX"
+                     *               "folder": "INBOX",
+                     *               "account": "account",
+                     *               "grant": "grant",
+                     *               "provider": "provider"
                      *             },
                      *             "state": "new",
                      *             "connected_at": "2026-03-02T09:14:05.120Z",
@@ -6269,7 +6329,10 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX"
+                     *           "folder": "INBOX",
+                     *           "account": "account",
+                     *           "grant": "grant",
+                     *           "provider": "provider"
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -6366,7 +6429,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -6607,7 +6673,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -6687,7 +6756,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -6759,7 +6831,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -6840,7 +6915,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -6912,7 +6990,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -7166,6 +7247,119 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    startNylas: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                 *       "account": "kim@acme.example",
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    mailbox_id: string;
+                    /**
+                     * Format: email
+                     * @description The account that is read, where it is not the address of the mailbox.
+                     */
+                    account?: string;
+                    /** @description How far back mail is brought; null is all of it. */
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "url"
+                     *     }
+                     */
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            409: components["responses"]["NylasNotSetUp"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    endNylas: {
+        parameters: {
+            query?: {
+                /** @example  */
+                state?: string;
+                /** @example code */
+                code?: string;
+                /** @example The header of this mail is not text in any known encoding. */
+                error?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where Nylas sends the person back to; goes on to the page of the mailbox, or with a word why it was not connected. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The bytes are to be had there. */
+            302: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Good for a short while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
         };
     };
     listSystemMails: {

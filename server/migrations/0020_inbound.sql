@@ -51,14 +51,17 @@ create policy org on mail_webhook_token using (org_id = current_setting('app.org
 grant select, insert, delete on mail_webhook_token to docket_app;
 create index mail_webhook_token_seen on mail_webhook_token (mailbox_id, seen_at);
 
--- A person went to Nylas to grant access to a mailbox, and is expected back with this state, once.
+-- A person went to Nylas to grant access to a mailbox, and is expected back in the same browser with this state, once, soon.
 create table nylas_start (
   state_sha256 text primary key,
   org_id uuid not null default current_setting('app.org_id')::uuid,
   mailbox_id uuid not null references mailbox on delete cascade,
   user_id uuid not null references app_user on delete cascade,
-  -- How far back mail is brought: null is all of it; without a wish none.
-  wants_since boolean not null,
+  -- Only the browser that began may end it.
+  session_id uuid not null,
+  -- The account that is expected there.
+  account text not null,
+  -- How far back mail is brought: null is all of it.
   since timestamptz,
   until timestamptz not null
 );

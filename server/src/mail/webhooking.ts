@@ -113,6 +113,8 @@ async function readRow(tx: Tx, mailboxId: string): Promise<WebhookRow> {
   throw mailbox ? noWebhook('Make an address for its provider first.') : notFound()
 }
 
+const isTopic = /^arn:aws[a-z-]{0,10}:sns:[a-z0-9-]{1,40}:[0-9]{12}:[\w.-]{1,256}$/
+
 function mustSuffice(
   { name, needs }: Provider,
   provider: ProviderName,
@@ -122,6 +124,7 @@ function mustSuffice(
   if (needs.signingKey === 'must' && !signing_key) throw refuse('signing_key', `${name} signs its posts; give its key.`)
   if (!needs.signingKey && signing_key) throw refuse('signing_key', `${name} has none.`)
   if (needs.topic && !topic) throw refuse('topic', `${name} posts through a topic of SNS; give its ARN.`)
+  if (topic && needs.topic && !isTopic.test(topic)) throw refuse('topic', 'It is not the ARN of a topic of SNS.')
   if (!needs.topic && topic) throw refuse('topic', `${name} has none.`)
   if (provider !== 'sendgrid' || !signing_key) return
   try {

@@ -31,6 +31,7 @@ const words: Record<string, string> = { 'drafts/:kind': 'note' }
 /** Fields of a body or a query that take an id. */
 const fields: Record<string, string> = {
   assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
+  mailbox_id: `select mailbox_id as id from connection limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 

@@ -28,6 +28,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const cannot: Record<string, string> = {
   tryAcknowledgement: 'no mail leaves this world',
   setUp: 'there is an administrator, so setup is closed',
+  startNylas: 'this world is not registered at Nylas',
+  endNylas: 'only Nylas sends a person there, with a code',
   resetPassword: 'its link is told by mail alone',
 }
 
