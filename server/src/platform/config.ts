@@ -85,6 +85,18 @@ const settings = z.object({
     env: 'DOCKET_SMTP_PORT',
     says: 'The port that mail arrives at; 0 turns the SMTP server off.',
   }),
+  smtpTlsCert: z.string().optional().register(about, {
+    env: 'DOCKET_SMTP_TLS_CERT',
+    says: 'The file with the certificate (and its chain, PEM) that the SMTP server offers STARTTLS with; read again when it changes.',
+    unset: 'none: no STARTTLS is offered',
+    example: '/etc/letsencrypt/live/mx.example.com/fullchain.pem',
+  }),
+  smtpTlsKey: z.string().optional().register(about, {
+    env: 'DOCKET_SMTP_TLS_KEY',
+    says: 'The file with the key of that certificate.',
+    unset: 'none',
+    example: '/etc/letsencrypt/live/mx.example.com/privkey.pem',
+  }),
   mailBytesMax: z.coerce
     .number('must be a number of bytes')
     .int('must be a whole number of bytes')
@@ -292,6 +304,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (given.databaseUrl && !given.encryptionKey)
     faults.push('ENCRYPTION_KEY_BASE64 is required with DATABASE_URL: openssl rand -base64 32 makes one')
   if (data?.alertMailTo.length && !given.smtpUrl) faults.push('ALERT_MAIL_TO is set, but SMTP_URL is not')
+  if (Boolean(given.smtpTlsCert) !== Boolean(given.smtpTlsKey))
+    faults.push('DOCKET_SMTP_TLS_CERT and DOCKET_SMTP_TLS_KEY belong together: one of them is not set')
   if (Boolean(given.nylasClientId) !== Boolean(given.nylasApiKey))
     faults.push('NYLAS_CLIENT_ID and NYLAS_API_KEY belong together: one of them is not set')
   if (data) faults.push(...faultsOfPlaces(data))
