@@ -48,6 +48,7 @@ create table mail_webhook_token (
 alter table mail_webhook_token enable row level security;
 alter table mail_webhook_token force row level security;
 create policy org on mail_webhook_token using (org_id = current_setting('app.org_id')::uuid) with check (org_id = current_setting('app.org_id')::uuid);
+create policy owner_reads on mail_webhook_token for select to docket_owner using (true);
 grant select, insert, delete on mail_webhook_token to docket_app;
 create index mail_webhook_token_seen on mail_webhook_token (mailbox_id, seen_at);
 
@@ -68,6 +69,7 @@ create table nylas_start (
 alter table nylas_start enable row level security;
 alter table nylas_start force row level security;
 create policy org on nylas_start using (org_id = current_setting('app.org_id')::uuid) with check (org_id = current_setting('app.org_id')::uuid);
+create policy owner_reads on nylas_start for select to docket_owner using (true);
 grant select, insert, delete on nylas_start to docket_app;
 
 -- Whose mailbox a grant is, for a hint that comes before the organisation is known.

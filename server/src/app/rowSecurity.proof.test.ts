@@ -122,6 +122,7 @@ const definers: Record<string, string> = {
   mail_webhook_by_key: 'tells a provider’s post which mailbox its address is of, by hash and by id alone',
   connections_by_grant: 'tells a hint of Nylas which mailboxes to fetch, by id alone',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
+  orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:
     'writes the documents of search, which the serving role cannot touch, for the organisation of the unit of work',
