@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import {
   type Checked,
@@ -8,10 +7,10 @@ import {
   type Piece,
   pieceMax,
   type Range,
-  SourceAway,
   SourceRefused,
 } from './mailSource.ts'
-import { askNylas, NotThere, type NylasApp, TooLong } from './nylasApi.ts'
+import { askPatiently, NotThere, type NylasApp, TooLong } from './nylasApi.ts'
+import { Folders, Grant, headerIn, inboxIn, Message, Newest, Page, RawMime, WithHeaders } from './nylasShapes.ts'
 
 export const NylasSettings = z.object({ account: z.string(), grant: z.string(), provider: z.string() })
 export type NylasSettings = z.output<typeof NylasSettings>
@@ -24,28 +23,6 @@ const BackfillCursor = z.object({ below: z.number().int(), done: z.number().int(
 const overlapSeconds = 2 * 3600
 const pageMax = 200
 const rememberedMax = 20_000
-/** A short fault is waited out on the spot, so that one in a long row of questions does not throw away the others. */
-const triesMax = 3
-const waitMaxMs = 5_000
-
-const Message = z.object({ id: z.string().min(1), date: z.number().int() })
-type Message = z.output<typeof Message>
-const Page = <M extends z.ZodType>(message: M) =>
-  z.object({ data: z.array(message), next_cursor: z.string().nullish() })
-const Folders = Page(
-  z.object({ id: z.string(), name: z.string().nullish(), attributes: z.array(z.string()).nullish() }),
-)
-const RawMime = z.object({ data: z.object({ raw_mime: z.string() }) })
-const WithHeaders = z.object({
-  data: z.object({ headers: z.array(z.object({ name: z.string(), value: z.string() })).nullish() }),
-})
-const Grant = z.object({ data: z.object({ grant_status: z.string(), email: z.string().nullish() }) })
-const Newest = Page(
-  Message.extend({
-    subject: z.string().nullish(),
-    from: z.array(z.object({ email: z.string().nullish() })).nullish(),
-  }),
-)
 
 /**
  * A grant at Nylas as a source of mail: the inbox of any provider, each mail as it came. Asked by plain HTTP: the SDK would hold an
@@ -60,33 +37,19 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
   const inboxId = async (signal?: AbortSignal): Promise<string> => {
     if (inbox !== undefined) return inbox
     const { data } = Folders.parse(await ask('folders', { limit: String(pageMax) }, signal))
-    const isInbox = ({ id, name, attributes }: (typeof data)[number]) =>
-      attributes?.some((one) => /^\\?inbox$/i.test(one)) || /^inbox$/i.test(id) || /^inbox$/i.test(name ?? '')
-    const found = data.find(isInbox)
+    const found = inboxIn(data)
     if (!found) throw new SourceRefused(`Nylas shows no inbox of ${settings.account}.`)
     inbox = found.id
     return inbox
   }
 
-  const ask = async (path: string, query: Record<string, string>, signal?: AbortSignal, most?: number) => {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await askNylas(app, {
-          path: path ? `${grant}/${path}` : grant,
-          query,
-          ...(signal && { signal }),
-          ...(most !== undefined && { bytesMax: most }),
-        })
-      } catch (error) {
-        if (error instanceof NotThere && !path.startsWith('messages/'))
-          throw new SourceRefused(`Nylas does not know this grant any more: connect ${settings.account} again.`)
-        if (!(error instanceof SourceAway) || tries >= triesMax || signal?.aborted) throw error
-        const wait = error.retryAfterMs ?? tries * 500
-        if (wait > waitMaxMs) throw error
-        await setTimeout(wait, undefined, signal && { signal }).catch(() => {
-          throw error
-        })
-      }
+  const ask = async (path: string, query: Record<string, string>, signal?: AbortSignal, bytesMax?: number) => {
+    try {
+      return await askPatiently(app, { path: path ? `${grant}/${path}` : grant, query, signal, bytesMax })
+    } catch (error) {
+      if (error instanceof NotThere && !path.startsWith('messages/'))
+        throw new SourceRefused(`Nylas does not know this grant any more: connect ${settings.account} again.`)
+      throw error
     }
   }
 
@@ -130,9 +93,8 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
       if (!(error instanceof TooLong)) throw error
     }
     const { data } = WithHeaders.parse(await ask(path, { fields: 'include_headers', select: 'id,headers' }, signal))
-    const head = (data.headers ?? []).map(({ name, value }) => `${name}: ${value}\r\n`).join('')
     const refused = `This mail is larger than the ${bytesMax} bytes that DOCKET_MAIL_BYTES_MAX allows: only its header was brought.`
-    return { ...about, bytes: Buffer.from(`${head}\r\n`), refused }
+    return { ...about, bytes: headerIn(data.headers ?? []), refused }
   }
 
   /** One after the other, until a piece is full. What is there is given before a fault is told, so that each turn comes further. */

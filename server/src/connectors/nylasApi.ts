@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { SourceAway, SourceRefused } from './mailSource.ts'
 
 /** Our application at Nylas; its key speaks for every grant. */
@@ -16,8 +17,8 @@ type Ask = {
   path: string
   query?: Record<string, string>
   body?: object
-  bytesMax?: number
-  signal?: AbortSignal
+  bytesMax?: number | undefined
+  signal?: AbortSignal | undefined
 }
 
 /** One question to Nylas v3 (https://developer.nylas.com/docs/reference/api). Its faults come as sentences: later, or a person must act. */
@@ -44,6 +45,27 @@ export async function askNylas(app: NylasApp, { path, query, body, bytesMax, sig
     if (error instanceof SourceAway || error instanceof SourceRefused) throw error
     if (error instanceof TooLong || error instanceof NotThere) throw error
     throw new SourceAway(`Nylas could not be read: ${(error as Error).message}`)
+  }
+}
+
+/** A short fault is waited out on the spot, so that one in a long row of questions does not throw away the others. */
+const triesMax = 3
+const waitMaxMs = 5_000
+
+/** As `askNylas`, with a second and a third try. */
+export async function askPatiently(app: NylasApp, question: Ask): Promise<unknown> {
+  const { signal } = question
+  for (let tries = 1; ; tries++) {
+    try {
+      return await askNylas(app, question)
+    } catch (error) {
+      if (!(error instanceof SourceAway) || tries >= triesMax || signal?.aborted) throw error
+      const wait = error.retryAfterMs ?? tries * 500
+      if (wait > waitMaxMs) throw error
+      await setTimeout(wait, undefined, signal && { signal }).catch(() => {
+        throw error
+      })
+    }
   }
 }
 

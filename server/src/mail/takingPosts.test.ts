@@ -179,6 +179,23 @@ test.each([
   expect([refused.status, refused.body.errors[0].field]).toEqual([422, field])
 })
 
+test('when it cannot be kept the provider hears no 200, and the next post of it is kept once (R2)', async () => {
+  const { path, headers } = await make('raw')
+  const owner = (sql: string) => world.rows(world.acme.orgId, sql)
+  const before = await count()
+  await owner(`create function post_broken() returns trigger language plpgsql as $$ begin raise 'i/o error'; end $$`)
+  await owner(`create constraint trigger post_broken after insert on occurrence deferrable initially deferred
+    for each row execute function post_broken()`)
+  expect((await post(path, mail('at the commit'), headers)).status).toBe(500)
+  expect(await count()).toBe(before)
+  await owner('drop trigger post_broken on occurrence')
+  const many = await Promise.all(Array.from({ length: 20 }, () => post(path, mail('at the commit'), headers)))
+  expect(many.map(({ status }) => status)).toEqual(Array(20).fill(200))
+  expect(many.map(({ body }) => body.kept).sort()).toEqual([...Array(19).fill(0), 1])
+  expect(await count()).toBe(before + 1)
+  expect(await status()).toMatchObject({ taken: 20, refused: 0 })
+})
+
 test('bodies that never end hold no more than their share, and the next is told to come again', async () => {
   const { path, headers } = await make('raw')
   const address = await world.listen()

@@ -87,7 +87,7 @@ export const NewWebhookView = WebhookView.extend({ url: z.string(), steps: z.arr
 
 export function viewOf(row: WebhookRow, shared: Shared, now: Date): z.input<typeof WebhookView> {
   const provider: Provider = providers[row.provider]
-  const time = (at: Date | null) => at && at.toISOString()
+  const time = (at: Date | null) => at?.toISOString() ?? null
   return {
     provider: row.provider,
     provider_name: provider.name,

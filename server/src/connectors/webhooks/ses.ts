@@ -11,7 +11,6 @@ import {
   NotRaw,
   NotReadable,
   type Post,
-  type Posted,
   type Provider,
   textOf,
 } from './posted.ts'
