@@ -1009,6 +1009,9 @@ export interface components {
                 user?: string;
                 /** @default INBOX */
                 folder?: string;
+                account?: string;
+                /** @default false */
+                journal?: boolean;
             };
             /** @enum {string} */
             state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
@@ -5145,7 +5148,9 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX"
+                     *               "folder": "INBOX",
+                     *               "account": "account",
+                     *               "journal": false
                      *             },
                      *             "state": "new",
                      *             "connected_at": "2026-03-02T09:14:05.120Z",
@@ -5231,7 +5236,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX"
+                     *           "folder": "INBOX",
+                     *           "account": "account",
+                     *           "journal": false
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -5328,7 +5335,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -5569,7 +5578,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -5649,7 +5660,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -5721,7 +5734,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -5802,7 +5817,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -5874,7 +5891,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",

@@ -13,6 +13,7 @@ export type Claimed = {
   envelope_to: string | null
   received_at: Date
   is_history: boolean
+  labels: string[] | null
   stages: Stage[]
   request_id: string | null
   trace: string | null
@@ -32,7 +33,7 @@ const waitSeconds = [5, 30, 120, 600]
 /** Takes waiting deliveries that nobody else has, oldest first; they are free again when this unit of work ends, however it ends. */
 export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
   const { rows } = await sql<Claimed>`
-    select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.stages,
+    select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.labels, o.stages,
       o.request_id, o.trace
     from occurrence o
     where o.state = 'kept' and o.next_try_at <= ${tx.now} ${only ? sql`and o.id = ${only}` : sql``}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GmailSettings } from '../connectors/gmail.ts'
 import { ImapSettings } from '../connectors/imap.ts'
 import type { Tx } from '../platform/work.ts'
 import type { MailboxRow } from './mailbox.ts'
@@ -35,6 +36,9 @@ type Connection = {
   paused_by: 'person' | 'breaker' | null
   lease_by: string | null
   lease_until: Date | null
+  push_until: Date | null
+  push_renew_at: Date | null
+  push_error: string | null
 }
 export type ConnectionRow = Connection
 
@@ -58,7 +62,7 @@ const When = z.string().meta({ format: 'date-time' })
 export const ConnectionView = z
   .object({
     kind: z.enum(kinds),
-    settings: ImapSettings.partial(),
+    settings: ImapSettings.partial().extend(GmailSettings.partial().shape),
     state: z.enum(connectionStates),
     connected_at: When,
     live_since: When.nullable(),
@@ -89,7 +93,7 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
   const { since, before, done, total, asked_at, finished_at } = row.backfill ?? {}
   return {
     kind: row.kind,
-    settings: row.settings as Partial<ImapSettings>,
+    settings: row.settings as Partial<ImapSettings & GmailSettings>,
     state: stateOf(row, now),
     connected_at: row.connected_at.toISOString(),
     live_since: time(row.live_since),

@@ -9,6 +9,7 @@ import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { checkSenders } from './checkingSenders.ts'
 import { type Claimed, claimWaiting, filedShaOf, recordFailure, recordIngested } from './claiming.ts'
+import { heedLabels } from './heedingLabels.ts'
 import { joinTickets, type Readable } from './joining.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
 import { type IdentifiedMail, parseMail } from './parsing.ts'
@@ -159,7 +160,13 @@ async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?:
         stages: [...one.stages, { ...parsed, error: read.message }],
       })
       outcomes.push({ one, outcome: 'failed' })
-    } else readable.push({ ...one, read, fingerprint: read.fingerprint, stages: [...one.stages, parsed] })
+    } else
+      readable.push({
+        ...one,
+        read: heedLabels(read, one.labels),
+        fingerprint: read.fingerprint,
+        stages: [...one.stages, parsed],
+      })
   }
   if (readable.length === 0) return outcomes
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.

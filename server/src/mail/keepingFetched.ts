@@ -47,9 +47,9 @@ export async function keepPiece(tx: Tx, held: Held, piece: Piece, isBackfill = f
   const liveFrom = (live_since ?? tx.now).getTime() - (isBackfill ? 0 : movedMs)
   const added = await keepMail(
     tx,
-    piece.mails.map(({ providerId, bytes, receivedAt }) => ({
+    piece.mails.map(({ providerId, bytes, receivedAt, labels }) => ({
       mailboxId: held.mailboxId,
-      ...{ providerId, bytes, receivedAt },
+      ...{ providerId, bytes, receivedAt, labels },
       envelopeFrom: null,
       envelopeTo: null,
       isHistory: receivedAt.getTime() < liveFrom,

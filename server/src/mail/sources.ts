@@ -1,5 +1,8 @@
+import { GmailSettings, gmailSource } from '../connectors/gmail.ts'
+import type { GoogleApp } from '../connectors/google.ts'
 import { ImapSettings, imapSource } from '../connectors/imap.ts'
-import type { MailSource } from '../connectors/mailSource.ts'
+import { type MailSource, SourceRefused } from '../connectors/mailSource.ts'
+import type { Config } from '../platform/config.ts'
 import { type Place, unseal } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
 import type { ConnectionRow } from './connection.ts'
@@ -17,7 +20,20 @@ export function openSource(store: Store, orgId: string, row: ConnectionRow): Mai
   switch (row.kind) {
     case 'imap':
       return imapSource(ImapSettings.parse(row.settings), secret, { bytesMax: store.config.mailBytesMax })
+    case 'gmail':
+      return gmailSource(GmailSettings.parse(row.settings), secret, googleAppOf(store.config), {
+        bytesMax: store.config.mailBytesMax,
+      })
     default:
       throw new Error(`no connector reads ${row.kind} yet`)
   }
+}
+
+/** Our registration at Google, as the settings have it. */
+export function googleAppOf({ googleClientId, googleClientSecret, googleApiUrl }: Config): GoogleApp {
+  if (!googleClientId || !googleClientSecret)
+    throw new SourceRefused(
+      'GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are not set: docs/gmail.md says where they come from.',
+    )
+  return { clientId: googleClientId, clientSecret: googleClientSecret, apiUrl: googleApiUrl }
 }
