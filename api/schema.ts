@@ -879,6 +879,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/gmail/oauth/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+        post: operations["startGmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+        get: operations["endGmail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a way to Google ended without a mailbox. */
+        get: operations["readGmailVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/gmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where Pub/Sub calls when mail comes to a Gmail account; signed by Google. */
+        post: operations["pushGmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -1027,6 +1095,8 @@ export interface components {
             last_error: string | null;
             last_error_at: string | null;
             paused_until: string | null;
+            push_until: string | null;
+            push_error: string | null;
             backfill: {
                 since: string | null;
                 /** Format: date-time */
@@ -1065,6 +1135,10 @@ export interface components {
             size: number;
             attempts: number;
             error: string | null;
+        };
+        GmailVisit: {
+            refused: string | null;
+            mailbox_id: string | null;
         };
         Mailbox: {
             id: string;
@@ -1425,6 +1499,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request did not come from our own page. Or: This call is not signed by Google for us. */
+        CsrfOrPushNotBelieved: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         DatabaseAwayOrDatabaseBusy: {
             headers: {
@@ -1457,6 +1541,26 @@ export interface components {
         };
         /** @description Not allowed. Or: The request did not come from our own page. */
         ForbiddenOrCsrf: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed. Or: The request did not come from our own page. Or: Not allowed. */
+        ForbiddenOrCsrfOrForbidden: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Docket is not registered at Google yet. */
+        GmailNotSetUp: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -5163,6 +5267,8 @@ export interface operations {
                      *             "last_error": "last error",
                      *             "last_error_at": "2026-03-02T09:14:05.120Z",
                      *             "paused_until": "2026-03-02T09:14:05.120Z",
+                     *             "push_until": "2026-03-02T09:14:05.120Z",
+                     *             "push_error": "push error",
                      *             "backfill": {
                      *               "since": "2026-03-02T09:14:05.120Z",
                      *               "before": "2026-03-02T09:14:05.120Z",
@@ -5251,6 +5357,8 @@ export interface operations {
                      *         "last_error": "last error",
                      *         "last_error_at": "2026-03-02T09:14:05.120Z",
                      *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_error": "push error",
                      *         "backfill": {
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "before": "2026-03-02T09:14:05.120Z",
@@ -5350,6 +5458,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -5593,6 +5703,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -5675,6 +5787,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -5749,6 +5863,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -5832,6 +5948,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -5906,6 +6024,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -5923,6 +6043,228 @@ export interface operations {
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotConnected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    startGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "address": "support@acme.example",
+                 *       "name": "Kim Sato",
+                 *       "account": "kim@acme.example",
+                 *       "journal": false,
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The mailbox to connect.
+                     */
+                    mailbox_id?: string;
+                    /**
+                     * Format: email
+                     * @description Instead of it: the address of a mailbox that is opened then.
+                     */
+                    address?: string;
+                    name?: string;
+                    /**
+                     * Format: email
+                     * @description The Google account that is read, where it is not the address of the mailbox.
+                     */
+                    account?: string;
+                    /**
+                     * @description The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.
+                     * @default false
+                     */
+                    journal?: boolean;
+                    /** @description How far back mail is brought; null is all of it. */
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "url"
+                     *     }
+                     */
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            409: components["responses"]["GmailNotSetUp"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    endGmail: {
+        parameters: {
+            query?: {
+                /** @example  */
+                state?: string;
+                /** @example code */
+                code?: string;
+                /** @example The header of this mail is not text in any known encoding. */
+                error?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The bytes are to be had there. */
+            302: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Good for a short while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readGmailVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a way to Google ended without a mailbox. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refused": "refused",
+                     *       "mailbox_id": "mailbox id"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GmailVisit"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    pushGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": {
+                 *         "data": ""
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    message: {
+                        /** @default  */
+                        data?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CsrfOrPushNotBelieved"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

@@ -19,6 +19,9 @@ create table oauth_visit (
   wanted jsonb not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
+  used_at timestamptz,
+  -- Why it ended without a mailbox, in a sentence.
+  refused text,
   unique (org_id, state_hash)
 );
 create index oauth_visit_end on oauth_visit (org_id, expires_at);

@@ -41,12 +41,12 @@ type Options = { bytesMax: number; pauseMs?: number }
 export function gmailSource(
   { account }: GmailSettings,
   refreshToken: string,
-  app: GoogleApp,
+  appOf: () => GoogleApp,
   { bytesMax, pauseMs = 500 }: Options,
 ): MailSource {
   let opening: Promise<{ oauth: OAuth; gmail: Gmail }> | undefined
   const open = () => {
-    opening ??= openGoogle(app).then((google) => {
+    opening ??= openGoogle(appOf()).then((google) => {
       google.oauth.setCredentials({ refresh_token: refreshToken })
       return google
     })

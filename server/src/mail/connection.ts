@@ -75,6 +75,9 @@ export const ConnectionView = z
     last_error: z.string().nullable(),
     last_error_at: When.nullable(),
     paused_until: When.nullable(),
+    /** Until when the provider calls us about new mail, and why it does not. */
+    push_until: When.nullable(),
+    push_error: z.string().nullable(),
     backfill: z
       .object({
         since: When.nullable(),
@@ -105,6 +108,8 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
     last_error: row.last_error,
     last_error_at: time(row.last_error_at),
     paused_until: row.paused_until && row.paused_until > now ? row.paused_until.toISOString() : null,
+    push_until: time(row.push_until),
+    push_error: row.push_error,
     backfill: row.backfill && {
       since: since ?? null,
       before: before!,

@@ -20,8 +20,8 @@ import { hintSync } from './syncing.ts'
 
 const ById = z.object({ id: z.uuid() })
 const Nothing = z.object({})
-const Address = z.email().max(320)
-const Since = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
+export const Address = z.email().max(320)
+export const Since = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
 const Imap = ImapSettings.extend({ password: z.string().min(1).max(1000) })
 
 const MailboxView = z

@@ -21,7 +21,7 @@ export function openSource(store: Store, orgId: string, row: ConnectionRow): Mai
     case 'imap':
       return imapSource(ImapSettings.parse(row.settings), secret, { bytesMax: store.config.mailBytesMax })
     case 'gmail':
-      return gmailSource(GmailSettings.parse(row.settings), secret, googleAppOf(store.config), {
+      return gmailSource(GmailSettings.parse(row.settings), secret, () => googleAppOf(store.config), {
         bytesMax: store.config.mailBytesMax,
       })
     default:

@@ -12,6 +12,7 @@ const places: Record<string, string> = {
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'mailboxes/:id': `select mailbox_id as id from connection limit 1`,
+  'visits/:visit_id': `select id from oauth_visit limit 1`,
   'senders/blocked/:id': `select id from blocked_sender order by id limit 1`,
   'outbox/:id': `select id from delivery where raw is not null limit 1`,
   'users/:id': `select id from app_user where email like 'spare%'`,
@@ -29,6 +30,7 @@ const words: Record<string, string> = { 'drafts/:kind': 'note' }
 /** Fields of a body or a query that take an id. */
 const fields: Record<string, string> = {
   assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
+  mailbox_id: `select mailbox_id as id from connection limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 
