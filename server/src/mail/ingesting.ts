@@ -11,6 +11,7 @@ import { checkSenders } from './checkingSenders.ts'
 import { type Claimed, claimWaiting, filedShaOf, recordFailure, recordIngested } from './claiming.ts'
 import { heedLabels } from './heedingLabels.ts'
 import { joinTickets, type Readable } from './joining.ts'
+import { heedJournals, recordAside } from './journaling.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
 import { type IdentifiedMail, parseMail } from './parsing.ts'
 import { readFiled } from './source.ts'
@@ -171,9 +172,12 @@ async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?:
   if (readable.length === 0) return outcomes
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ingest ${tx.actor.orgId}`}, 0))`.execute(tx.db)
-  const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => address))
+  const mailboxes = await listMailboxes(tx)
+  const ownAddresses = new Set(mailboxes.map(({ address }) => address))
+  const { mails, aside } = await heedJournals(tx, store, readable, mailboxes)
+  await recordAside(tx, aside)
   const joined = await measured('join', readable, async () => {
-    const done = await joinTickets(tx, store, readable, ownAddresses)
+    const done = await joinTickets(tx, store, mails, ownAddresses)
     await recordIngested(tx, done)
     const live = new Set(readable.filter(({ is_history }) => !is_history).map(({ id }) => id))
     const occurrenceIds = done.map(({ id }) => id).filter((id) => live.has(id))

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
-import { type Inbound, knownMessages, receiveMessages } from '../tickets/index.ts'
+import { type Inbound, knownMessages, receiveMessages, type Sent } from '../tickets/index.ts'
 import type { Claimed, Joined } from './claiming.ts'
 import { heedBlocks } from './heedingBlocks.ts'
 import type { Stage } from './mailbox.ts'
@@ -10,7 +10,14 @@ import { weighRecipient } from './recipientEvidence.ts'
 import { amongMailboxes } from './spelling.ts'
 import { idsOf, lookUpThreads, type Stitchable, stitch } from './stitching.ts'
 
-export type Readable = Claimed & { read: ReadMail; fingerprint: string }
+export type Readable = Claimed & {
+  read: ReadMail
+  fingerprint: string
+  /** The account of the journal that brought it. */
+  journal?: string | undefined
+  /** The message of ours that it is, though its bytes are others. */
+  sent?: Sent | undefined
+}
 
 type Key = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; message_id: string; at: Date }
 
@@ -42,7 +49,7 @@ export async function joinTickets(
   const done: Joined[] = []
   for (const one of mails) {
     const { read, fingerprint, mailboxId, received_at } = one
-    const before = messages.get(fingerprint)
+    const before = messages.get(fingerprint) ?? one.sent
     const messageId = before?.messageId ?? tx.newId()
     let ticketId = before?.ticketId ?? null
     if (!before) {
@@ -85,7 +92,7 @@ export async function joinTickets(
     }
     const at = store.clock().toISOString()
     const stages: Stage[] = [...one.stages, { stage: 'stitched', at }, { stage: 'routed', at }]
-    done.push({ id: one.id, messageId, stages, recipient: weighRecipient(read, one.envelope_to, isOurs) })
+    done.push({ id: one.id, messageId, stages, recipient: weighRecipient(read, one.envelope_to, isOurs, one.journal) })
   }
   if (inbound.length) await receiveMessages(tx, inbound)
   await writeKeys(tx, keys)

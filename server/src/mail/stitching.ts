@@ -217,7 +217,8 @@ function tokensOf({ envelopeTo, read: { headers, mail } }: Stitchable): { token:
 /** `docket.TOKEN@domain`: the stable id of a ticket, which every mail of ours refers to. */
 export const ticketReferenceId = (token: string, domain: string) => `docket.${token}@${domain}`
 
-function ticketReference(id: string): string | null {
+/** The token in such an id. */
+export function ticketReference(id: string): string | null {
   const { local } = splitAddress(id)
   return local.startsWith('docket.') ? local.slice('docket.'.length) : null
 }
