@@ -3,8 +3,18 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer as createProbe } from 'node:net'
 
-/** How Google misbehaves: each request so often (0 to 1) with one of these, and each so much later. */
-export type GmailFaults = { rate?: number; statuses?: readonly number[]; retryAfter?: number; slowMs?: number }
+/**
+ * How Google misbehaves: each request so often (0 to 1) with one of these, and each so much later. Instead of a status, `reset` breaks
+ * the line before the answer, `cut` in its middle, `page` answers with the page of some gateway.
+ */
+export type GmailFaults = {
+  rate?: number
+  statuses?: readonly (number | 'reset' | 'cut' | 'page')[]
+  /** For 400 and 403. */
+  reason?: string
+  retryAfter?: number
+  slowMs?: number
+}
 
 export type LocalGmail = {
   url: string
@@ -25,6 +35,8 @@ export type LocalGmail = {
   /** What happened before the newest mail can no longer be asked for. */
   forgetHistory(): Promise<void>
   revoke(account: string): void
+  /** Access tokens of an hour ago: none is good any more. */
+  endAccess(): void
   restore(account: string): void
   /** The scope that Google grants instead of what was asked for. */
   grantOnly(scope: string | undefined): void
@@ -123,11 +135,15 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
     for await (const piece of request) body += piece
     if (faults.slowMs) await new Promise((resolve) => setTimeout(resolve, faults.slowMs))
     const misbehaves = url.pathname.startsWith('/gmail/') && unlucky(turn++) < (faults.rate ?? 0)
-    let [status, said] = misbehaves
+    const [status, said] = misbehaves
       ? faultOf(faults, turn)
       : await answerOf(url, request, body).catch((error): Answer => [500, wrong(500, 'backendError', String(error))])
-    if (request.aborted) status = 499
     if (misbehaves) failures++
+    if (status === 'reset') return void request.socket.destroy()
+    if (status === 'cut') {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"messages":[')
+      return void setTimeout(() => request.socket.destroy(), 10)
+    }
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     if (misbehaves && faults.retryAfter !== undefined) headers['retry-after'] = String(faults.retryAfter)
     response.writeHead(status, headers).end(typeof said === 'string' ? said : JSON.stringify(said))
@@ -187,6 +203,7 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
         if (now > oldest) oldest = now
       }
     },
+    endAccess: () => access.clear(),
     revoke: (account) => void revoked.add(account),
     restore: (account) => void revoked.delete(account),
     grantOnly(scope) {
@@ -207,15 +224,20 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
   }
 }
 
-type Answer = [status: number, said: unknown]
+type Answer = [status: number | 'reset' | 'cut', said: unknown]
 
 const wrong = (code: number, reason: string, message: string) => ({
   error: { code, message, errors: [{ message, domain: 'global', reason }] },
 })
 
-function faultOf({ statuses = [429, 500, 503, 403] }: GmailFaults, turn: number): Answer {
+function faultOf(
+  { statuses = [429, 500, 503, 403], reason = 'userRateLimitExceeded' }: GmailFaults,
+  turn: number,
+): Answer {
   const status = statuses[turn % statuses.length]!
-  if (status === 403) return [403, wrong(403, 'userRateLimitExceeded', 'User Rate Limit Exceeded')]
+  if (status === 'page') return [502, '<html><body>Bad Gateway</body></html>']
+  if (typeof status === 'string') return [status, '']
+  if (status === 403 || status === 400) return [status, wrong(status, reason, 'No, because of something')]
   return [status, wrong(status, status === 429 ? 'rateLimitExceeded' : 'backendError', 'not now')]
 }
 

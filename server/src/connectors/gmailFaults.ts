@@ -8,6 +8,8 @@ type Said = { status: number | undefined; reason: string; says: string; retryAft
 /** What Google or the way to it said, in a sentence, and whether trying again may help. Nothing of the request is quoted: it holds tokens. */
 export function gmailFault(error: unknown, account: string): Error {
   if (error instanceof SourceAway || error instanceof SourceRefused || error instanceof Missing) return error
+  // What is no answer of Google and no fault of the way is a mistake of ours, and keeps its own words.
+  if (!isOfTheWay(error)) return error instanceof Error ? error : new Error(String(error))
   const { status, reason, says, retryAfterMs } = readFault(error)
   const quoted = says ? ` It says: “${says}”` : ''
   if (reason === 'invalid_grant')
@@ -33,6 +35,11 @@ export function gmailFault(error: unknown, account: string): Error {
     return new SourceAway(`Google could not be read: it answered ${status}.${quoted}`, retryAfterMs)
   return new SourceAway(`Google could not be reached${reason ? ` (${reason})` : ''}.`)
 }
+
+/** Errors of Google's library carry the request; those of the network a code. */
+const isOfTheWay = (error: unknown): boolean =>
+  error instanceof Error &&
+  ('config' in error || 'response' in error || typeof (error as { code?: unknown }).code === 'string')
 
 const tooOften = /rateLimitExceeded|userRateLimitExceeded|quotaExceeded|dailyLimitExceeded|RESOURCE_EXHAUSTED/i
 
