@@ -486,6 +486,485 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a ticket into another; answers with the other. */
+        post: operations["mergeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge: its messages go back. */
+        post: operations["unmergeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a ticket of some messages; answers with the new one. */
+        post: operations["splitTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/unsplit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a split, asked of the new ticket: its messages go back. */
+        post: operations["unsplitTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the sender of a held message take part in the ticket. */
+        post: operations["approveSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo an approval: what this sender wrote is held again. */
+        post: operations["holdSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a message is here: its source, deliveries and verdicts. */
+        get: operations["readMessageSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be decided about a received message if it came today; nothing is changed. */
+        get: operations["readMessageToday"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replays, newest first: passes over kept mail by today’s rules. */
+        get: operations["listReplays"];
+        put?: never;
+        /** Begin a dry run: it says what would be decided otherwise today, and changes nothing. */
+        post: operations["beginReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One replay with what it found, gathered by kind, with examples. */
+        get: operations["readReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write what this dry run found: the same mails are read once more. Nothing is sent for it. */
+        post: operations["applyReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a replay; what it has done stays. */
+        post: operations["pauseReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a replay go on where it stood. */
+        post: operations["resumeReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a replay; what it has done stays. */
+        post: operations["cancelReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/images/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A remote image of a message, by its place in it, fetched for the reader; a grey dot when it cannot be had. */
+        get: operations["readRemoteImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/attachments/{attachment_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attached picture (PNG, JPEG, GIF, WebP) for a page to show; anything else has none. */
+        get: operations["previewAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/image-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Senders whose remote images one sees without being asked. */
+        get: operations["listImageSenders"];
+        put?: never;
+        /** See the remote images of a sender at once from now on. */
+        post: operations["trustImageSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/image-senders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Be asked again before the images of a sender are loaded. */
+        delete: operations["distrustImageSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/threading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which ticket an answer goes to. */
+        get: operations["readThreading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change which ticket an answer goes to, for mail from now on. */
+        patch: operations["changeThreading"];
+        trace?: never;
+    };
+    "/acknowledging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which mailboxes acknowledge new tickets, with which words, and whether that is stopped. */
+        get: operations["listAcknowledging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether a mailbox acknowledges new tickets, and with which words. */
+        put: operations["setAcknowledging"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An acknowledgement as a customer would get it. */
+        post: operations["previewAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an acknowledgement to yourself. */
+        post: operations["tryAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let acknowledgements leave again after so many left at once that they were stopped. */
+        post: operations["resumeAcknowledging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Message-IDs that different mails carry, each with its mails and what differs. */
+        get: operations["listCollisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look through all mail that is held for Message-IDs used twice; how far it has come stands in the list. */
+        post: operations["backfillCollisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Message-ID that different mails carry. */
+        get: operations["readCollision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark it as looked at, until another mail comes under that id. */
+        post: operations["markCollisionSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/senders/blocked": {
         parameters: {
             query?: never;
@@ -528,25 +1007,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sanitised HTML of a message. */
+        /** The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for. */
         get: operations["readMessageHtml"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/tickets/{id}/messages/{message_id}/source": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Why a message is here: its source, deliveries and verdicts. */
-        get: operations["readMessageSource"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1036,6 +1498,38 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acknowledgement: {
+            /** @enum {string} */
+            outcome: "sent" | "declined";
+            /** Format: date-time */
+            at: string;
+            /** @description Why there is none, in sentences. */
+            reasons: string[];
+            /** @description Our mail, when there is one. */
+            message_id: string | null;
+        };
+        AcknowledgementText: {
+            subject: string;
+            body: string;
+        };
+        AcknowledgingMailbox: {
+            active: boolean;
+            language: components["schemas"]["Language"];
+            /** @description In the language of the mail, where that is one of these and plain to see. */
+            as_written: boolean;
+            /** @description Own words by language; where there are none, the standard ones stand. */
+            texts: {
+                en?: components["schemas"]["AcknowledgementText"];
+                de?: components["schemas"]["AcknowledgementText"];
+                fr?: components["schemas"]["AcknowledgementText"];
+                es?: components["schemas"]["AcknowledgementText"];
+            };
+            mailbox: {
+                id: string;
+                address: string;
+                name: string;
+            };
+        };
         Address: {
             name: string;
             address: string;
@@ -1065,6 +1559,64 @@ export interface components {
             at: string;
             /** @description How many tickets were moved to spam by blocking. */
             moved_tickets: number;
+        };
+        CollidingMail: {
+            id: string;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            ticket: {
+                id: string;
+                number: number;
+            } | null;
+            from: {
+                name: string;
+                address: string;
+            };
+            subject: string;
+            /** @description As the mail says. */
+            sent_at: string | null;
+            /** Format: date-time */
+            at: string;
+            held: boolean;
+            attachments: {
+                filename: string;
+                size: number;
+                sha256: string;
+            }[];
+            deliveries: number;
+            mailboxes: string[];
+            /** @description From the first mail; none of the first itself. */
+            differs: components["schemas"]["MailDifference"][];
+        };
+        Collision: {
+            id: string;
+            message_id: string;
+            /**
+             * @description variant: one mail but for what a mailing list adds; different: other mails under one id.
+             * @enum {string}
+             */
+            kind: "variant" | "different";
+            message_count: number;
+            /**
+             * Format: date-time
+             * @description When the id came on a second mail.
+             */
+            first_seen_at: string;
+            /** Format: date-time */
+            newest_at: string;
+            seen_at: string | null;
+            seen_by: string | null;
+            /** @description The oldest ten. */
+            messages: components["schemas"]["CollidingMail"][];
+        };
+        CollisionBackfill: {
+            /** Format: date-time */
+            started_at: string;
+            finished_at: string | null;
+            done: number;
+            total: number;
+            /** @description Mails whose bytes could not be had or read. */
+            unread: number;
         };
         Connection: {
             /** @enum {string} */
@@ -1140,6 +1692,30 @@ export interface components {
             refused: string | null;
             mailbox_id: string | null;
         };
+        ImageSender: {
+            id: string;
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @enum {string} */
+        Language: "en" | "de" | "fr" | "es";
+        MailDifference: {
+            /** @enum {string} */
+            what: "subject" | "from" | "date" | "attachments" | "body";
+            /** @description What the first mail has; not of a body. */
+            first?: string;
+            /** @description What this mail has; not of a body. */
+            here?: string;
+            /** @description Of a body: what only the first has (-) and only this one (+). */
+            lines?: {
+                /** @enum {string} */
+                sign: "-" | "+" | " ";
+                text: string;
+            }[];
+            /** @description How many more lines differ. */
+            more?: number;
+        };
         Mailbox: {
             id: string;
             address: string;
@@ -1198,29 +1774,56 @@ export interface components {
             raw_text: string;
             size: number;
             sha256: string;
-            occurrences: {
-                mailbox: string;
-                envelope_from: string | null;
-                envelope_to: string | null;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            /** Format: date-time */
+            at: string;
+            subject: string;
+            author: components["schemas"]["Address"];
+            held: boolean;
+            message_id: string | null;
+            in_reply_to: string | null;
+            references: string[];
+            /** @description The version of the parser that read it, and the one that would read it now. */
+            parser: {
+                version: number | null;
+                today: number;
+            } | null;
+            occurrences: components["schemas"]["Occurrence"][];
+            /** @description How it went out, if it did. */
+            delivery: {
+                status: components["schemas"]["DeliveryStatus"];
+                via: ("smtp" | "outbox") | null;
+                envelope_from: string;
+                envelope_to: string[];
+                attempts: number;
+                error: string | null;
+                response: string | null;
                 /** Format: date-time */
-                received_at: string;
-                stages: components["schemas"]["Stage"][];
-                /** @description Null for mail taken in before this was kept. */
-                recipient: components["schemas"]["RecipientEvidence"] | null;
-                peer: {
-                    ip: string;
-                    helo: string;
-                } | null;
-                authentication: components["schemas"]["Authentication"] | null;
-            }[];
+                queued_at: string;
+                sent_at: string | null;
+            } | null;
             verdict: components["schemas"]["Verdict"] | null;
             recipient: unknown;
             stitch: {
                 reason: string;
                 confidence: string;
                 evidence: unknown;
+                refers_to: components["schemas"]["ReferredMessage"] | null;
             } | null;
             problems: string[];
+        };
+        MessageToday: {
+            parser: number;
+            changes: components["schemas"]["ReplayedChange"][];
+            /** @description Why today’s parser could not read it. */
+            failure: string | null;
+            bounces: {
+                recipient: string;
+                action: string;
+                status: string;
+                permanent: boolean;
+            }[];
         };
         MessageView: {
             id: string;
@@ -1228,7 +1831,7 @@ export interface components {
             direction: "in" | "out" | "note";
             author: {
                 /** @enum {string} */
-                kind: "contact" | "user";
+                kind: "contact" | "user" | "system";
                 name: string;
                 email: string;
             };
@@ -1253,6 +1856,29 @@ export interface components {
             } | null;
             problems: string[];
             delivery: components["schemas"]["Delivery"] | null;
+            /** @description Set when Docket wrote it by itself: what it is. It is nobody’s answer. */
+            automatic: "acknowledgement" | null;
+            /** @description Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does. */
+            acknowledgement: components["schemas"]["Acknowledgement"] | null;
+        };
+        Occurrence: {
+            mailbox: string;
+            envelope_from: string | null;
+            envelope_to: string | null;
+            /** Format: date-time */
+            received_at: string;
+            size: number;
+            sha256: string;
+            is_history: boolean;
+            attempts: number;
+            stages: components["schemas"]["Stage"][];
+            /** @description Null for mail taken in before this was kept. */
+            recipient: components["schemas"]["RecipientEvidence"] | null;
+            peer: {
+                ip: string;
+                helo: string;
+            } | null;
+            authentication: components["schemas"]["Authentication"] | null;
         };
         OutgoingMail: {
             id: string;
@@ -1267,7 +1893,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "ops.replay" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see" | "settings.manage";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -1305,6 +1931,103 @@ export interface components {
             /** @description How many more there were. */
             omitted: number;
         };
+        ReferredMessage: {
+            message_id: string;
+            ticket_id: string;
+            ticket_number: number;
+            subject: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ReplayGroup: {
+            kind: string;
+            field: string;
+            mails: number;
+            examples: {
+                message_id: string;
+                ticket_id: string | null;
+                ticket_number: number | null;
+                subject: string;
+                was: string;
+                is: string;
+            }[];
+        };
+        ReplayRun: {
+            id: string;
+            /**
+             * @description look: says what would change; apply: writes it; upgrade: writes it after a new parser, by itself.
+             * @enum {string}
+             */
+            kind: "look" | "apply" | "upgrade";
+            /** @enum {string} */
+            state: "done" | "running" | "paused" | "cancelled" | "failed";
+            stage: components["schemas"]["ReplayStage"];
+            /** @description Only mail of this address. */
+            mailbox: string | null;
+            since: string | null;
+            mail: string | null;
+            parser_version: number;
+            mails: {
+                /** @description When it began; more may have come since. */
+                all: number;
+                read: number;
+                same: number;
+                changed: number;
+                failed: number;
+                /** @description Had failed before and can be read now. */
+                recovered: number;
+            };
+            started_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ended_at: string | null;
+            error: string | null;
+        };
+        ReplayRunView: {
+            id: string;
+            /**
+             * @description look: says what would change; apply: writes it; upgrade: writes it after a new parser, by itself.
+             * @enum {string}
+             */
+            kind: "look" | "apply" | "upgrade";
+            /** @enum {string} */
+            state: "done" | "running" | "paused" | "cancelled" | "failed";
+            stage: components["schemas"]["ReplayStage"];
+            /** @description Only mail of this address. */
+            mailbox: string | null;
+            since: string | null;
+            mail: string | null;
+            parser_version: number;
+            mails: {
+                /** @description When it began; more may have come since. */
+                all: number;
+                read: number;
+                same: number;
+                changed: number;
+                failed: number;
+                /** @description Had failed before and can be read now. */
+                recovered: number;
+            };
+            started_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ended_at: string | null;
+            error: string | null;
+            changes: components["schemas"]["ReplayGroup"][];
+        };
+        /** @enum {string} */
+        ReplayStage: "all" | "parse" | "stitch";
+        /** @description One decision about a mail: as it stands, and as it would be today. */
+        ReplayedChange: {
+            field: string;
+            kind: string;
+            was: string;
+            is: string;
+        };
         /** @enum {string} */
         Role: "admin" | "agent" | "viewer";
         Stage: {
@@ -1313,6 +2036,14 @@ export interface components {
             /** Format: date-time */
             at: string;
             error?: string;
+        };
+        Threading: {
+            /** @description An answer under a new subject opens a new ticket, linked to the old one. */
+            new_subject_opens: boolean;
+            /** @description An answer to a ticket closed longer ago opens a new one, linked to it; null reopens the old one. */
+            closed_days: number | null;
+            /** @description A mail that names no other joins its sender’s ticket of the same subject within these hours; null: never. */
+            subject_hours: number | null;
         };
         TicketCounts: {
             new: number;
@@ -1336,6 +2067,18 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /** @description On which ticket it happened: this one, or one that was merged into it. */
+            ticket_number: number;
+        };
+        TicketLink: {
+            id: string;
+            number: number;
+            subject: string;
+            status: components["schemas"]["TicketStatus"];
+            /** @description Why the two have to do with each other: `split` and others. */
+            reason: string;
+            /** Format: date-time */
+            at: string;
         };
         /** @enum {string} */
         TicketPriority: "low" | "normal" | "high" | "urgent";
@@ -1399,6 +2142,14 @@ export interface components {
                 id: string;
                 address: string;
             } | null;
+            /** @description Where its messages are and its number leads; it stands in no list. */
+            merged_into: {
+                id: string;
+                number: number;
+            } | null;
+            /** @description The addresses that may join by mail in full; mail of others is held. */
+            participants: string[];
+            links: components["schemas"]["TicketLink"][];
             can: {
                 update: boolean;
                 reply: boolean;
@@ -1407,6 +2158,11 @@ export interface components {
             messages: components["schemas"]["MessageView"][];
             events: components["schemas"]["TicketEvent"][];
             drafts: components["schemas"]["Draft"][];
+        };
+        Undone: {
+            ticket: components["schemas"]["TicketView"];
+            /** @description Messages written since, which stay where they were written. */
+            stayed: number;
         };
         User: {
             id: string;
@@ -1457,6 +2213,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The store of mails and attachments does not answer. Or: The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
+        BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         BlobsAwayOrDatabaseAwayOrDatabaseBusy: {
             headers: {
@@ -1467,8 +2233,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Somebody changed this ticket meanwhile. */
-        Conflict: {
+        /** @description Somebody changed this ticket meanwhile. Or: This ticket was merged into another one. */
+        ConflictOrTicketMerged: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1476,6 +2242,10 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     current?: components["schemas"]["TicketView"];
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
                 };
             };
         };
@@ -1569,6 +2339,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description No more senders whose images are shown. */
+        ImageSendersFull: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Something broke here; nothing was changed. */
         Internal: {
             headers: {
@@ -1581,6 +2361,26 @@ export interface components {
         };
         /** @description The request has a field that cannot be accepted. */
         Invalid: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request has a field that cannot be accepted. Or: These two cannot be merged. */
+        InvalidOrCannotMerge: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request has a field that cannot be accepted. Or: This cannot be split off. */
+        InvalidOrCannotSplit: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1609,6 +2409,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request has a field that cannot be accepted. Or: This message names nobody who could take part. */
+        InvalidOrNobodyToApprove: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request has a field that cannot be accepted. Or: This message names nobody who could take part. Or: The ticket is with this person. */
+        InvalidOrNobodyToApproveOrIsRequester: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The organisation must keep an administrator. */
         LastAdmin: {
             headers: {
@@ -1621,6 +2441,36 @@ export interface components {
         };
         /** @description This link is not valid any more. */
         LinkSpent: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The mail server did not take the mail. */
+        MailNotTaken: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No mail leaves this server. */
+        NoMailServer: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This attachment has no preview. */
+        NoPreview: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1679,6 +2529,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description This replay is over. Or: A replay of this kind is under way. */
+        ReplayOverOrReplayUnderWay: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A replay of this kind is under way. */
+        ReplayUnderWay: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A second factor is on already. */
         SecondFactorOn: {
             headers: {
@@ -1699,6 +2569,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description This ticket was merged into another one. */
+        TicketMerged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
+            };
+        };
         /** @description The request is too large. */
         TooLarge: {
             headers: {
@@ -1707,6 +2592,20 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many images at once. Or: Too many requests; wait a minute. */
+        TooManyImagesOrTooManyRequests: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @description Seconds to wait. */
+                    retry_after?: number;
+                };
             };
         };
         /** @description Too many requests; wait a minute. */
@@ -3540,6 +4439,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -3601,7 +4517,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3618,7 +4536,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -3741,6 +4660,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -3802,7 +4738,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3819,7 +4757,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -3916,6 +4855,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -3977,7 +4933,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3994,7 +4952,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -4013,7 +4972,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["ConflictOrTicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -4093,6 +5052,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "pending",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -4154,7 +5130,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4171,7 +5149,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -4190,6 +5169,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
@@ -4269,6 +5249,23 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example"
                      *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -4330,7 +5327,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4347,7 +5346,8 @@ export interface operations {
                      *               "normal",
                      *               "high"
                      *             ]
-                     *           }
+                     *           },
+                     *           "ticket_number": 1042
                      *         }
                      *       ],
                      *       "drafts": [
@@ -4366,6 +5366,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReused"];
@@ -4417,8 +5418,2779 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    mergeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "into_ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "into_ticket_number": 1,
+                 *       "add_participants": false
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The version you saw; another one there is a conflict. */
+                    version: number;
+                    /**
+                     * Format: uuid
+                     * @description Where to, under this name or the other.
+                     */
+                    into_ticket_id?: string;
+                    /** @description The same by its number; with both, both must name it. */
+                    into_ticket_number?: number;
+                    /** @description Whether those who take part in the one take part in the other. Without it: only when both have the same requester. */
+                    add_participants?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Merge a ticket into another; answers with the other. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrTicketMerged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrCannotMerge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    unmergeTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Undo a merge: its messages go back. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042,
+                     *         "subject": "The printer is on fire",
+                     *         "status": "open",
+                     *         "priority": "high",
+                     *         "requester": {
+                     *           "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *           "name": "Ada Lovelace",
+                     *           "email": "ada@example.com"
+                     *         },
+                     *         "assignee": {
+                     *           "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *           "name": "Kim Sato"
+                     *         },
+                     *         "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *         "unread": false,
+                     *         "message_count": 1,
+                     *         "has_draft": false,
+                     *         "active_at": "2026-03-02T09:14:05.120Z",
+                     *         "created_at": "2026-03-02T09:14:05.120Z",
+                     *         "updated_at": "2026-03-02T09:14:05.120Z",
+                     *         "version": 3,
+                     *         "mailbox": {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example"
+                     *         },
+                     *         "merged_into": {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042
+                     *         },
+                     *         "participants": [
+                     *           "participants"
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "number": 1042,
+                     *             "subject": "The printer is on fire",
+                     *             "status": "open",
+                     *             "reason": "new",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
+                     *         "can": {
+                     *           "update": true,
+                     *           "reply": true,
+                     *           "note": true
+                     *         },
+                     *         "messages": [
+                     *           {
+                     *             "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *             "direction": "in",
+                     *             "author": {
+                     *               "kind": "contact",
+                     *               "name": "Ada Lovelace",
+                     *               "email": "ada@example.com"
+                     *             },
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "subject": "The printer is on fire",
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "cc": [
+                     *               {
+                     *                 "name": "Facilities",
+                     *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "quoted_text": "",
+                     *             "has_html": false,
+                     *             "has_source": true,
+                     *             "held": false,
+                     *             "attachments": [
+                     *               {
+                     *                 "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *                 "filename": "printer.jpg",
+                     *                 "content_type": "image/jpeg",
+                     *                 "size": 48213,
+                     *                 "inline": false
+                     *               }
+                     *             ],
+                     *             "verdict": {
+                     *               "auto_generated": false,
+                     *               "vacation": false,
+                     *               "bounce": false,
+                     *               "list": false,
+                     *               "loop": false,
+                     *               "spam": false,
+                     *               "reasons": []
+                     *             },
+                     *             "authentication": {
+                     *               "verdict": "verified",
+                     *               "reasons": []
+                     *             },
+                     *             "stitch": {
+                     *               "reason": "new",
+                     *               "confidence": "high"
+                     *             },
+                     *             "problems": [],
+                     *             "delivery": null,
+                     *             "automatic": null,
+                     *             "acknowledgement": null
+                     *           }
+                     *         ],
+                     *         "events": [
+                     *           {
+                     *             "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *             "type": "ticket.changed",
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "actor": {
+                     *               "kind": "user",
+                     *               "name": "Kim Sato"
+                     *             },
+                     *             "data": {
+                     *               "priority": [
+                     *                 "normal",
+                     *                 "high"
+                     *               ]
+                     *             },
+                     *             "ticket_number": 1042
+                     *           }
+                     *         ],
+                     *         "drafts": [
+                     *           {
+                     *             "kind": "reply",
+                     *             "body": "Hello Ada,\n\nhelp is on its w",
+                     *             "updated_at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "stayed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    splitTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "message_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ],
+                 *       "subject": "The printer is on fire"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The version you saw; another one there is a conflict. */
+                    version: number;
+                    message_ids: string[];
+                    subject?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make a ticket of some messages; answers with the new one. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrTicketMerged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrCannotSplit"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    unsplitTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Undo a split, asked of the new ticket: its messages go back. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042,
+                     *         "subject": "The printer is on fire",
+                     *         "status": "open",
+                     *         "priority": "high",
+                     *         "requester": {
+                     *           "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *           "name": "Ada Lovelace",
+                     *           "email": "ada@example.com"
+                     *         },
+                     *         "assignee": {
+                     *           "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *           "name": "Kim Sato"
+                     *         },
+                     *         "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *         "unread": false,
+                     *         "message_count": 1,
+                     *         "has_draft": false,
+                     *         "active_at": "2026-03-02T09:14:05.120Z",
+                     *         "created_at": "2026-03-02T09:14:05.120Z",
+                     *         "updated_at": "2026-03-02T09:14:05.120Z",
+                     *         "version": 3,
+                     *         "mailbox": {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example"
+                     *         },
+                     *         "merged_into": {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042
+                     *         },
+                     *         "participants": [
+                     *           "participants"
+                     *         ],
+                     *         "links": [
+                     *           {
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "number": 1042,
+                     *             "subject": "The printer is on fire",
+                     *             "status": "open",
+                     *             "reason": "new",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
+                     *         "can": {
+                     *           "update": true,
+                     *           "reply": true,
+                     *           "note": true
+                     *         },
+                     *         "messages": [
+                     *           {
+                     *             "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *             "direction": "in",
+                     *             "author": {
+                     *               "kind": "contact",
+                     *               "name": "Ada Lovelace",
+                     *               "email": "ada@example.com"
+                     *             },
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "subject": "The printer is on fire",
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "cc": [
+                     *               {
+                     *                 "name": "Facilities",
+                     *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *             "quoted_text": "",
+                     *             "has_html": false,
+                     *             "has_source": true,
+                     *             "held": false,
+                     *             "attachments": [
+                     *               {
+                     *                 "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *                 "filename": "printer.jpg",
+                     *                 "content_type": "image/jpeg",
+                     *                 "size": 48213,
+                     *                 "inline": false
+                     *               }
+                     *             ],
+                     *             "verdict": {
+                     *               "auto_generated": false,
+                     *               "vacation": false,
+                     *               "bounce": false,
+                     *               "list": false,
+                     *               "loop": false,
+                     *               "spam": false,
+                     *               "reasons": []
+                     *             },
+                     *             "authentication": {
+                     *               "verdict": "verified",
+                     *               "reasons": []
+                     *             },
+                     *             "stitch": {
+                     *               "reason": "new",
+                     *               "confidence": "high"
+                     *             },
+                     *             "problems": [],
+                     *             "delivery": null,
+                     *             "automatic": null,
+                     *             "acknowledgement": null
+                     *           }
+                     *         ],
+                     *         "events": [
+                     *           {
+                     *             "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *             "type": "ticket.changed",
+                     *             "at": "2026-03-02T09:14:05.120Z",
+                     *             "actor": {
+                     *               "kind": "user",
+                     *               "name": "Kim Sato"
+                     *             },
+                     *             "data": {
+                     *               "priority": [
+                     *                 "normal",
+                     *                 "high"
+                     *               ]
+                     *             },
+                     *             "ticket_number": 1042
+                     *           }
+                     *         ],
+                     *         "drafts": [
+                     *           {
+                     *             "kind": "reply",
+                     *             "body": "Hello Ada,\n\nhelp is on its w",
+                     *             "updated_at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "stayed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    approveSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let the sender of a held message take part in the ticket. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
+            422: components["responses"]["InvalidOrNobodyToApprove"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    holdSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Undo an approval: what this sender wrote is held again. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example"
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TicketMerged"];
+            422: components["responses"]["InvalidOrNobodyToApproveOrIsRequester"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readMessageSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a message is here: its source, deliveries and verdicts. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n",
+                     *       "size": 97,
+                     *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
+                     *       "direction": "in",
+                     *       "at": "2026-03-02T09:14:05.120Z",
+                     *       "subject": "The printer is on fire",
+                     *       "author": {
+                     *         "name": "Ada Lovelace",
+                     *         "address": "ada@example.com"
+                     *       },
+                     *       "held": false,
+                     *       "message_id": "20260302091405.7F1@example.com",
+                     *       "in_reply_to": null,
+                     *       "references": [],
+                     *       "parser": {
+                     *         "version": 3,
+                     *         "today": 3
+                     *       },
+                     *       "occurrences": [
+                     *         {
+                     *           "mailbox": "support@acme.example",
+                     *           "envelope_from": "ada@example.com",
+                     *           "envelope_to": "support@acme.example",
+                     *           "received_at": "2026-03-02T09:14:05.120Z",
+                     *           "size": 97,
+                     *           "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
+                     *           "is_history": false,
+                     *           "attempts": 1,
+                     *           "stages": [
+                     *             {
+                     *               "stage": "kept",
+                     *               "at": "2026-03-02T09:14:05.120Z"
+                     *             }
+                     *           ],
+                     *           "recipient": {
+                     *             "address": "support@acme.example",
+                     *             "source": "envelope",
+                     *             "confidence": "high",
+                     *             "candidates": [
+                     *               {
+                     *                 "address": "support@acme.example",
+                     *                 "header": null,
+                     *                 "source": "envelope",
+                     *                 "confidence": "high",
+                     *                 "ours": true
+                     *               },
+                     *               {
+                     *                 "address": "facilities@example.com",
+                     *                 "header": "Cc",
+                     *                 "source": "to_cc_scan",
+                     *                 "confidence": "low",
+                     *                 "ours": false
+                     *               }
+                     *             ],
+                     *             "omitted": 0
+                     *           },
+                     *           "peer": {
+                     *             "ip": "203.0.113.7",
+                     *             "helo": "mail.example.com"
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           }
+                     *         }
+                     *       ],
+                     *       "delivery": null,
+                     *       "verdict": {
+                     *         "auto_generated": false,
+                     *         "vacation": false,
+                     *         "bounce": false,
+                     *         "list": false,
+                     *         "loop": false,
+                     *         "spam": false,
+                     *         "reasons": []
+                     *       },
+                     *       "recipient": {
+                     *         "address": "support@acme.example",
+                     *         "source": "envelope",
+                     *         "confidence": "high"
+                     *       },
+                     *       "stitch": {
+                     *         "reason": "new",
+                     *         "confidence": "high",
+                     *         "evidence": {
+                     *           "answers": []
+                     *         },
+                     *         "refers_to": null
+                     *       },
+                     *       "problems": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageSource"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readMessageToday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be decided about a received message if it came today; nothing is changed. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "parser": 3,
+                     *       "changes": [
+                     *         {
+                     *           "field": "verdict.list",
+                     *           "kind": "verdict.list: no → yes",
+                     *           "was": "no",
+                     *           "is": "yes"
+                     *         }
+                     *       ],
+                     *       "failure": null,
+                     *       "bounces": [
+                     *         {
+                     *           "recipient": "ada@example.com",
+                     *           "action": "failed",
+                     *           "status": "5.1.1",
+                     *           "permanent": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageToday"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listReplays: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Replays, newest first: passes over kept mail by today’s rules. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *           "kind": "look",
+                     *           "state": "done",
+                     *           "stage": "all",
+                     *           "mailbox": "support@acme.example",
+                     *           "since": "2026-03-02T09:14:05.120Z",
+                     *           "mail": null,
+                     *           "parser_version": 3,
+                     *           "mails": {
+                     *             "all": 1204,
+                     *             "read": 1204,
+                     *             "same": 1192,
+                     *             "changed": 12,
+                     *             "failed": 0,
+                     *             "recovered": 0
+                     *           },
+                     *           "started_by": "Kim Sato",
+                     *           "created_at": "2026-03-02T09:14:05.120Z",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z",
+                     *           "ended_at": "2026-03-02T09:14:05.120Z",
+                     *           "error": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ReplayRun"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    beginReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "stage": "all",
+                 *       "mailbox": "support@acme.example",
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @default all */
+                    stage?: components["schemas"]["ReplayStage"];
+                    /** @description Only mail of this address. */
+                    mailbox?: string | null;
+                    /** @description Only mail taken in since then. */
+                    since?: string | null;
+                    /** @description One mail: its id or Message-ID. */
+                    mail?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin a dry run: it says what would be decided otherwise today, and changes nothing. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["ReplayUnderWay"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One replay with what it found, gathered by kind, with examples. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "verdict.list: no → yes",
+                     *           "field": "verdict.list",
+                     *           "mails": 12,
+                     *           "examples": [
+                     *             {
+                     *               "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *               "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "ticket_number": 1042,
+                     *               "subject": "The printer is on fire",
+                     *               "was": "no",
+                     *               "is": "yes"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRunView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    applyReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Write what this dry run found: the same mails are read once more. Nothing is sent for it. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    pauseReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hold a replay; what it has done stays. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    resumeReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a replay go on where it stood. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    cancelReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End a replay; what it has done stays. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readRemoteImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+                /** @example 0 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A remote image of a message, by its place in it, fetched for the reader; a grey dot when it cannot be had. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyImagesOrTooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    previewAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c57-7ea5-9f16-20b19c4e8f97 */
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An attached picture (PNG, JPEG, GIF, WebP) for a page to show; anything else has none. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["NoPreview"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listImageSenders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Senders whose remote images one sees without being asked. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "address": "support@acme.example",
+                     *           "created_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ImageSender"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    trustImageSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "support@acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description See the remote images of a sender at once from now on. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "address": "support@acme.example",
+                     *       "created_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImageSender"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["ImageSendersFull"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    distrustImageSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readThreading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which ticket an answer goes to. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new_subject_opens": false,
+                     *       "closed_days": 14,
+                     *       "subject_hours": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Threading"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    changeThreading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "new_subject_opens": false,
+                 *       "closed_days": 14
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An answer under a new subject opens a new ticket, linked to the old one. */
+                    new_subject_opens?: boolean;
+                    /** @description An answer to a ticket closed longer ago opens a new one, linked to it; null reopens the old one. */
+                    closed_days?: number | null;
+                    /** @description A mail that names no other joins its sender’s ticket of the same subject within these hours; null: never. */
+                    subject_hours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change which ticket an answer goes to, for mail from now on. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new_subject_opens": false,
+                     *       "closed_days": 14,
+                     *       "subject_hours": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Threading"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which mailboxes acknowledge new tickets, with which words, and whether that is stopped. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "language": "en",
+                     *           "as_written": false,
+                     *           "texts": {
+                     *             "en": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "de": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "fr": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "es": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             }
+                     *           },
+                     *           "mailbox": {
+                     *             "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *             "address": "support@acme.example",
+                     *             "name": "Acme support"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "stop": null,
+                     *       "standard": {
+                     *         "en": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "de": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "fr": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "es": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         }
+                     *       },
+                     *       "variables": [
+                     *         {
+                     *           "name": "ticket.number",
+                     *           "says": "The number of the ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AcknowledgingMailbox"][];
+                        next_cursor: null;
+                        stop: {
+                            /** Format: date-time */
+                            stopped_at: string;
+                            /** Format: date-time */
+                            ends_at: string;
+                        } | null;
+                        standard: {
+                            en: components["schemas"]["AcknowledgementText"];
+                            de: components["schemas"]["AcknowledgementText"];
+                            fr: components["schemas"]["AcknowledgementText"];
+                            es: components["schemas"]["AcknowledgementText"];
+                        };
+                        variables: {
+                            name: string;
+                            says: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "language": "en",
+                 *       "as_written": false,
+                 *       "texts": {
+                 *         "en": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "de": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "fr": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "es": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    active: boolean;
+                    language: components["schemas"]["Language"];
+                    /** @description In the language of the mail, where that is one of these and plain to see. */
+                    as_written: boolean;
+                    /** @description Own words by language; where there are none, the standard ones stand. */
+                    texts: {
+                        en?: components["schemas"]["AcknowledgementText"];
+                        de?: components["schemas"]["AcknowledgementText"];
+                        fr?: components["schemas"]["AcknowledgementText"];
+                        es?: components["schemas"]["AcknowledgementText"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Whether a mailbox acknowledges new tickets, and with which words. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "language": "en",
+                     *       "as_written": false,
+                     *       "texts": {
+                     *         "en": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "de": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "fr": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "es": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         }
+                     *       },
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "name": "Acme support"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AcknowledgingMailbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    previewAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "subject": "We have your message (no. {{ticket.number}})",
+                 *         "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    language: components["schemas"]["Language"];
+                    text?: components["schemas"]["AcknowledgementText"];
+                };
+            };
+        };
+        responses: {
+            /** @description An acknowledgement as a customer would get it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "We have your message (no. 1042)",
+                     *       "body": "Hello,\n\nyour message has the number 1042. A person will answer you.\n\nAcme support",
+                     *       "raw_text": "Auto-Submitted: auto-replied\r\nFrom: Acme support <support@acme.example>\r\nSubject: We have your message (no. 1042)\r\n"
+                     *     }
+                     */
+                    "application/json": {
+                        subject: string;
+                        body: string;
+                        raw_text: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    tryAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "subject": "We have your message (no. {{ticket.number}})",
+                 *         "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    language: components["schemas"]["Language"];
+                    text?: components["schemas"]["AcknowledgementText"];
+                };
+            };
+        };
+        responses: {
+            /** @description Send an acknowledgement to yourself. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sent_to": "kim@acme.example"
+                     *     }
+                     */
+                    "application/json": {
+                        sent_to: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoMailServer"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["MailNotTaken"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    resumeAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listCollisions: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Message-IDs that different mails carry, each with its mails and what differs. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "kind": "variant",
+                     *           "message_count": 1,
+                     *           "first_seen_at": "2026-03-02T09:14:05.120Z",
+                     *           "newest_at": "2026-03-02T09:14:05.120Z",
+                     *           "seen_at": "2026-03-02T09:14:05.120Z",
+                     *           "seen_by": "seen by",
+                     *           "messages": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "direction": "in",
+                     *               "ticket": {
+                     *                 "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *                 "number": 1042
+                     *               },
+                     *               "from": {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
+                     *               },
+                     *               "subject": "The printer is on fire",
+                     *               "sent_at": "2026-03-02T09:21:51.733Z",
+                     *               "at": "2026-03-02T09:14:05.120Z",
+                     *               "held": false,
+                     *               "attachments": [
+                     *                 {
+                     *                   "filename": "printer.jpg",
+                     *                   "size": 48213,
+                     *                   "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8"
+                     *                 }
+                     *               ],
+                     *               "deliveries": 1,
+                     *               "mailboxes": [
+                     *                 "mailboxes"
+                     *               ],
+                     *               "differs": [
+                     *                 {
+                     *                   "what": "subject",
+                     *                   "first": "first",
+                     *                   "here": "here",
+                     *                   "lines": [
+                     *                     {
+                     *                       "sign": "-",
+                     *                       "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda"
+                     *                     }
+                     *                   ],
+                     *                   "more": 1
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "backfill": {
+                     *         "started_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "unread": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Collision"][];
+                        next_cursor: string | null;
+                        /** @description The last search through what is held; null when there was none. */
+                        backfill: components["schemas"]["CollisionBackfill"] | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    backfillCollisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Look through all mail that is held for Message-IDs used twice; how far it has come stands in the list. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "started_at": "2026-03-02T09:14:05.120Z",
+                     *       "finished_at": "2026-03-02T09:14:05.120Z",
+                     *       "done": 1,
+                     *       "total": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CollisionBackfill"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readCollision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One Message-ID that different mails carry. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *       "kind": "variant",
+                     *       "message_count": 1,
+                     *       "first_seen_at": "2026-03-02T09:14:05.120Z",
+                     *       "newest_at": "2026-03-02T09:14:05.120Z",
+                     *       "seen_at": "2026-03-02T09:14:05.120Z",
+                     *       "seen_by": "seen by",
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "direction": "in",
+                     *           "ticket": {
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "number": 1042
+                     *           },
+                     *           "from": {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example"
+                     *           },
+                     *           "subject": "The printer is on fire",
+                     *           "sent_at": "2026-03-02T09:21:51.733Z",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "filename": "printer.jpg",
+                     *               "size": 48213,
+                     *               "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8"
+                     *             }
+                     *           ],
+                     *           "deliveries": 1,
+                     *           "mailboxes": [
+                     *             "mailboxes"
+                     *           ],
+                     *           "differs": [
+                     *             {
+                     *               "what": "subject",
+                     *               "first": "first",
+                     *               "here": "here",
+                     *               "lines": [
+                     *                 {
+                     *                   "sign": "-",
+                     *                   "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda"
+                     *                 }
+                     *               ],
+                     *               "more": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collision"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    markCollisionSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mark it as looked at, until another mail comes under that id. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -4614,7 +8386,10 @@ export interface operations {
     };
     readMessageHtml: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @example true */
+                images?: "true";
+            };
             header?: {
                 /**
                  * @description Names the request in logs and answers; one is made when it is missing.
@@ -4632,7 +8407,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sanitised HTML of a message. */
+            /** @description The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -4640,118 +8415,6 @@ export interface operations {
                 };
                 content: {
                     "text/html": unknown;
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
-        };
-    };
-    readMessageSource: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
-                id: string;
-                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Why a message is here: its source, deliveries and verdicts. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n",
-                     *       "size": 97,
-                     *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
-                     *       "occurrences": [
-                     *         {
-                     *           "mailbox": "support@acme.example",
-                     *           "envelope_from": "ada@example.com",
-                     *           "envelope_to": "support@acme.example",
-                     *           "received_at": "2026-03-02T09:14:05.120Z",
-                     *           "stages": [
-                     *             {
-                     *               "stage": "kept",
-                     *               "at": "2026-03-02T09:14:05.120Z"
-                     *             }
-                     *           ],
-                     *           "recipient": {
-                     *             "address": "support@acme.example",
-                     *             "source": "envelope",
-                     *             "confidence": "high",
-                     *             "candidates": [
-                     *               {
-                     *                 "address": "support@acme.example",
-                     *                 "header": null,
-                     *                 "source": "envelope",
-                     *                 "confidence": "high",
-                     *                 "ours": true
-                     *               },
-                     *               {
-                     *                 "address": "facilities@example.com",
-                     *                 "header": "Cc",
-                     *                 "source": "to_cc_scan",
-                     *                 "confidence": "low",
-                     *                 "ours": false
-                     *               }
-                     *             ],
-                     *             "omitted": 0
-                     *           },
-                     *           "peer": {
-                     *             "ip": "203.0.113.7",
-                     *             "helo": "helo"
-                     *           },
-                     *           "authentication": {
-                     *             "verdict": "verified",
-                     *             "reasons": []
-                     *           }
-                     *         }
-                     *       ],
-                     *       "verdict": {
-                     *         "auto_generated": false,
-                     *         "vacation": false,
-                     *         "bounce": false,
-                     *         "list": false,
-                     *         "loop": false,
-                     *         "spam": false,
-                     *         "reasons": []
-                     *       },
-                     *       "recipient": {
-                     *         "address": "support@acme.example",
-                     *         "source": "envelope",
-                     *         "confidence": "high"
-                     *       },
-                     *       "stitch": {
-                     *         "reason": "new",
-                     *         "confidence": "high",
-                     *         "evidence": {
-                     *           "answers": []
-                     *         }
-                     *       },
-                     *       "problems": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MessageSource"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

@@ -116,11 +116,13 @@ const definers: Record<string, string> = {
   org_list: 'the operator names organisations on the command line',
   ops_counts: 'the operator is told in numbers what waits; no word of an organisation leaves it',
   ops_red_mailboxes: 'the operator is told which mailboxes take nothing in',
+  ops_automatic_stops: 'the operator is told where so much mail left by itself that it was stopped',
   orgs_to_index: 'a worker asks which organisations have messages to index',
   orgs_with_loose_counts: 'a worker asks which organisations have counts to fold',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
   connections_of_account: 'a push of Google names an account, and that decides the organisation',
   pushes_due: 'a worker asks which mailboxes Google should be asked to call us about, by id alone',
+  orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:
     'writes the documents of search, which the serving role cannot touch, for the organisation of the unit of work',

@@ -4,11 +4,12 @@ import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Sent, sentByIds } from '../tickets/index.ts'
 import type { Readable } from './joining.ts'
+import { lookUpThreads } from './lookingUp.ts'
 import { type MailboxRow, type Stage, withoutTag } from './mailbox.ts'
 import { hasOwnMark } from './ownMark.ts'
 import { weighRecipient } from './recipientEvidence.ts'
 import { amongMailboxes, spelledOnce } from './spelling.ts'
-import { lookUpThreads, ticketReference } from './stitching.ts'
+import { ticketReference } from './threadIds.ts'
 
 /**
  * A journal holds copies of the mail of many addresses, in and out. Each copy belongs to the mailbox it was meant for, where its

@@ -91,13 +91,13 @@ test('Google is asked to call us, again well before that ends, and by one proces
   expect(first.push_until.getTime()).toBeGreaterThan(Date.now() + 3_600_000)
   expect(first.push_renew_at.getTime()).toBeLessThan(first.push_until.getTime() - 3_600_000)
   expect(await renewPushes(world.store)).toBe(0)
-  await world.rows(world.acme.orgId, 'update connection set push_renew_at = now()')
+  await world.rows(world.acme.orgId, `update connection set push_renew_at = now() - interval '1 minute'`)
   const asked = gmail.asked.filter((one) => one.endsWith('/watch')).length
   await Promise.all([renewPushes(world.store), renewPushes(world.store)])
   expect(gmail.asked.filter((one) => one.endsWith('/watch')).length).toBe(asked + 1)
 
   gmail.misbehave({ rate: 1, statuses: [500] })
-  await world.rows(world.acme.orgId, 'update connection set push_renew_at = now()')
+  await world.rows(world.acme.orgId, `update connection set push_renew_at = now() - interval '1 minute'`)
   await renewPushes(world.store)
   gmail.misbehave({})
   const { body } = await world.ask('Ana', 'GET', `/api/mailboxes/${mailboxId}/sync/status`)

@@ -12,13 +12,15 @@ export type Permission =
   | 'ticket.update'
   | 'ticket.reply'
   | 'mail.source'
+  | 'mailbox.manage'
   | 'sender.block'
   | 'ops.see'
   | 'ops.retry'
-  | 'mailbox.manage'
+  | 'ops.replay'
   | 'people.manage'
   | 'token.manage'
   | 'audit.see'
+  | 'settings.manage'
 
 export type Actor = {
   kind: 'user' | 'contact' | 'agent' | 'system'

@@ -9,6 +9,8 @@ const onMessage = { ...onTicket, messageId: z.string() }
 export const ticketOpened = defineEvent('ticket.opened', z.object(onTicket))
 /** A customer's words arrived; never for history. */
 export const messageReceived = defineEvent('message.received', z.object(onMessage))
+/** A mail that could not be read when it came was understood later, by a replay, and is here now. */
+export const messageRecovered = defineEvent('message.recovered', z.object(onMessage))
 /** It was found out whether the sender of a message is who the mail says; never for history. */
 export const messageAuthenticated = defineEvent(
   'message.authenticated',
@@ -16,6 +18,13 @@ export const messageAuthenticated = defineEvent(
 )
 /** Someone wrote an answer; it leaves after this commit. */
 export const replyQueued = defineEvent('reply.queued', z.object({ ...onMessage, deliveryId: z.string() }))
+/** The mail that opened a ticket is acknowledged; the acknowledgement leaves after this commit. */
+export const acknowledgementQueued = defineEvent(
+  'acknowledgement.queued',
+  z.object({ ...onMessage, deliveryId: z.string() }),
+)
+/** The mail that opened a ticket is not acknowledged; why stands beside it. */
+export const acknowledgementDeclined = defineEvent('acknowledgement.declined', z.object(onMessage))
 export const noteAdded = defineEvent('note.added', z.object(onMessage))
 /** An outgoing mail was sent, failed, or its fate is unsure. */
 export const deliveryChanged = defineEvent('delivery.changed', z.object({ ...onMessage, status: z.string() }))
@@ -30,3 +39,29 @@ export const ticketChanged = defineEvent(
     unread: z.boolean().optional(),
   }),
 )
+const bothTickets = {
+  ...onTicket,
+  fromId: z.string(),
+  fromNumber: z.number(),
+  intoId: z.string(),
+  intoNumber: z.number(),
+  messages: z.number(),
+}
+/** All messages of one ticket went to another. Emitted for each of the two, as the next three are. */
+export const ticketMerged = defineEvent('ticket.merged', z.object({ ...bothTickets, reason: z.string() }))
+/** They went back; `stayed` were written since. */
+export const ticketUnmerged = defineEvent('ticket.unmerged', z.object({ ...bothTickets, stayed: z.number() }))
+/** Some messages became a ticket of their own. */
+export const ticketSplit = defineEvent('ticket.split', z.object(bothTickets))
+/** They went back; `stayed` were written on the new ticket since. */
+export const ticketUnsplit = defineEvent('ticket.unsplit', z.object({ ...bothTickets, stayed: z.number() }))
+/** Two tickets are shown with each other; emitted for each. */
+export const ticketLinked = defineEvent(
+  'ticket.linked',
+  z.object({ ...onTicket, otherId: z.string(), otherNumber: z.number(), reason: z.string() }),
+)
+const aboutSender = { ...onMessage, address: z.string(), name: z.string(), messages: z.number() }
+/** A person lets somebody take part whose mail was held. */
+export const senderApproved = defineEvent('sender.approved', z.object(aboutSender))
+/** A person takes that back. */
+export const senderHeld = defineEvent('sender.held', z.object(aboutSender))

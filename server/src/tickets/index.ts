@@ -1,19 +1,54 @@
+export {
+  type Acknowledgement,
+  acknowledgeMessage,
+  declineMessages,
+  type Opener,
+  openersAmong,
+} from './acknowledging.ts'
 export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
 export {
+  acknowledgementDeclined,
+  acknowledgementQueued,
   deliveryChanged,
   messageAuthenticated,
   messageReceived,
+  messageRecovered,
   noteAdded,
   replyQueued,
+  senderApproved,
+  senderHeld,
   ticketChanged,
+  ticketLinked,
+  ticketMerged,
   ticketOpened,
+  ticketSplit,
+  ticketUnmerged,
+  ticketUnsplit,
 } from './events.ts'
-export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { explainMessage, messageOfHeader } from './explaining.ts'
+export * from './identifying.ts'
+export { linkTickets } from './linking.ts'
+export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
+export { lockThreading } from './moving.ts'
+export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
+export {
+  countReadBefore,
+  fingerprintsTaken,
+  messagesNamed,
+  type Reread,
+  receivedMails,
+  recordReread,
+  rewriteMessages,
+  type StoredMessage,
+  storedMessages,
+} from './rereading.ts'
 export { routes } from './routes.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
+export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'

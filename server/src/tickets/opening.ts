@@ -7,7 +7,7 @@ import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
 import { messageReceived, ticketOpened } from './events.ts'
-import { eventsOf, eventView, type Happened, mayDo } from './reading.ts'
+import { eventsOfNew, eventView, type Happened, mayDo } from './reading.ts'
 import type { Opening, TicketView } from './shapes.ts'
 import { type Message, type Named, nextNumbers, type Priority, previewOf, tables } from './ticket.ts'
 
@@ -41,6 +41,8 @@ export async function openTicket(
   ticketsCreated.inc({ channel: 'api' })
   return {
     ...{ id: ticketId, number, subject, status: 'new', priority, preview, ...around },
+    events: around.events.map((event) => ({ ...event, ticket_number: number })),
+    ...{ merged_into: null, participants: [email], links: [] },
     ...{ unread: true, has_draft: false, message_count: 1, version: 1, drafts: [] },
     ...{ active_at: tx.now, created_at: tx.now, updated_at: tx.now },
     can: mayDo(tx.actor),
@@ -50,12 +52,14 @@ export async function openTicket(
         author: { kind: 'contact', name: requester.name, email },
         ...{ text: body, reply_text: body, quoted_text: '', has_html: false, has_source: false, held: false },
         ...{ attachments: [], verdict: null, authentication: null, stitch: null, problems: [], delivery: null },
+        ...{ automatic: null, acknowledgement: null },
       },
     ],
   }
 }
 
-type Around = Pick<TicketView, 'mailbox' | 'requester' | 'assignee' | 'events'>
+type Early = Omit<Happened, 'ticket_number'>
+type Around = Pick<TicketView, 'mailbox' | 'requester' | 'assignee'> & { events: ReturnType<typeof eventView<Early>>[] }
 
 /** What the answer tells of a ticket besides what was given, read before the number is taken: nobody waits for it. */
 async function lookAround(
@@ -63,10 +67,10 @@ async function lookAround(
   of: { ticketId: string; requester_id: string; assignee_user_id: string | undefined },
 ): Promise<Around> {
   await tx.flush()
-  const { rows } = await sql<Omit<Around, 'events'> & { events: Happened[] }>`
+  const { rows } = await sql<Omit<Around, 'events'> & { events: Early[] }>`
     select (select json_build_object('id', id, 'address', address) from mailbox order by created_at limit 1) as mailbox,
       (select json_build_object('id', id, 'name', name) from app_user where id = ${of.assignee_user_id ?? null}::uuid) as assignee,
-      json_build_object('id', id, 'name', name, 'email', email) as requester, ${eventsOf(sql`${of.ticketId}::uuid`)} as events
+      json_build_object('id', id, 'name', name, 'email', email) as requester, ${eventsOfNew(sql`${of.ticketId}::uuid`)} as events
     from contact where id = ${of.requester_id}::uuid`.execute(tx.db)
   const { events, ...around } = rows[0]!
   return { ...around, events: events.map(eventView) }
@@ -125,6 +129,8 @@ async function insertMessage(tx: Tx, { to_addresses, ...rest }: Written): Promis
 
 /** After its ticket: the number is one of the words that it is found by. */
 async function makeFindable(tx: Tx, message: Written, known: Known = {}): Promise<void> {
+  // Every ticket would be found by the words of its acknowledgement.
+  if (message.automatic) return
   const own = message.from_address ? { name: message.from_name ?? '', address: message.from_address } : known.author
   await indexMessages(tx, [
     {

@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import { may } from '../auth/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Actor, Tx } from '../platform/work.ts'
+import { type Linked, linksOfT } from './linking.ts'
 import { rowsOf } from './listing.ts'
 import type { TicketView } from './shapes.ts'
-import type { Delivery, Message } from './ticket.ts'
+import type { Delivery, Message, Status } from './ticket.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
@@ -24,7 +25,7 @@ export const mayDo = (actor: Actor): TicketView['can'] => ({
   note: may(actor, 'ticket.reply'),
 })
 
-type Desk = Pick<TicketView, 'mailbox' | 'drafts' | 'events'>
+type Desk = Pick<TicketView, 'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events'>
 export type Happened = {
   id: string
   type: string
@@ -32,35 +33,61 @@ export type Happened = {
   kind: string
   name: string | null
   data: Record<string, unknown>
+  ticket_number: number
 }
 type Drafted = { kind: 'reply' | 'note'; body: string; updated_at: string }
 
-/** Where the ticket came in, what happened to it, and what the actor is writing on it, in one statement. */
+/**
+ * Where the ticket came in, who takes part, what happened to it and to those that were merged into it, and what the actor is writing on
+ * it, in one statement.
+ */
 async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
   await tx.flush()
   const writer = tx.actor.kind === 'user' ? tx.actor.id : null
   // As text: what acts by itself is no user, and its name is no id.
-  const { rows } = await sql<{ mailbox: Desk['mailbox']; drafts: Drafted[]; events: Happened[] }>`
+  const { rows } = await sql<
+    Omit<Desk, 'links' | 'drafts' | 'events'> & { links: Linked[]; drafts: Drafted[]; events: Happened[] }
+  >`
     select (select json_build_object('id', b.id, 'address', b.address) from mailbox b where b.id = t.mailbox_id) as mailbox,
       array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
         where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
-      ${eventsOf(sql`t.id`)} as events
+      array(select address from ticket_participant p where p.ticket_id = t.id order by address) as participants,
+      case when t.merged_into is not null then ${mergedIntoOfT} end as merged_into,
+      ${linksOfT} as links,
+      ${eventsOfT} as events
     from ticket t where t.id = ${ticketId}`.execute(tx.db)
-  const { mailbox, drafts, events } = rows[0]!
+  const { links, drafts, events, ...desk } = rows[0]!
   return {
-    mailbox,
+    ...desk,
+    links: links.map((link) => ({ ...link, status: link.status as Status, at: new Date(link.at) })),
     drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
     events: events.map(eventView),
   }
 }
 
-/** What has happened to a ticket so far, as a column. What this unit of work has emitted is in it after a flush. */
-export const eventsOf = (ticketId: RawBuilder<unknown>) => sql`
-  array(select json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data)
-    from event e left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
-    where e.ticket_id = ${ticketId} order by e.seq)`
+const mergedIntoOfT = sql`
+  (with recursive path as (
+      select o.id, o.number, o.merged_into from ticket o where o.id = t.merged_into
+      union all select o.id, o.number, o.merged_into from path p join ticket o on o.id = p.merged_into)
+  select json_build_object('id', id, 'number', number) from path where merged_into is null)`
 
-export const eventView = ({ kind, name, at, ...event }: Happened) => ({
+const eventOfE = sql`json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data`
+const actorOfE = sql`left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'`
+
+/** Its own, and those of what was merged into it; that it was merged is said once. */
+const eventsOfT = sql`
+  array(with recursive own as (
+      select t.id, t.number union all select m.id, m.number from ticket m join own on m.merged_into = own.id)
+    select ${eventOfE}, 'ticket_number', own.number)
+    from own join event e on e.ticket_id = own.id ${actorOfE}
+    where own.id = t.id or e.type not in ('ticket.merged', 'ticket.unmerged') or e.data->>'fromId' is distinct from own.id::text
+    order by e.seq)`
+
+/** What has happened to a new ticket so far, as a column. What this unit of work has emitted is in it after a flush. */
+export const eventsOfNew = (ticketId: RawBuilder<unknown>) => sql`
+  array(select ${eventOfE}) from event e ${actorOfE} where e.ticket_id = ${ticketId} order by e.seq)`
+
+export const eventView = <H extends Omit<Happened, 'ticket_number'>>({ kind, name, at, ...event }: H) => ({
   ...event,
   at: new Date(at),
   actor: { kind, name: name ?? 'Docket' },
@@ -71,6 +98,7 @@ type Found = Omit<Message, 'sent_at'> & {
   author_name: string | null
   author_email: string | null
   attachments: TicketView['messages'][number]['attachments'] | null
+  acknowledged: { outcome: 'sent' | 'declined'; at: string; reasons: string[]; message_id: string | null } | null
   delivered: (Pick<Delivery, 'status' | 'error' | 'attempts' | 'via'> & { sent_at: string | null }) | null
 }
 
@@ -78,11 +106,13 @@ type Found = Omit<Message, 'sent_at'> & {
 async function readThread(tx: Tx, ticketId: string): Promise<TicketView['messages']> {
   const { rows } = await sql<Found>`
     select m.id, m.direction, m.from_name, m.from_address, m.at, m.subject, m.to_addresses, m.cc_addresses, m.text, m.reply_text,
-      m.quoted_text, m.raw_sha256, m.held, m.verdict, m.authentication, m.stitch_reason,
+      m.quoted_text, m.raw_sha256, m.held, m.automatic, m.verdict, m.authentication, m.stitch_reason,
       m.stitch_confidence, m.problems, m.html is not null as has_html,
       u.name as author_name, u.email as author_email,
       (select json_build_object('status', d.status, 'error', d.error, 'attempts', d.attempts, 'sent_at', d.sent_at, 'via', d.via)
         from delivery d where d.message_id = m.id) as delivered,
+      (select json_build_object('outcome', a.outcome, 'at', a.at, 'reasons', a.reasons, 'message_id', a.answer_id)
+        from acknowledgement a where a.message_id = m.id) as acknowledged,
       (select json_agg(json_build_object('id', a.id, 'filename', a.filename, 'content_type', a.content_type, 'size', a.size,
           'inline', a.inline) order by a.position) from attachment a where a.message_id = m.id) as attachments
     from message m left join app_user u on u.id = m.author_user_id
@@ -93,7 +123,7 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
     author:
       m.author_email !== null
         ? { kind: 'user' as const, name: m.author_name ?? '', email: m.author_email }
-        : { kind: 'contact' as const, name: m.from_name, email: m.from_address },
+        : { kind: m.automatic ? ('system' as const) : ('contact' as const), name: m.from_name, email: m.from_address },
     at: m.at,
     subject: m.subject,
     to: m.to_addresses,
@@ -113,5 +143,7 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
       ...m.delivered,
       sent_at: m.delivered.sent_at === null ? null : new Date(m.delivered.sent_at),
     },
+    automatic: m.automatic,
+    acknowledgement: m.acknowledged && { ...m.acknowledged, at: new Date(m.acknowledged.at) },
   }))
 }

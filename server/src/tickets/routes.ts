@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
 import { countTickets } from './counting.ts'
 import { keepDraft } from './drafting.ts'
+import { movingRoutes } from './movingRoutes.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'
 import { searchTickets } from './searching.ts'
 import { ById, Drafting, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
-import { statuses } from './ticket.ts'
+import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
 
 const counted = [...statuses, 'mine', 'unassigned'] as const
@@ -54,7 +55,7 @@ export const routes: Route[] = [
     may: 'ticket.update',
     in: Updating,
     out: TicketView,
-    refuses: [conflict],
+    refuses: [conflict, ticketMerged],
     run: updateTicket,
   }),
   route('POST   /tickets/:id/replies', {
@@ -62,7 +63,7 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
-    refuses: [noMailbox, nobodyToAnswer],
+    refuses: [noMailbox, nobodyToAnswer, ticketMerged],
     run: sendReply,
     status: 201,
     idempotent: true,
@@ -72,6 +73,7 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
+    refuses: [ticketMerged],
     run: addNote,
     status: 201,
     idempotent: true,
@@ -81,6 +83,8 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Drafting,
     out: null,
+    refuses: [ticketMerged],
     run: keepDraft,
   }),
+  ...movingRoutes,
 ]

@@ -93,11 +93,20 @@ const Delivery = z
   })
   .meta({ id: 'Delivery' })
 
+const Acknowledgement = z
+  .object({
+    outcome: z.enum(['sent', 'declined']),
+    at: Instant,
+    reasons: z.array(z.string()).meta({ description: 'Why there is none, in sentences.' }),
+    message_id: z.string().nullable().meta({ description: 'Our mail, when there is one.' }),
+  })
+  .meta({ id: 'Acknowledgement' })
+
 export const MessageView = z
   .object({
     id: z.string(),
     direction: z.enum(['in', 'out', 'note']),
-    author: z.object({ kind: z.enum(['contact', 'user']), name: z.string(), email: z.string() }),
+    author: z.object({ kind: z.enum(['contact', 'user', 'system']), name: z.string(), email: z.string() }),
     at: Instant,
     subject: z.string(),
     to: z.array(Named),
@@ -114,6 +123,14 @@ export const MessageView = z
     stitch: z.object({ reason: z.string(), confidence: z.string().nullable() }).nullable(),
     problems: z.array(z.string()),
     delivery: Delivery.nullable(),
+    automatic: z
+      .enum(['acknowledgement'])
+      .nullable()
+      .meta({ description: 'Set when Docket wrote it by itself: what it is. It is nobody’s answer.' }),
+    acknowledgement: Acknowledgement.nullable().meta({
+      description:
+        'Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does.',
+    }),
   })
   .meta({ id: 'MessageView' })
 
@@ -124,14 +141,37 @@ const TicketEvent = z
     at: Instant,
     actor: z.object({ kind: z.string(), name: z.string() }),
     data: z.record(z.string(), z.unknown()),
+    ticket_number: z
+      .number()
+      .int()
+      .meta({ description: 'On which ticket it happened: this one, or one that was merged into it.' }),
   })
   .meta({ id: 'TicketEvent' })
+
+const TicketLink = z
+  .object({
+    id: z.string(),
+    number: z.number().int(),
+    subject: z.string(),
+    status: Status,
+    reason: z.string().meta({ description: 'Why the two have to do with each other: `split` and others.' }),
+    at: Instant,
+  })
+  .meta({ id: 'TicketLink' })
 
 const DraftKind = z.enum(['reply', 'note']).meta({ id: 'DraftKind' })
 const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant }).meta({ id: 'Draft' })
 
 export const TicketView = TicketRow.extend({
   mailbox: z.object({ id: z.string(), address: z.string() }).nullable(),
+  merged_into: z
+    .object({ id: z.string(), number: z.number().int() })
+    .nullable()
+    .meta({ description: 'Where its messages are and its number leads; it stands in no list.' }),
+  participants: z
+    .array(z.string())
+    .meta({ description: 'The addresses that may join by mail in full; mail of others is held.' }),
+  links: z.array(TicketLink),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
   events: z.array(TicketEvent),
@@ -173,6 +213,12 @@ export const Updating = ById.extend({
   priority: Priority.optional(),
   assignee_user_id: Id.nullable().optional(),
   unread: z.boolean().optional(),
+})
+
+export const Splitting = ById.extend({
+  version: z.number().int().meta({ description: 'The version you saw; another one there is a conflict.' }),
+  message_ids: z.array(Id).min(1).max(500),
+  subject: z.string().trim().min(1, 'must not be empty').max(1_000).optional(),
 })
 
 export const Opening = z

@@ -1,6 +1,7 @@
 import { createToken } from '../../src/auth/index.ts'
 import { mailKeeper, sendMail } from '../../src/mail/index.ts'
 import { ingestRound } from '../../src/mail/ingesting.ts'
+import { startCollisionSearch } from '../../src/mail/searchingCollisions.ts'
 import { openBrowser } from '../browser.ts'
 import { type Person, password, type World } from '../world.ts'
 import { seenBy } from './tables.ts'
@@ -31,6 +32,18 @@ export async function fill(world: World, house: House): Promise<void> {
   await send(world, orgId)
   await ask('POST', `${at}/replies`, { body: `Second answer ${canary}` })
   await ask('POST', '/api/tickets', { subject: canary, body: canary, requester: { email: `x@${canary}.example` } })
+  const two = await ask('POST', '/api/tickets', {
+    subject: canary,
+    body: canary,
+    requester: { email: `y@${canary}.example` },
+  })
+  const noted = await ask('POST', `/api/tickets/${two.id}/notes`, { body: `Another matter ${canary}` })
+  const message_ids = [noted.messages[1].id]
+  await ask('POST', `/api/tickets/${two.id}/split`, { message_ids, version: noted.version })
+  // Another mail under the id of the first.
+  const used = `From: c@${canary}.example\r\nSubject: Used ${canary}\r\nMessage-ID: <first@${canary}.example>\r\n\r\nUsed ${canary}\r\n`
+  await arrive(world, mailbox, Buffer.from(used))
+  await world.as(orgId, startCollisionSearch)
 
   await keep(world, mailbox, Buffer.from(`From: b@${canary}.example\r\nSubject: ${canary} broken\r\n\r\n${canary}\r\n`))
   await renew(world, house)
@@ -44,6 +57,23 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
   const email = `${agent.toLowerCase()}@${slug}.example`
+  for (const kind of ['look', 'upgrade'])
+    if (await lacks(`select from replay_run where kind = '${kind}'`))
+      await seenBy(world, orgId, replayRun, [kind, canary])
+  await seenBy(world, orgId, `update replay_run set state = 'running' where kind = 'upgrade'`)
+  for (const { id } of await seenBy<{ id: string }>(
+    world,
+    orgId,
+    'select id from ticket where merged_into is not null',
+  ))
+    await world.ask(agent, 'POST', `/api/tickets/${id}/unmerge`)
+  for (const { id } of await seenBy<{ id: string }>(
+    world,
+    orgId,
+    `select into_id as id from ticket_move v where kind = 'split' and undone_at is null and exists (
+       select from message m join attachment a on a.message_id = m.id where m.ticket_id = v.from_id)`,
+  ))
+    await world.ask(agent, 'POST', `/api/tickets/${id}/unsplit`)
   if (await lacks('select from session')) await openBrowser(world).signIn(email, password)
   if (await lacks(`select from api_token where name like 'spare%'`))
     await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))
@@ -61,6 +91,8 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
        select $1, $2, id, $1, jsonb_build_object('address', $3::text), now(), now() + interval '1 day', $3 from app_user limit 1`,
       [crypto.randomUUID(), Buffer.from(canary), canary],
     )
+  if (await lacks('select from image_sender'))
+    await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from blocked_sender'))
     await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))
@@ -68,6 +100,13 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },
     })
 }
+
+const replayRun = `
+  with run as (
+    insert into replay_run (id, kind, state, stage, mail, parser_version, after_id, started_by, created_at, updated_at, lease_until)
+    values (gen_random_uuid(), $1, 'done', 'all', $2, 1, gen_random_uuid(), $2, now(), now(), '2100-01-01') returning id
+  )
+  insert into replay_change (run_id, kind, field, mails) select id, $2, $2, 1 from run`
 
 const keep = (world: World, mailbox: string, bytes: Buffer) =>
   mailKeeper(world.store).keep({ bytes, envelopeFrom: 'ada@customer.example', recipients: [mailbox] })
@@ -101,7 +140,12 @@ function mailOf(canary: string): Buffer {
       '--one',
       'Content-Type: text/html; charset=utf-8',
       '',
-      `<p>It is broken, says <b>${canary}</b>.</p>`,
+      `<p>It is broken, says <b>${canary}</b>.</p><img src="http://127.0.0.1/${canary}.gif">`,
+      '--one',
+      `Content-Type: image/gif; name="${canary}.gif"`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      'R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==',
       '--one',
       `Content-Type: text/plain; name="${canary}.txt"`,
       `Content-Disposition: attachment; filename="${canary}.txt"`,

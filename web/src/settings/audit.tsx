@@ -18,7 +18,9 @@ const kinds = [
   { value: 'second-factor', label: 'Second factors' },
   { value: 'session', label: 'Sessions' },
   { value: 'token', label: 'API tokens' },
+  { value: 'acknowledging', label: 'Acknowledgements' },
   { value: 'sender', label: 'Blocked senders' },
+  { value: 'replay', label: 'Replays' },
   { value: 'permission', label: 'Refusals' },
 ]
 
@@ -103,9 +105,16 @@ const deeds: Record<string, string> = {
   'invitation.revoked': 'took an invitation back',
   'token.created': 'made an API token',
   'token.revoked': 'revoked an API token',
+  'acknowledging.changed': 'changed what a mailbox acknowledges',
+  'acknowledging.resumed': 'let acknowledgements leave again',
   'user.changed': 'changed somebody',
   'sender.blocked': 'blocked a sender',
   'sender.unblocked': 'unblocked a sender',
+  'replay.looked': 'began a dry run of a replay',
+  'replay.applied': 'let a replay write what it found',
+  'replay.pause': 'paused a replay',
+  'replay.resume': 'let a replay go on',
+  'replay.cancel': 'cancelled a replay',
   'permission.refused': 'was refused',
 }
 

@@ -1,16 +1,18 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Ban, History, KeyRound, ListChecks, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
+import { Ban, History, KeyRound, ListChecks, MailCheck, Mails, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { useMe } from '../auth/me.ts'
 import { cx } from '../kit/class-names.ts'
 import { Notice } from '../kit/notice.tsx'
 import { PaneHead } from '../shell/pane-head.tsx'
+import { Acknowledgements } from './acknowledgements.tsx'
 import { Audit } from './audit.tsx'
 import { People } from './people.tsx'
 import { Profile } from './profile.tsx'
 import { Roles } from './roles.tsx'
 import { Security } from './security.tsx'
 import { Senders } from './senders.tsx'
+import { Threading } from './threading.tsx'
 import { Tokens } from './tokens.tsx'
 
 type Section = { id: string; title: string; icon: ReactNode; page: () => ReactNode; needs?: string }
@@ -22,6 +24,14 @@ const sections: Section[] = [
   { id: 'senders', title: 'Blocked senders', icon: <Ban />, page: Senders, needs: 'sender.block' },
   { id: 'people', title: 'People', icon: <UsersRound />, page: People, needs: 'people.manage' },
   { id: 'roles', title: 'Roles', icon: <ListChecks />, page: Roles },
+  { id: 'threading', title: 'Incoming mail', icon: <Mails />, page: Threading, needs: 'settings.manage' },
+  {
+    id: 'acknowledgements',
+    title: 'Acknowledgements',
+    icon: <MailCheck />,
+    page: Acknowledgements,
+    needs: 'mailbox.manage',
+  },
   { id: 'audit', title: 'Audit log', icon: <History />, page: Audit, needs: 'audit.see' },
 ]
 

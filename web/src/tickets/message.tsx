@@ -1,15 +1,21 @@
 import { type Address, addressOf, type MessageView, type TicketView } from '@docket/api'
 import { Link } from '@tanstack/react-router'
-import { ChevronDown, FileQuestion, Paperclip, ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react'
+import { ChevronDown, FileQuestion, ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Avatar } from '../kit/avatar.tsx'
 import { Badge } from '../kit/badge.tsx'
 import { cx } from '../kit/class-names.ts'
+import { SkeletonLines } from '../kit/skeleton.tsx'
 import { When } from '../kit/time.tsx'
 import { SenderBlock } from '../mail/block-sender.tsx'
+import { NotAcknowledged } from './acknowledgement.tsx'
+import { Attachments } from './attachments.tsx'
+import { ChooseMessage } from './choosing.tsx'
 import { DeliveryLine } from './delivery.tsx'
+import { HeldLine } from './held-line.tsx'
 import { HtmlBody } from './html-body.tsx'
-import { bytesInWords } from './words.ts'
+import { MessageMenu } from './message-menu.tsx'
+import { isCalm, otherProblems, useRemoteImages } from './remote-images.tsx'
 
 type Props = { ticket: TicketView; message: MessageView; openAtFirst: boolean }
 
@@ -27,6 +33,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
       )}
     >
       <header className="flex items-start gap-2.5 px-4 pt-2.5 pb-2">
+        <ChooseMessage message={message} name={name} />
         <Avatar name={name} size={24} className="mt-px" />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -58,17 +65,20 @@ export function Message({ ticket, message, openAtFirst }: Props) {
         </div>
         <When at={message.at} className="mt-0.5 shrink-0 text-ink-3 text-xs" />
         {message.has_source ? <WhyLink ticketId={ticket.id} messageId={message.id} /> : null}
+        {open ? <MessageMenu ticket={ticket} message={message} /> : null}
       </header>
+      {message.held && message.direction === 'in' ? <HeldLine ticket={ticket} message={message} /> : null}
       {open ? (
         <div className="px-4 pb-3.5 min-[900px]:pl-[50px]">
-          {message.problems.map((problem) => (
-            <p key={problem} className="mb-2 text-note-ink text-sm">
+          {otherProblems(message).map((problem) => (
+            <p key={problem} className={cx('mb-2 text-sm', isCalm(problem) ? 'text-ink-3' : 'text-note-ink')}>
               {problem}
             </p>
           ))}
           <Body ticket={ticket} message={message} />
           <Attachments ticket={ticket} message={message} />
           {message.delivery ? <DeliveryLine ticket={ticket} message={message} delivery={message.delivery} /> : null}
+          <NotAcknowledged acknowledgement={message.acknowledgement} />
         </div>
       ) : null}
     </article>
@@ -114,13 +124,8 @@ function Badges({ message: { direction, held, verdict } }: { message: MessageVie
   return (
     <>
       {direction === 'note' ? <Badge tone="note">Internal</Badge> : null}
-      {held ? (
-        <Badge
-          tone="danger"
-          why="This sender is not known to the ticket. Make sure of who wrote this before you answer."
-        >
-          <ShieldQuestion className="size-3!" /> Unverified sender
-        </Badge>
+      {held && direction !== 'in' ? (
+        <Badge why="It was written to somebody who is not part of this ticket, so it is quoted to nobody.">Held</Badge>
       ) : null}
       {verdict?.bounce ? <Badge why={why}>Bounce</Badge> : null}
       {verdict?.vacation ? <Badge why={why}>Out of office</Badge> : null}
@@ -177,12 +182,20 @@ const One = ({ name, address }: Address) => (
 
 function Body({ ticket, message }: { ticket: TicketView; message: MessageView }) {
   const [quoted, setQuoted] = useState(false)
+  const images = useRemoteImages(message)
   if (message.has_html) {
+    const page = addressOf('/tickets/{id}/messages/{message_id}/html', { id: ticket.id, message_id: message.id })
+    const src = images.shown ? `${page}?images=true` : page
     return (
-      <HtmlBody
-        src={addressOf('/tickets/{id}/messages/{message_id}/html', { id: ticket.id, message_id: message.id })}
-        title={`Message by ${message.author.name}`}
-      />
+      <>
+        {images.line}
+        {images.shown === undefined ? (
+          <SkeletonLines count={3} label="Loading the mail" />
+        ) : (
+          // A frame of its own for each: one that is led elsewhere would be a step of the Back button.
+          <HtmlBody key={src} src={src} title={`Message by ${message.author.name}`} />
+        )}
+      </>
     )
   }
   const said = message.reply_text || (message.quoted_text ? '' : message.text)
@@ -220,28 +233,3 @@ export const Dots = ({ open, onClick }: { open: boolean; onClick: () => void }) 
     </span>
   </button>
 )
-
-function Attachments({ ticket, message }: { ticket: TicketView; message: MessageView }) {
-  const files = message.attachments.filter((each) => !each.inline || !message.has_html)
-  if (files.length === 0) return null
-  return (
-    <ul aria-label="Attachments" className="mt-3 flex flex-wrap gap-1.5">
-      {files.map((file) => (
-        <li key={file.id} className="min-w-0 max-w-full">
-          <a
-            href={addressOf('/tickets/{id}/attachments/{attachment_id}/download', {
-              id: ticket.id,
-              attachment_id: file.id,
-            })}
-            download={file.filename}
-            className="flex h-8 max-w-full items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm hover:bg-hover"
-          >
-            <Paperclip className="text-ink-3" />
-            <bdi className="min-w-0 truncate">{file.filename || 'attachment'}</bdi>
-            <span className="tnum shrink-0 text-ink-3 text-xs">{bytesInWords(file.size)}</span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}

@@ -26,6 +26,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 
 /** Operations whose example cannot be done in this world, each with the reason. */
 const cannot: Record<string, string> = {
+  tryAcknowledgement: 'no mail leaves this world',
   setUp: 'there is an administrator, so setup is closed',
   resetPassword: 'its link is told by mail alone',
   startGmail: 'Docket is not registered at Google here',
@@ -59,9 +60,30 @@ const before: Record<string, () => Promise<unknown>> = {
     const { secret } = (await ana.ask('POST', '/me/two-factor')).body
     ids.code = new TOTP({ secret }).generate({ timestamp: world.store.clock().getTime() })
   },
+  async distrustImageSender() {
+    ids['image-senders'] = (
+      await world.ask('Ana', 'POST', '/api/me/image-senders', { address: 'ada@example.com' })
+    ).body.id
+  },
   async unblockSender() {
     ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
   },
+  async mergeTicket() {
+    const asked = { subject: 'Smoke', body: 'Much.', requester: { email: 'ada@example.com' } }
+    ids.into = (await world.ask('Kim', 'POST', '/api/tickets', asked)).body.id
+  },
+  async splitTicket() {
+    const { messages } = (await world.ask('Kim', 'POST', `/api/tickets/${ids.tickets}/notes`, { body: 'Apart' })).body
+    ids.note = messages.at(-1).id
+  },
+  holdSender: () =>
+    world.rows(world.acme.orgId, `update message set from_address = 'eve@example.net' where id = $1`, [ids.message_id]),
+  beginReplay: endReplays,
+  readReplay: replaying,
+  applyReplay: replaying,
+  pauseReplay: replaying,
+  resumeReplay: replaying,
+  cancelReplay: replaying,
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   ...Object.fromEntries(
@@ -70,6 +92,14 @@ const before: Record<string, () => Promise<unknown>> = {
     ),
   ),
   resendInvitation: () => invited('noa@acme.example'),
+}
+
+function endReplays() {
+  return world.rows(world.acme.orgId, `update replay_run set state = 'cancelled'`)
+}
+async function replaying() {
+  await endReplays()
+  ids.replays = (await world.ask('Ana', 'POST', '/api/ops/replays', {})).body.id
 }
 
 test('the example of every operation really works, and its answer is what the document says', async () => {
@@ -151,6 +181,8 @@ async function inputOf(operation: Operation): Promise<unknown> {
   const body = bodyOf(operation)
   if (body?.assignee_user_id) body.assignee_user_id = ids.kim
   for (const name of ['token', 'code']) if (body?.[name]) body[name] = ids[name]
+  if (body?.into_ticket_id) Object.assign(body, { into_ticket_id: ids.into, into_ticket_number: undefined })
+  if (body?.message_ids) body.message_ids = [ids.note]
   if (body?.version) body.version = (await world.ask('Ana', 'GET', `/api/tickets/${ids.tickets}`)).body.version
   return body
 }
@@ -164,7 +196,7 @@ async function invited(email: string): Promise<void> {
 /** A mail with a picture became a ticket and was answered; another could not be understood. */
 async function peopled(): Promise<Record<string, string>> {
   const keeper = mailKeeper(world.store)
-  for (const mail of [withPicture, ''])
+  for (const mail of [underOneId('The lamp is broken.'), underOneId('The roof is gone.'), withPicture, ''])
     await keeper.keep({ bytes: Buffer.from(mail), envelopeFrom: 'ada@example.com', recipients: [world.acme.mailbox] })
   while ((await ingestRound(world.store)) > 0);
   const tickets = (await world.ask('Kim', 'GET', '/api/tickets')).body.items[0].id
@@ -175,13 +207,16 @@ async function peopled(): Promise<Record<string, string>> {
     tickets,
     message_id: came.id,
     attachment_id: came.attachments[0].id,
+    n: '0',
     sent: sent.id,
     outbox: (await world.ask('Kim', 'GET', '/api/outbox')).body.items[0].id,
+    collisions: (await world.ask('Kim', 'GET', '/api/ops/messages/collisions')).body.items[0].id,
     'failed-mails': (await world.ask('Kim', 'GET', '/api/ops/failed-mails')).body.items[0].id,
     mailboxes: await connected(),
     tokens: (await ana.ask('POST', '/tokens', { name: 'spare' })).body.id,
     kim,
     users: kim,
+    acknowledging: (await world.ask('Ana', 'GET', '/api/acknowledging')).body.items[0].mailbox.id,
   }
 }
 
@@ -192,6 +227,8 @@ async function connected(): Promise<string> {
   await world.ask('Ana', 'PUT', `/api/mailboxes/${id}/connection/imap`, at)
   return id
 }
+const underOneId = (text: string) =>
+  `From: bob@example.com\r\nSubject: Lamp\r\nMessage-ID: <one@example.com>\r\n\r\n${text}\r\n`
 
 const withPicture = [
   'From: Ada Lovelace <ada@example.com>',
@@ -203,12 +240,12 @@ const withPicture = [
   '--b',
   'Content-Type: text/html',
   '',
-  '<p>Please help.</p>',
+  '<p>Please help.</p><img src="http://127.0.0.1/nobody.gif">',
   '--b',
-  'Content-Type: image/jpeg; name="printer.jpg"',
+  'Content-Type: image/gif; name="printer.gif"',
   'Content-Transfer-Encoding: base64',
   '',
-  '/9j/4AAQSkZJRg==',
+  'R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==',
   '--b--',
   '',
 ].join('\r\n')

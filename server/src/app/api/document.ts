@@ -27,7 +27,9 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/hooks/, 'Hooks', 'Where providers call us.'],
   [/^\/senders/, 'Senders', 'Whose mail goes to spam.'],
   [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
+  [/^\/settings\//, 'Settings', 'What an organisation decides for all of its mail.'],
   [/^\/ops\//, 'Operations', 'What an administrator looks after.'],
+  [/^\/acknowledging/, 'Mailboxes', 'What mailboxes do by themselves.'],
   [/^\/(openapi\.json|docs)/, 'This document', 'The API described by itself; anyone may read it.'],
 ]
 
