@@ -5,6 +5,8 @@ import { ingestRound } from './ingesting.ts'
 import { keepMail } from './keeping.ts'
 import { openMailbox } from './mailbox.ts'
 import { ownMarkOf } from './ownMark.ts'
+import { judgeAgain } from './replaying.ts'
+import { keptMailsOf, readAgain } from './rereading.ts'
 import { resumeDeliveries, sendMail } from './sending.ts'
 
 const account = 'journal@acme.example'
@@ -163,6 +165,25 @@ test('our own answer that the journal brings back is another delivery of it, as 
     expect((await deliveryOf(providerId)).message_id).not.toBe(delivery!.message_id)
   }
   expect(await messages()).toBe(before + 3)
+})
+
+test('read again today, what a journal brought stands where it stands', async () => {
+  const rows = await world.rows<{ id: string }>(
+    world.acme.orgId,
+    `select id from message where direction = 'in' and subject in ('Broken lamp', 'Re: Broken lamp', 'to both')`,
+  )
+  expect(rows.length).toBeGreaterThan(2)
+  const kept = await world.as(world.acme.orgId, (tx) =>
+    keptMailsOf(
+      tx,
+      rows.map(({ id }) => id),
+    ),
+  )
+  const read = await readAgain(world.store, world.acme.orgId, kept)
+  const judged = await world.as(world.acme.orgId, (tx) =>
+    judgeAgain(tx, world.store, read, { stage: 'all', writes: false }),
+  )
+  expect(judged.flatMap(({ changes }) => changes)).toEqual([])
 })
 
 test('a mail that Docket wrote about itself is kept and makes no ticket: its link opens an account', async () => {
