@@ -103,4 +103,7 @@ test('Google is asked to call us, again well before that ends, and by one proces
   const { body } = await world.ask('Ana', 'GET', `/api/mailboxes/${mailboxId}/sync/status`)
   expect(body).toMatchObject({ push_error: expect.stringContaining('500'), failures: 0, state: 'new' })
   expect((await row()).push_renew_at.getTime()).toBeGreaterThan(Date.now())
+  await world.ask('Ana', 'POST', `/api/mailboxes/${mailboxId}/sync/resume`)
+  expect(await renewPushes(world.store)).toBe(1)
+  expect((await row()).push_error).toBe(null)
 })
