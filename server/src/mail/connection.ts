@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GmailSettings } from '../connectors/gmail.ts'
 import { ImapSettings } from '../connectors/imap.ts'
+import { NylasSettings } from '../connectors/nylas.ts'
 import type { Tx } from '../platform/work.ts'
 import type { MailboxRow } from './mailbox.ts'
 
@@ -62,7 +63,7 @@ const When = z.string().meta({ format: 'date-time' })
 export const ConnectionView = z
   .object({
     kind: z.enum(kinds),
-    settings: ImapSettings.partial().extend(GmailSettings.partial().shape),
+    settings: ImapSettings.partial().extend({ ...GmailSettings.partial().shape, ...NylasSettings.partial().shape }),
     state: z.enum(connectionStates),
     connected_at: When,
     live_since: When.nullable(),
@@ -96,7 +97,7 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
   const { since, before, done, total, asked_at, finished_at } = row.backfill ?? {}
   return {
     kind: row.kind,
-    settings: row.settings as Partial<ImapSettings & GmailSettings>,
+    settings: row.settings as Partial<ImapSettings & GmailSettings & NylasSettings>,
     state: stateOf(row, now),
     connected_at: row.connected_at.toISOString(),
     live_since: time(row.live_since),

@@ -2,6 +2,8 @@ import { GmailSettings, gmailSource } from '../connectors/gmail.ts'
 import type { GoogleApp } from '../connectors/google.ts'
 import { ImapSettings, imapSource } from '../connectors/imap.ts'
 import { type MailSource, SourceRefused } from '../connectors/mailSource.ts'
+import { NylasSettings, nylasSource } from '../connectors/nylas.ts'
+import type { NylasApp } from '../connectors/nylasApi.ts'
 import type { Config } from '../platform/config.ts'
 import { type Place, unseal } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
@@ -24,6 +26,11 @@ export function openSource(store: Store, orgId: string, row: ConnectionRow): Mai
       return gmailSource(GmailSettings.parse(row.settings), secret, () => googleAppOf(store.config), {
         bytesMax: store.config.mailBytesMax,
       })
+    case 'nylas': {
+      const app = nylasAppOf(store.config)
+      if (!app) throw new SourceRefused('NYLAS_CLIENT_ID and NYLAS_API_KEY are not set any more.')
+      return nylasSource(NylasSettings.parse(row.settings), app, { bytesMax: store.config.mailBytesMax })
+    }
     default:
       throw new Error(`no connector reads ${row.kind} yet`)
   }
@@ -36,4 +43,10 @@ export function googleAppOf({ googleClientId, googleClientSecret, googleApiUrl }
       'GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are not set: docs/gmail.md says where they come from.',
     )
   return { clientId: googleClientId, clientSecret: googleClientSecret, apiUrl: googleApiUrl }
+}
+
+/** Our application at Nylas, as the settings have it. */
+export function nylasAppOf({ nylasClientId, nylasApiKey, nylasApiUrl }: Config): NylasApp | undefined {
+  if (!nylasClientId || !nylasApiKey) return undefined
+  return { clientId: nylasClientId, apiKey: nylasApiKey, apiUrl: nylasApiUrl }
 }

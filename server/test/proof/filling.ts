@@ -91,6 +91,12 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
        select $1, $2, id, $1, jsonb_build_object('address', $3::text), now(), now() + interval '1 day', $3 from app_user limit 1`,
       [crypto.randomUUID(), Buffer.from(canary), canary],
     )
+  if (await lacks('select from mail_webhook')) {
+    const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
+    const lead = slug === 'acme' ? 'Ana' : 'Gina'
+    const key = { provider: 'mailgun', signing_key: `key-${canary}` }
+    await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/webhook`, key)
+  }
   if (await lacks('select from image_sender'))
     await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from blocked_sender'))
