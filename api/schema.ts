@@ -1358,6 +1358,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/gmail/oauth/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+        post: operations["startGmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+        get: operations["endGmail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a way to Google ended without a mailbox. */
+        get: operations["readGmailVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/gmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where Pub/Sub calls when mail comes to a Gmail account; signed by Google. */
+        post: operations["pushGmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mailboxes/{id}/webhook": {
         parameters: {
             query?: never;
@@ -1655,6 +1723,8 @@ export interface components {
                     scope?: string;
                 };
                 account?: string;
+                /** @default false */
+                journal?: boolean;
                 grant?: string;
                 provider?: string;
             };
@@ -1672,6 +1742,8 @@ export interface components {
             last_error: string | null;
             last_error_at: string | null;
             paused_until: string | null;
+            push_until: string | null;
+            push_error: string | null;
             backfill: {
                 since: string | null;
                 /** Format: date-time */
@@ -1710,6 +1782,10 @@ export interface components {
             size: number;
             attempts: number;
             error: string | null;
+        };
+        GmailVisit: {
+            refused: string | null;
+            mailbox_id: string | null;
         };
         ImageSender: {
             id: string;
@@ -2331,6 +2407,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request did not come from our own page. Or: This call is not signed by Google for us. */
+        CsrfOrPushNotBelieved: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         DatabaseAwayOrDatabaseBusy: {
             headers: {
@@ -2373,6 +2459,16 @@ export interface components {
         };
         /** @description Not allowed. Or: The request did not come from our own page. Or: Not allowed. */
         ForbiddenOrCsrfOrForbidden: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Docket is not registered at Google yet. */
+        GmailNotSetUp: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -8984,6 +9080,7 @@ export interface operations {
                      *                 "scope": "scope"
                      *               },
                      *               "account": "account",
+                     *               "journal": false,
                      *               "grant": "grant",
                      *               "provider": "provider"
                      *             },
@@ -8998,6 +9095,8 @@ export interface operations {
                      *             "last_error": "last error",
                      *             "last_error_at": "2026-03-02T09:14:05.120Z",
                      *             "paused_until": "2026-03-02T09:14:05.120Z",
+                     *             "push_until": "2026-03-02T09:14:05.120Z",
+                     *             "push_error": "push error",
                      *             "backfill": {
                      *               "since": "2026-03-02T09:14:05.120Z",
                      *               "before": "2026-03-02T09:14:05.120Z",
@@ -9078,6 +9177,7 @@ export interface operations {
                      *             "scope": "scope"
                      *           },
                      *           "account": "account",
+                     *           "journal": false,
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
@@ -9092,6 +9192,8 @@ export interface operations {
                      *         "last_error": "last error",
                      *         "last_error_at": "2026-03-02T09:14:05.120Z",
                      *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_error": "push error",
                      *         "backfill": {
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "before": "2026-03-02T09:14:05.120Z",
@@ -9250,6 +9352,7 @@ export interface operations {
                      *           "scope": "scope"
                      *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9264,6 +9367,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9338,6 +9443,7 @@ export interface operations {
                      *           "scope": "scope"
                      *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9352,6 +9458,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9418,6 +9526,7 @@ export interface operations {
                      *           "scope": "scope"
                      *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9432,6 +9541,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9507,6 +9618,7 @@ export interface operations {
                      *           "scope": "scope"
                      *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9521,6 +9633,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9587,6 +9701,7 @@ export interface operations {
                      *           "scope": "scope"
                      *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9601,6 +9716,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9769,6 +9886,7 @@ export interface operations {
                      *           "scope": "scope"
                      *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9783,6 +9901,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9893,6 +10013,228 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    startGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                 *       "address": "support@acme.example",
+                 *       "name": "Kim Sato",
+                 *       "account": "kim@acme.example",
+                 *       "journal": false,
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The mailbox to connect.
+                     */
+                    mailbox_id?: string;
+                    /**
+                     * Format: email
+                     * @description Instead of it: the address of a mailbox that is opened then.
+                     */
+                    address?: string;
+                    name?: string;
+                    /**
+                     * Format: email
+                     * @description The Google account that is read, where it is not the address of the mailbox.
+                     */
+                    account?: string;
+                    /**
+                     * @description The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.
+                     * @default false
+                     */
+                    journal?: boolean;
+                    /** @description How far back mail is brought; null is all of it. */
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "url"
+                     *     }
+                     */
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            409: components["responses"]["GmailNotSetUp"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    endGmail: {
+        parameters: {
+            query?: {
+                /** @example  */
+                state?: string;
+                /** @example code */
+                code?: string;
+                /** @example The header of this mail is not text in any known encoding. */
+                error?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The bytes are to be had there. */
+            302: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Good for a short while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readGmailVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a way to Google ended without a mailbox. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refused": "refused",
+                     *       "mailbox_id": "mailbox id"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GmailVisit"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    pushGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": {
+                 *         "data": ""
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    message: {
+                        /** @default  */
+                        data?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CsrfOrPushNotBelieved"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
 import {
   connectionRoutes,
+  gmailRoutes,
   imapRoutes,
   inboundRoutes,
   listMailboxes,
@@ -47,6 +48,7 @@ export const routes: Route[] = [
   ...mail,
   ...connectionRoutes,
   ...imapRoutes,
+  ...gmailRoutes,
   ...inboundRoutes,
   ...notify,
   ...ops,

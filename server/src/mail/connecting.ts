@@ -98,6 +98,8 @@ const afresh = {
   last_error_at: null,
   paused_until: null,
   paused_by: null,
+  // The provider is asked again to call us: it may be another account.
+  push_renew_at: null,
 } as const
 
 async function change(tx: Tx, mailboxId: string, values: Partial<ConnectionRow>): Promise<void> {

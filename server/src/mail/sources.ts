@@ -1,3 +1,5 @@
+import { GmailSettings, gmailSource } from '../connectors/gmail.ts'
+import type { GoogleApp } from '../connectors/google.ts'
 import { ImapGrant, ImapSettings, imapCredentials, imapSource } from '../connectors/imap.ts'
 import { type MailSource, SourceRefused } from '../connectors/mailSource.ts'
 import { NylasSettings, nylasSource } from '../connectors/nylas.ts'
@@ -27,6 +29,10 @@ export function openSource(store: Store, orgId: string, row: ConnectionRow): Mai
         imapCredentials(ImapSettings.parse(row.settings), secret, { rotated: keepRotated(store, orgId, row) }),
         { bytesMax: store.config.mailBytesMax, isCareful: row.failures >= carefulAfter },
       )
+    case 'gmail':
+      return gmailSource(GmailSettings.parse(row.settings), secret, () => googleAppOf(store.config), {
+        bytesMax: store.config.mailBytesMax,
+      })
     case 'nylas': {
       const app = nylasAppOf(store.config)
       if (!app) throw new SourceRefused('NYLAS_CLIENT_ID and NYLAS_API_KEY are not set any more.')
@@ -51,6 +57,15 @@ const keepRotated = (store: Store, orgId: string, { mailbox_id, connected_at, se
         .execute(),
     )
   }
+}
+
+/** Our registration at Google, as the settings have it. */
+export function googleAppOf({ googleClientId, googleClientSecret, googleApiUrl }: Config): GoogleApp {
+  if (!googleClientId || !googleClientSecret)
+    throw new SourceRefused(
+      'GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are not set: docs/gmail.md says where they come from.',
+    )
+  return { clientId: googleClientId, clientSecret: googleClientSecret, apiUrl: googleApiUrl }
 }
 
 /** Our application at Nylas, as the settings have it. */
