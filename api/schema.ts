@@ -486,6 +486,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/acknowledging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which mailboxes acknowledge new tickets, with which words, and whether that is stopped. */
+        get: operations["listAcknowledging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Whether a mailbox acknowledges new tickets, and with which words. */
+        put: operations["setAcknowledging"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An acknowledgement as a customer would get it. */
+        post: operations["previewAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an acknowledgement to yourself. */
+        post: operations["tryAcknowledgement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/acknowledging/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let acknowledgements leave again after so many left at once that they were stopped. */
+        post: operations["resumeAcknowledging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Message-IDs that different mails carry, each with its mails and what differs. */
+        get: operations["listCollisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look through all mail that is held for Message-IDs used twice; how far it has come stands in the list. */
+        post: operations["backfillCollisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Message-ID that different mails carry. */
+        get: operations["readCollision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/messages/collisions/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark it as looked at, until another mail comes under that id. */
+        post: operations["markCollisionSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/senders/blocked": {
         parameters: {
             query?: never;
@@ -968,6 +1121,38 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acknowledgement: {
+            /** @enum {string} */
+            outcome: "sent" | "declined";
+            /** Format: date-time */
+            at: string;
+            /** @description Why there is none, in sentences. */
+            reasons: string[];
+            /** @description Our mail, when there is one. */
+            message_id: string | null;
+        };
+        AcknowledgementText: {
+            subject: string;
+            body: string;
+        };
+        AcknowledgingMailbox: {
+            active: boolean;
+            language: components["schemas"]["Language"];
+            /** @description In the language of the mail, where that is one of these and plain to see. */
+            as_written: boolean;
+            /** @description Own words by language; where there are none, the standard ones stand. */
+            texts: {
+                en?: components["schemas"]["AcknowledgementText"];
+                de?: components["schemas"]["AcknowledgementText"];
+                fr?: components["schemas"]["AcknowledgementText"];
+                es?: components["schemas"]["AcknowledgementText"];
+            };
+            mailbox: {
+                id: string;
+                address: string;
+                name: string;
+            };
+        };
         Address: {
             name: string;
             address: string;
@@ -997,6 +1182,64 @@ export interface components {
             at: string;
             /** @description How many tickets were moved to spam by blocking. */
             moved_tickets: number;
+        };
+        CollidingMail: {
+            id: string;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            ticket: {
+                id: string;
+                number: number;
+            } | null;
+            from: {
+                name: string;
+                address: string;
+            };
+            subject: string;
+            /** @description As the mail says. */
+            sent_at: string | null;
+            /** Format: date-time */
+            at: string;
+            held: boolean;
+            attachments: {
+                filename: string;
+                size: number;
+                sha256: string;
+            }[];
+            deliveries: number;
+            mailboxes: string[];
+            /** @description From the first mail; none of the first itself. */
+            differs: components["schemas"]["MailDifference"][];
+        };
+        Collision: {
+            id: string;
+            message_id: string;
+            /**
+             * @description variant: one mail but for what a mailing list adds; different: other mails under one id.
+             * @enum {string}
+             */
+            kind: "variant" | "different";
+            message_count: number;
+            /**
+             * Format: date-time
+             * @description When the id came on a second mail.
+             */
+            first_seen_at: string;
+            /** Format: date-time */
+            newest_at: string;
+            seen_at: string | null;
+            seen_by: string | null;
+            /** @description The oldest ten. */
+            messages: components["schemas"]["CollidingMail"][];
+        };
+        CollisionBackfill: {
+            /** Format: date-time */
+            started_at: string;
+            finished_at: string | null;
+            done: number;
+            total: number;
+            /** @description Mails whose bytes could not be had or read. */
+            unread: number;
         };
         Connection: {
             /** @enum {string} */
@@ -1062,6 +1305,24 @@ export interface components {
             size: number;
             attempts: number;
             error: string | null;
+        };
+        /** @enum {string} */
+        Language: "en" | "de" | "fr" | "es";
+        MailDifference: {
+            /** @enum {string} */
+            what: "subject" | "from" | "date" | "attachments" | "body";
+            /** @description What the first mail has; not of a body. */
+            first?: string;
+            /** @description What this mail has; not of a body. */
+            here?: string;
+            /** @description Of a body: what only the first has (-) and only this one (+). */
+            lines?: {
+                /** @enum {string} */
+                sign: "-" | "+" | " ";
+                text: string;
+            }[];
+            /** @description How many more lines differ. */
+            more?: number;
         };
         Mailbox: {
             id: string;
@@ -1151,7 +1412,7 @@ export interface components {
             direction: "in" | "out" | "note";
             author: {
                 /** @enum {string} */
-                kind: "contact" | "user";
+                kind: "contact" | "user" | "system";
                 name: string;
                 email: string;
             };
@@ -1176,6 +1437,10 @@ export interface components {
             } | null;
             problems: string[];
             delivery: components["schemas"]["Delivery"] | null;
+            /** @description Set when Docket wrote it by itself: what it is. It is nobody’s answer. */
+            automatic: "acknowledgement" | null;
+            /** @description Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does. */
+            acknowledgement: components["schemas"]["Acknowledgement"] | null;
         };
         OutgoingMail: {
             id: string;
@@ -1514,6 +1779,26 @@ export interface components {
         };
         /** @description This link is not valid any more. */
         LinkSpent: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The mail server did not take the mail. */
+        MailNotTaken: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No mail leaves this server. */
+        NoMailServer: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3494,7 +3779,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3695,7 +3982,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -3870,7 +4159,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4047,7 +4338,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4223,7 +4516,9 @@ export interface operations {
                      *             "confidence": "high"
                      *           },
                      *           "problems": [],
-                     *           "delivery": null
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
                      *         }
                      *       ],
                      *       "events": [
@@ -4312,6 +4607,671 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which mailboxes acknowledge new tickets, with which words, and whether that is stopped. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "language": "en",
+                     *           "as_written": false,
+                     *           "texts": {
+                     *             "en": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "de": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "fr": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             },
+                     *             "es": {
+                     *               "subject": "We have your message (no. {{ticket.number}})",
+                     *               "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *             }
+                     *           },
+                     *           "mailbox": {
+                     *             "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *             "address": "support@acme.example",
+                     *             "name": "Acme support"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "stop": null,
+                     *       "standard": {
+                     *         "en": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "de": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "fr": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "es": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         }
+                     *       },
+                     *       "variables": [
+                     *         {
+                     *           "name": "ticket.number",
+                     *           "says": "The number of the ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AcknowledgingMailbox"][];
+                        next_cursor: null;
+                        stop: {
+                            /** Format: date-time */
+                            stopped_at: string;
+                            /** Format: date-time */
+                            ends_at: string;
+                        } | null;
+                        standard: {
+                            en: components["schemas"]["AcknowledgementText"];
+                            de: components["schemas"]["AcknowledgementText"];
+                            fr: components["schemas"]["AcknowledgementText"];
+                            es: components["schemas"]["AcknowledgementText"];
+                        };
+                        variables: {
+                            name: string;
+                            says: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "language": "en",
+                 *       "as_written": false,
+                 *       "texts": {
+                 *         "en": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "de": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "fr": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         },
+                 *         "es": {
+                 *           "subject": "We have your message (no. {{ticket.number}})",
+                 *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    active: boolean;
+                    language: components["schemas"]["Language"];
+                    /** @description In the language of the mail, where that is one of these and plain to see. */
+                    as_written: boolean;
+                    /** @description Own words by language; where there are none, the standard ones stand. */
+                    texts: {
+                        en?: components["schemas"]["AcknowledgementText"];
+                        de?: components["schemas"]["AcknowledgementText"];
+                        fr?: components["schemas"]["AcknowledgementText"];
+                        es?: components["schemas"]["AcknowledgementText"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Whether a mailbox acknowledges new tickets, and with which words. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "language": "en",
+                     *       "as_written": false,
+                     *       "texts": {
+                     *         "en": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "de": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "fr": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         },
+                     *         "es": {
+                     *           "subject": "We have your message (no. {{ticket.number}})",
+                     *           "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                     *         }
+                     *       },
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "name": "Acme support"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AcknowledgingMailbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    previewAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "subject": "We have your message (no. {{ticket.number}})",
+                 *         "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    language: components["schemas"]["Language"];
+                    text?: components["schemas"]["AcknowledgementText"];
+                };
+            };
+        };
+        responses: {
+            /** @description An acknowledgement as a customer would get it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "We have your message (no. 1042)",
+                     *       "body": "Hello,\n\nyour message has the number 1042. A person will answer you.\n\nAcme support",
+                     *       "raw_text": "Auto-Submitted: auto-replied\r\nFrom: Acme support <support@acme.example>\r\nSubject: We have your message (no. 1042)\r\n"
+                     *     }
+                     */
+                    "application/json": {
+                        subject: string;
+                        body: string;
+                        raw_text: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    tryAcknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "en",
+                 *       "text": {
+                 *         "subject": "We have your message (no. {{ticket.number}})",
+                 *         "body": "Hello,\n\nyour message has the number {{ticket.number}}. A person will answer you.\n\n{{mailbox.name}}"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    language: components["schemas"]["Language"];
+                    text?: components["schemas"]["AcknowledgementText"];
+                };
+            };
+        };
+        responses: {
+            /** @description Send an acknowledgement to yourself. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sent_to": "kim@acme.example"
+                     *     }
+                     */
+                    "application/json": {
+                        sent_to: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoMailServer"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["MailNotTaken"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    resumeAcknowledging: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listCollisions: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Message-IDs that different mails carry, each with its mails and what differs. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "kind": "variant",
+                     *           "message_count": 1,
+                     *           "first_seen_at": "2026-03-02T09:14:05.120Z",
+                     *           "newest_at": "2026-03-02T09:14:05.120Z",
+                     *           "seen_at": "2026-03-02T09:14:05.120Z",
+                     *           "seen_by": "seen by",
+                     *           "messages": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "direction": "in",
+                     *               "ticket": {
+                     *                 "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *                 "number": 1042
+                     *               },
+                     *               "from": {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
+                     *               },
+                     *               "subject": "The printer is on fire",
+                     *               "sent_at": "2026-03-02T09:21:51.733Z",
+                     *               "at": "2026-03-02T09:14:05.120Z",
+                     *               "held": false,
+                     *               "attachments": [
+                     *                 {
+                     *                   "filename": "printer.jpg",
+                     *                   "size": 48213,
+                     *                   "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8"
+                     *                 }
+                     *               ],
+                     *               "deliveries": 1,
+                     *               "mailboxes": [
+                     *                 "mailboxes"
+                     *               ],
+                     *               "differs": [
+                     *                 {
+                     *                   "what": "subject",
+                     *                   "first": "first",
+                     *                   "here": "here",
+                     *                   "lines": [
+                     *                     {
+                     *                       "sign": "-",
+                     *                       "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda"
+                     *                     }
+                     *                   ],
+                     *                   "more": 1
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "backfill": {
+                     *         "started_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "unread": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Collision"][];
+                        next_cursor: string | null;
+                        /** @description The last search through what is held; null when there was none. */
+                        backfill: components["schemas"]["CollisionBackfill"] | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    backfillCollisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Look through all mail that is held for Message-IDs used twice; how far it has come stands in the list. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "started_at": "2026-03-02T09:14:05.120Z",
+                     *       "finished_at": "2026-03-02T09:14:05.120Z",
+                     *       "done": 1,
+                     *       "total": 1,
+                     *       "unread": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CollisionBackfill"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readCollision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One Message-ID that different mails carry. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *       "kind": "variant",
+                     *       "message_count": 1,
+                     *       "first_seen_at": "2026-03-02T09:14:05.120Z",
+                     *       "newest_at": "2026-03-02T09:14:05.120Z",
+                     *       "seen_at": "2026-03-02T09:14:05.120Z",
+                     *       "seen_by": "seen by",
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "direction": "in",
+                     *           "ticket": {
+                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "number": 1042
+                     *           },
+                     *           "from": {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example"
+                     *           },
+                     *           "subject": "The printer is on fire",
+                     *           "sent_at": "2026-03-02T09:21:51.733Z",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "filename": "printer.jpg",
+                     *               "size": 48213,
+                     *               "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8"
+                     *             }
+                     *           ],
+                     *           "deliveries": 1,
+                     *           "mailboxes": [
+                     *             "mailboxes"
+                     *           ],
+                     *           "differs": [
+                     *             {
+                     *               "what": "subject",
+                     *               "first": "first",
+                     *               "here": "here",
+                     *               "lines": [
+                     *                 {
+                     *                   "sign": "-",
+                     *                   "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda"
+                     *                 }
+                     *               ],
+                     *               "more": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collision"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    markCollisionSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mark it as looked at, until another mail comes under that id. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

@@ -54,6 +54,8 @@ export async function seedDesk(docket: Running, page: Page): Promise<{ ticketId:
 
   const [ada] = await tickets(page)
   const { id: ticketId } = ada!
+  // Before anybody answers her, or it would not be acknowledged any more.
+  await until(async () => (await ticketOf(page, ticketId)).messages[1]?.delivery.status === 'sent')
   await ask(page, 'POST', `/tickets/${ticketId}/notes`, { body: 'She is right: the eighth card is bent.' })
   await ask(page, 'PATCH', `/tickets/${ticketId}`, {
     priority: 'high',

@@ -60,12 +60,17 @@ test('first mail → live ticket → reply → delivered to another server → t
   await row.click()
   await page.getByText('It stopped at Bernoulli number eight.').last().waitFor()
 
+  await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1)
+  const acknowledged = await PostalMime.parse(received[0]!)
+  expect(acknowledged.subject).toBe('We have your message (no. 1)')
+  expect(acknowledged.to?.[0]?.address).toBe('ada@example.com')
+
   await page.keyboard.press('r')
   await page.getByRole('textbox', { name: /reply/i }).fill('Please turn the crank once more.')
   await page.keyboard.press('Control+Enter')
-  await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => received.length, { timeout: 20_000 }).toBe(2)
 
-  const sent = await PostalMime.parse(received[0]!)
+  const sent = await PostalMime.parse(received[1]!)
   expect(sent.to?.[0]?.address).toBe('ada@example.com')
   expect(sent.subject).toBe('Re: The analytical engine is stuck')
   expect(sent.text).toContain('Please turn the crank once more.')

@@ -64,6 +64,7 @@ const places: Place[] = [
   { name: 'no such ticket', path: '/tickets/00000000-0000-7000-8000-000000000000' },
   { name: 'outbox', path: '/outbox' },
   { name: 'failed-mails', path: '/ops/failed-mails' },
+  { name: 'no used Message-IDs', path: '/ops/collisions' },
   { name: 'forgotten password', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
@@ -74,6 +75,7 @@ const places: Place[] = [
   })),
   { name: 'people', path: '/settings/people', kept: ['wide light', 'phone dark'] },
   { name: 'roles', path: '/settings/roles', kept: ['phone light'] },
+  { name: 'acknowledgements', path: '/settings/acknowledgements', kept: ['wide light', 'phone dark'] },
   { name: 'no such setting', path: '/settings/nowhere' },
   { name: 'no such page', path: '/nowhere' },
   { name: 'kit', path: '/kit', tall: true, kept: ['wide light', 'wide dark', 'phone light'] },
@@ -113,7 +115,9 @@ test('the eye of these tests is open: a cut word, a wide page and a nameless but
 test.each([
   ['/setup', 'Docket does not answer'],
   ['/settings/audit', 'The audit log could not be read'],
+  ['/settings/acknowledgements', 'The mailboxes could not be read'],
   ['/outbox', 'The list could not be read'],
+  ['/ops/collisions', 'The list could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
   const page = watch(await (await openWindow(browser, 'light', 'phone', signedIn)).newPage())
@@ -153,6 +157,7 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
     ['tokens', 'New token'],
     ['senders', 'Block a sender'],
     ['security', 'Switch on'],
+    ['acknowledgements', 'Preview'],
   ])('the settings of %s: %s', async (section, name) => {
     const page = await open({ path: `/settings/${section}` }, theme, size)
     await page.getByRole('button', { name, exact: true }).click()

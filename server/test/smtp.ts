@@ -1,10 +1,14 @@
 import { connect } from 'node:net'
 
 /** One mail, whole lines without leading dots, over one connection. Says the code it was answered with: 250 only after the final dot. */
-export function sendBySmtp(port: number, { to, bytes }: { to: string; bytes: Buffer | string }): Promise<number> {
+export function sendBySmtp(
+  port: number,
+  { to, bytes }: { to: string | readonly string[]; bytes: Buffer | string },
+): Promise<number> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
-    const steps = ['EHLO there', 'MAIL FROM:<ada@customer.example>', `RCPT TO:<${to}>`, 'DATA', `${bytes}.`]
+    const recipients = [to].flat().map((address) => `RCPT TO:<${address}>`)
+    const steps = ['EHLO there', 'MAIL FROM:<ada@customer.example>', ...recipients, 'DATA', `${bytes}.`]
     let rest = ''
     // Hung up before an answer: for the sender that is no more than a temporary failure.
     let code = 421

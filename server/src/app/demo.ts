@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { hashPassword } from '../auth/index.ts'
-import { openMailbox } from '../mail/index.ts'
+import { openMailbox, setAcknowledging } from '../mail/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
@@ -63,9 +63,11 @@ export async function makeOrganisation(
     [newId(store.clock()), orgId, admin.email, admin.name, 'admin', password_hash, store.clock()],
   )
   await owner.query('commit')
-  await inTx(store, systemActor(orgId, 'setup'), (tx) =>
-    openMailbox(tx, { address: admin.mailbox, name: `${name} support` }),
-  )
+  await inTx(store, systemActor(orgId, 'setup'), async (tx) => {
+    const { id } = await openMailbox(tx, { address: admin.mailbox, name: `${name} support` })
+    // Nothing leaves a demo but what its owner wants to see.
+    if (isDemo) await setAcknowledging(tx, id, { active: true, language: 'en', as_written: true, texts: {} })
+  })
   return orgId
 }
 

@@ -1,5 +1,5 @@
 import { passwordChanged, resetIssued, secondFactorChanged, userInvited } from '../auth/index.ts'
-import { checkSenders, sendMail } from '../mail/index.ts'
+import { acknowledge, checkSenders, searchCollisions, sendMail } from '../mail/index.ts'
 import {
   mailInvitation,
   mailPasswordChanged,
@@ -9,11 +9,12 @@ import {
 } from '../notify/index.ts'
 import { after } from '../platform/events.ts'
 import type { Job } from '../platform/work.ts'
-import { replyQueued } from '../tickets/index.ts'
+import { acknowledgementQueued, replyQueued } from '../tickets/index.ts'
 
 /** What follows from what. The whole product's chain of consequences, on one page. */
 export const reactions = [
   after(replyQueued, sendMail),
+  after(acknowledgementQueued, sendMail),
   after(userInvited, mailInvitation),
   after(resetIssued, mailReset),
   after(passwordChanged, mailPasswordChanged),
@@ -21,7 +22,7 @@ export const reactions = [
 ]
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
-const ordered = [sendSystemMail, checkSenders]
+const ordered = [sendSystemMail, checkSenders, acknowledge, searchCollisions]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
 export const jobs: readonly Job<never>[] = [

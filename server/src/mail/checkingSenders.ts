@@ -7,6 +7,7 @@ import { loopback, privateNetworks, within } from '../platform/networks.ts'
 import type { Store } from '../platform/store.ts'
 import type { Job, Tx } from '../platform/work.ts'
 import { authenticateMessages, sendersOf } from '../tickets/index.ts'
+import { orderAcknowledging } from './acknowledging.ts'
 import { type Authenticated, authenticate, type Journey, sentHere } from './authenticating.ts'
 import { tables } from './mailbox.ts'
 import { readFiled } from './source.ts'
@@ -104,6 +105,10 @@ async function record(tx: Tx, found: readonly (Open & { authenticated: Authentic
       ...{ messageId, rawSha256 },
       authentication: JSON.parse(plain({ verdict, reasons })),
     })),
+  )
+  await orderAcknowledging(
+    tx,
+    found.map(({ messageId }) => messageId),
   )
 }
 

@@ -31,6 +31,7 @@ const waitSeconds = [5, 30, 120, 600]
 
 /** Takes waiting deliveries that nobody else has, oldest first; they are free again when this unit of work ends, however it ends. */
 export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
+  await sql`savepoint claim`.execute(tx.db)
   const { rows } = await sql<Claimed>`
     select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.stages,
       o.request_id, o.trace
@@ -39,6 +40,22 @@ export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
     order by o.received_at, o.id limit ${batchMax} for update skip locked`.execute(tx.db)
   const fitting = upTo(batchBytesMax, rows)
   if (fitting.length === 0) return []
+  if (fitting.length < rows.length) {
+    // What does not fit goes free at once: another lane would take in those behind it first.
+    await sql`rollback to savepoint claim`.execute(tx.db)
+    const ids = fitting.map(({ id }) => id)
+    const locked = await sql<{ id: string }>`
+      select id from occurrence where id = any(${ids}::uuid[]) and state = 'kept' for update skip locked`.execute(tx.db)
+    const ours = new Set(locked.rows.map(({ id }) => id))
+    return withBytes(
+      tx,
+      fitting.filter(({ id }) => ours.has(id)),
+    )
+  }
+  return withBytes(tx, fitting)
+}
+
+async function withBytes(tx: Tx, fitting: readonly Omit<Claimed, 'bytes'>[]): Promise<Claimed[]> {
   const raws = await tables(tx)
     .selectFrom('raw_mail')
     .select(['sha256', 'bytes'])

@@ -55,6 +55,8 @@ function delivery({
       to,
       at,
       author,
+      from: 'support@acme.example',
+      automatic: null,
     },
     cc: [{ name: ccName, address: 'carl@customer.example' }],
   }

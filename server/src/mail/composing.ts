@@ -1,9 +1,16 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { DeliveryToSend, EarlierMessage } from '../tickets/index.ts'
+import { loopHeader } from './judging.ts'
 import { splitAddress } from './mailbox.ts'
 import { replySeparator } from './replyText.ts'
 import { ticketReferenceId } from './stitching.ts'
 
+/** As much of a delivery as its words and headers take. */
+type Composable = {
+  message: Omit<DeliveryToSend['message'], 'author' | 'from'>
+  ticket: Pick<DeliveryToSend['ticket'], 'id'>
+  thread: EarlierMessage[]
+}
 export type Composed = { raw: Buffer; inReplyTo: string | null; references: string[] }
 
 const referencesMax = 20
@@ -14,7 +21,7 @@ const quotedCharactersMax = 20_000
  * recipient, because a provider may rewrite any one of the headers.
  */
 export async function composeReply(
-  { message, ticket, thread }: DeliveryToSend,
+  { message, ticket, thread }: Composable,
   { mailbox, token }: { mailbox: { address: string; name: string }; token: string },
 ): Promise<Composed> {
   const { local, domain } = splitAddress(mailbox.address)
@@ -26,7 +33,8 @@ export async function composeReply(
       .flatMap((id) => sendable(bareId(id)) ?? [])
       .filter((id) => id !== stable),
   )
-  const history = thread.find(({ direction }) => direction === 'in')
+  // A machine repeats nothing of what a stranger wrote: it would carry his words to whomever he names.
+  const history = message.automatic ? undefined : thread.find(({ direction }) => direction === 'in')
 
   const mail = new MailComposer({
     from: { name: oneLine(mailbox.name), address: oneLine(mailbox.address) },
@@ -38,7 +46,11 @@ export async function composeReply(
     messageId: `<${bareId(message.messageIdHeader)}>`,
     ...(inReplyTo && { inReplyTo: `<${inReplyTo}>` }),
     references: [...references, stable].map((id) => `<${id}>`),
-    headers: { 'X-Docket-Ticket-ID': ticket.id, 'X-Docket-Message-ID': message.id },
+    headers: {
+      'X-Docket-Ticket-ID': ticket.id,
+      'X-Docket-Message-ID': message.id,
+      ...(message.automatic && automaticHeaders),
+    },
     text: textOf(message.text, history),
     html: htmlOf(message.text, history),
     // No file or address that a text might name is ever opened.
@@ -47,6 +59,13 @@ export async function composeReply(
     newline: 'windows',
   })
   return { raw: await mail.compile().build(), inReplyTo: inReplyTo || null, references: [...references, stable] }
+}
+
+/** By these other machines know not to answer, and we know our own mail when it comes back (RFC 3834, MS-OXCMAIL). */
+export const automaticHeaders = {
+  'Auto-Submitted': 'auto-replied',
+  'X-Auto-Response-Suppress': 'All',
+  [loopHeader]: 'yes',
 }
 
 /** First and last are what threads are found by; the middle of a long one may go. */

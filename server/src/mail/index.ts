@@ -1,3 +1,5 @@
+export { acknowledge } from './acknowledging.ts'
+export { setAcknowledging } from './acknowledgingSettings.ts'
 export { smtpServer } from './arriving.ts'
 export { checkSenders } from './checkingSenders.ts'
 export { connectionRoutes } from './connectionRoutes.ts'
@@ -10,6 +12,7 @@ export { findMailbox, listMailboxes, type MailboxRow, openMailbox } from './mail
 export { MailTooLong, readMbox } from './mbox.ts'
 export { parseMail, Unparsable } from './parsing.ts'
 export { routes } from './routes.ts'
+export { searchCollisions } from './searchingCollisions.ts'
 export { resumeDeliveries, retryDelivery, sendMail } from './sending.ts'
 export { type Syncer, startSyncing } from './syncing.ts'
 export { wakeIngester } from './waking.ts'

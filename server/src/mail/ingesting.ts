@@ -13,6 +13,7 @@ import { joinTickets, type Readable } from './joining.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
 import { type IdentifiedMail, parseMail } from './parsing.ts'
 import { readFiled } from './source.ts'
+import { type Turn, Turns } from './turns.ts'
 import { Unparsable } from './unparsable.ts'
 import { wakingChannel } from './waking.ts'
 
@@ -81,45 +82,54 @@ export async function ingestRound(store: Store): Promise<number> {
   )
   let done = 0
   for (const { org_id } of orgs.rows) {
-    const counts = await Promise.all(Array.from({ length: lanes }, () => ingestLane(store, org_id)))
+    const turns = new Turns()
+    const counts = await Promise.all(Array.from({ length: lanes }, () => ingestLane(store, org_id, turns)))
     for (const count of counts) done += count
   }
   return done
 }
 
 /** Batches until nothing of this organisation is free, or others have waited long enough. */
-async function ingestLane(store: Store, orgId: string): Promise<number> {
+async function ingestLane(store: Store, orgId: string, turns: Turns): Promise<number> {
   let done = 0
   for (let batches = 0; batches < 25; batches++) {
-    const taken: Claimed[] = []
-    let filed: Claimed[] = []
+    const turn = turns.take()
     try {
-      const done = await inTx(store, systemActor(orgId, 'mail'), async (tx) => {
-        taken.length = 0
-        taken.push(...(await measured('claim', [], () => claimWaiting(tx))))
-        // Bytes that came before and were filed since are fetched outside of this unit of work.
-        filed = taken.filter(({ bytes }) => bytes === null)
-        return ingest(
-          tx,
-          store,
-          taken.filter(({ bytes }) => bytes !== null),
-        )
-      })
-      sayDone(store, orgId, done)
-      for (const { id } of filed) await ingestAlone(store, orgId, id)
-    } catch (err) {
-      if (taken.length === 0) throw err
-      store.log.warn(
-        { err, org_id: orgId, mails: taken.length },
-        'mail: a batch failed, its mails are tried one by one',
-      )
-      for (const { id } of taken) await ingestAlone(store, orgId, id)
+      const taken = await ingestBatch(store, orgId, turn)
+      if (taken === 0) break
+      done += taken
+    } finally {
+      turn.done()
     }
-    if (taken.length === 0) break
-    done += taken.length
-    mailsTotal.inc({ outcome: 'taken_in' }, taken.length)
   }
   return done
+}
+
+/** The lanes read their mails side by side; on the tickets these come batch after batch, in the order in which they arrived. */
+async function ingestBatch(store: Store, orgId: string, turn: Turn): Promise<number> {
+  const taken: Claimed[] = []
+  let filed: Claimed[] = []
+  await turn.toBegin()
+  try {
+    const done = await inTx(store, systemActor(orgId, 'mail'), async (tx) => {
+      taken.length = 0
+      taken.push(...(await measured('claim', [], () => claimWaiting(tx))))
+      turn.begun()
+      // Bytes that came before and were filed since are fetched outside of this unit of work.
+      filed = taken.filter(({ bytes }) => bytes === null)
+      const here = taken.filter(({ bytes }) => bytes !== null)
+      return ingest(tx, store, here, { turn: turn.toFinish })
+    })
+    sayDone(store, orgId, done)
+    for (const { id } of filed) await ingestAlone(store, orgId, id)
+  } catch (err) {
+    if (taken.length === 0) throw err
+    store.log.warn({ err, org_id: orgId, mails: taken.length }, 'mail: a batch failed, its mails are tried one by one')
+    await turn.toFinish()
+    for (const { id } of taken) await ingestAlone(store, orgId, id)
+  }
+  mailsTotal.inc({ outcome: 'taken_in' }, taken.length)
+  return taken.length
 }
 
 /** A mail on its own: what is wrong with it stops no other mail. */
@@ -127,7 +137,11 @@ async function ingestAlone(store: Store, orgId: string, id: string): Promise<voi
   const actor = systemActor(orgId, 'mail')
   try {
     const filed = await filedBytes(store, orgId, id)
-    sayDone(store, orgId, await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id), filed)))
+    sayDone(
+      store,
+      orgId,
+      await inTx(store, actor, async (tx) => ingest(tx, store, await claimWaiting(tx, id), { filed })),
+    )
   } catch (err) {
     // Not this mail's fault, unless it is what makes the server crash.
     if (isDatabaseAway(err) && (err as { code?: unknown }).code !== '57P02') throw err
@@ -144,7 +158,12 @@ async function filedBytes(store: Store, orgId: string, id: string): Promise<Buff
   return sha256 === undefined ? undefined : readFiled(store, orgId, sha256)
 }
 
-async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?: Buffer): Promise<Outcome[]> {
+async function ingest(
+  tx: Tx,
+  store: Store,
+  claimed: readonly Claimed[],
+  { filed, turn }: { filed?: Buffer | undefined; turn?: () => Promise<void> },
+): Promise<Outcome[]> {
   if (claimed.length === 0) return []
   const outcomes: Outcome[] = []
   const readable: Readable[] = []
@@ -159,9 +178,13 @@ async function ingest(tx: Tx, store: Store, claimed: readonly Claimed[], filed?:
         stages: [...one.stages, { ...parsed, error: read.message }],
       })
       outcomes.push({ one, outcome: 'failed' })
-    } else readable.push({ ...one, read, fingerprint: read.fingerprint, stages: [...one.stages, parsed] })
+    } else {
+      const { fingerprint, wordsFingerprint, weakFingerprint } = read
+      readable.push({ ...one, read, fingerprint, wordsFingerprint, weakFingerprint, stages: [...one.stages, parsed] })
+    }
   }
   if (readable.length === 0) return outcomes
+  await turn?.()
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ingest ${tx.actor.orgId}`}, 0))`.execute(tx.db)
   const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => address))

@@ -1,22 +1,27 @@
 import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
-import { type Inbound, knownMessages, receiveMessages } from '../tickets/index.ts'
+import { type Inbound, receiveMessages } from '../tickets/index.ts'
 import type { Claimed, Joined } from './claiming.ts'
+import { type Came, recordCollisions } from './colliding.ts'
+import type { Fingerprints } from './fingerprinting.ts'
 import { heedBlocks } from './heedingBlocks.ts'
+import { type KnownMails, lookUpMails } from './identifying.ts'
 import type { Stage } from './mailbox.ts'
 import { parserVersion, type ReadMail } from './parsed.ts'
 import { weighRecipient } from './recipientEvidence.ts'
 import { amongMailboxes } from './spelling.ts'
-import { idsOf, lookUpThreads, type Stitchable, stitch } from './stitching.ts'
+import { idsOf, lookUpThreads, type Stitch, type Stitchable, stitch } from './stitching.ts'
 
-export type Readable = Claimed & { read: ReadMail; fingerprint: string }
+export type Readable = Claimed & { read: ReadMail } & Fingerprints
 
 type Key = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; message_id: string; at: Date }
 
 /**
  * Puts each mail on its ticket: content that is here already is only another delivery of its message; the rest joins a ticket or
- * opens one. The caller holds the organisation's ingest lock, so nothing it looks up can change before the commit.
+ * opens one, and is kept as well when its Message-ID was used before (R9). The caller holds the
+ * organisation's ingest lock, so nothing it looks up can change before the commit. Mails are taken in as they arrived, and each knows those
+ * before it: a batch comes to what one mail after the other would.
  */
 export async function joinTickets(
   tx: Tx,
@@ -24,29 +29,28 @@ export async function joinTickets(
   readable: readonly Readable[],
   ownAddresses: ReadonlySet<string>,
 ): Promise<Joined[]> {
-  const messages = await knownMessages(
-    tx,
-    readable.map(({ fingerprint }) => fingerprint),
-  )
-  const sorted = parentsFirst(readable).map((one) => ({
+  const here = await lookUpMails(tx, readable)
+  const arrived = readable.map((one) => ({
     ...one,
     mailboxId: one.mailbox_id,
     envelopeTo: one.envelope_to,
   }))
-  const mails = await heedBlocks(tx, sorted, ownAddresses)
-  const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses)
+  const mails = await heedBlocks(tx, arrived, ownAddresses)
+  const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses, here.ticketIds())
 
   const isOurs = amongMailboxes(ownAddresses)
   const inbound: Inbound[] = []
   const keys: Key[] = []
   const done: Joined[] = []
+  const shared = new Map<string, Came>()
   for (const one of mails) {
-    const { read, fingerprint, mailboxId, received_at } = one
-    const before = messages.get(fingerprint)
+    const { read, fingerprint, wordsFingerprint, weakFingerprint, mailboxId, received_at } = one
+    const before = here.same(one)
     const messageId = before?.messageId ?? tx.newId()
     let ticketId = before?.ticketId ?? null
     if (!before) {
-      const { ticketId: joined, ...how } = stitch(one, known)
+      const { ticketId: joined, ...how } = besideItsVariant(stitch(one, known), here.variantOf(one))
+      if (here.collides(one)) shared.set(read.mail.message_id!, addedTo(shared.get(read.mail.message_id!), received_at))
       ticketId = joined ?? tx.newId()
       const opens = joined === null
       if (opens) {
@@ -63,7 +67,7 @@ export async function joinTickets(
         opens,
         mailboxId,
         mail,
-        fingerprint,
+        ...{ fingerprint, wordsFingerprint, weakFingerprint },
         parserVersion,
         held,
         stitch: { reason, confidence, evidence },
@@ -71,12 +75,13 @@ export async function joinTickets(
         isHistory: one.is_history,
         isBlocked: one.isBlocked,
       })
-      messages.set(fingerprint, { messageId, ticketId })
+      here.add(one, { messageId, ticketId, held })
     }
     if (ticketId) {
       if (one.request_id) tx.origins.set(ticketId, { requestId: one.request_id, trace: one.trace ?? undefined })
       const { own, parents, references } = idsOf(read)
       const note = (kind: Key['kind'], key: string) => {
+        if (Buffer.byteLength(key) > keyLengthMax) return
         keys.push({ mailbox_id: mailboxId, key, kind, ticket_id: ticketId, message_id: messageId, at: received_at })
         known.addKey(kind, mailboxId, key, ticketId, received_at)
       }
@@ -89,10 +94,23 @@ export async function joinTickets(
   }
   if (inbound.length) await receiveMessages(tx, inbound)
   await writeKeys(tx, keys)
+  await recordCollisions(tx, shared)
   return done
 }
 
-/** Ids a person may send are long; what an index cannot hold is not looked for either. */
+const addedTo = ({ mails, newestAt }: Came = { mails: 0, newestAt: new Date(0) }, at: Date): Came => ({
+  mails: mails + 1,
+  newestAt: at > newestAt ? at : newestAt,
+})
+
+/** A list's copy of a mail that is here, with the list's footer: a message of its own, on the ticket where its words are said already. */
+function besideItsVariant(found: Stitch, variant: ReturnType<KnownMails['variantOf']>): Stitch {
+  if (found.ticketId !== null || !variant?.ticketId) return found
+  const { ticketId, messageId, held } = variant
+  return { ticketId, reason: 'variant', confidence: 'medium', evidence: { same_words_as: messageId }, held }
+}
+
+/** Ids a person may send are long; what an index cannot hold is not looked for either, nor found within a batch. */
 const keyLengthMax = 1_000
 
 export async function writeKeys(tx: Tx, keys: readonly Key[]): Promise<void> {
@@ -103,31 +121,4 @@ export async function writeKeys(tx: Tx, keys: readonly Key[]): Promise<void> {
     select * from jsonb_to_recordset(${JSON.stringify(short)}::jsonb)
       as k(mailbox_id uuid, key text, kind text, ticket_id uuid, message_id uuid, at timestamptz)
     on conflict do nothing`.execute(tx.db)
-}
-
-/** Within a batch a mail comes after those it refers to, whichever arrived first; otherwise as they arrived. */
-function parentsFirst(readable: readonly Readable[]): Readable[] {
-  const byId = new Map<string, Readable>()
-  for (const one of readable) if (one.read.mail.message_id) byId.set(one.read.mail.message_id, one)
-  const placed = new Set<Readable>()
-  const sorted: Readable[] = []
-  const place = (first: Readable) => {
-    // Without recursion: a chain may be as long as the batch, and a cycle ends at what is placed already.
-    const path = [first]
-    while (path.length) {
-      const one = path.at(-1)!
-      const { parents, references } = idsOf(one.read)
-      placed.add(one)
-      const parent = [...references.toReversed(), ...parents]
-        .map((id) => byId.get(id))
-        .find((found) => found && !placed.has(found))
-      if (parent) path.push(parent)
-      else {
-        path.pop()
-        sorted.push(one)
-      }
-    }
-  }
-  for (const one of readable) if (!placed.has(one)) place(one)
-  return sorted
 }

@@ -164,6 +164,9 @@ function judgeBounce(mail: Judged, verdict: Verdict): void {
 // `deliverable` is what Postfix answers to a question, `sendmail -bv`.
 const arrived = new Set(['delivered', 'deliverable', 'relayed', 'expanded'])
 
+/** What automatic replies begin with: a hint, no proof. */
+export const looksAutomatic = (subject: string): boolean => vacationSubject.test(subject)
+
 const vacationSubject = new RegExp(
   `^(?:(?:re|aw|fwd?|sv|antw) ?: ?)?(?:${[
     'automatic reply',

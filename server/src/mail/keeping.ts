@@ -38,9 +38,11 @@ const statementSizes = [32, 8, 2, 1]
 
 /** Keep first, understand later: the bytes and the delivery, whatever they may turn out to be. Says how many were new. */
 export async function keepMail(tx: Tx, mails: readonly Kept[]): Promise<number> {
+  // Mails of one instant, an archive, are taken in by their ids: as they are given.
+  const ids = mails.map(() => tx.newId()).sort(compare)
   // One order for all writers, so that two who keep the same mails never wait for each other.
   const sorted = mails
-    .map((mail) => ({ ...mail, sha256: mail.sha256 ?? sha256Of(mail.bytes) }))
+    .map((mail, at) => ({ ...mail, id: ids[at]!, sha256: mail.sha256 ?? sha256Of(mail.bytes) }))
     .sort((a, b) => compare(a.sha256, b.sha256) || compare(a.mailboxId + a.providerId, b.mailboxId + b.providerId))
 
   let added = 0
@@ -49,7 +51,7 @@ export async function keepMail(tx: Tx, mails: readonly Kept[]): Promise<number> 
   return added
 }
 
-async function keepRows(tx: Tx, mails: readonly (Kept & { sha256: string })[]): Promise<number> {
+async function keepRows(tx: Tx, mails: readonly (Kept & { id: string; sha256: string })[]): Promise<number> {
   const raws = [...new Map(mails.map(({ sha256, bytes }) => [sha256, bytes]))]
   for (let from = 0; from < raws.length; ) {
     const size = statementSizes.find((size) => size <= raws.length - from)!
@@ -65,7 +67,7 @@ async function keepRows(tx: Tx, mails: readonly (Kept & { sha256: string })[]): 
   }
   const stages: Stage[] = [{ stage: 'kept', at: tx.now.toISOString() }]
   const occurrences = mails.map((mail) => ({
-    id: tx.newId(),
+    id: mail.id,
     mailbox_id: mail.mailboxId,
     provider_id: mail.providerId,
     raw_sha256: mail.sha256,

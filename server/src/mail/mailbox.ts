@@ -53,6 +53,27 @@ type ThreadKey = {
   at: Date
 }
 
+type Collision = {
+  id: string
+  message_id_header: string
+  message_id_sha256: string
+  kind: 'variant' | 'different'
+  messages: number
+  first_seen_at: Date
+  newest_at: Date
+  seen_at: Date | null
+  seen_by_user_id: string | null
+}
+
+type CollisionSearch = {
+  started_at: Date
+  finished_at: Date | null
+  next_after: string
+  done: number
+  total: number
+  unread: number
+}
+
 /** The tables this module owns. */
 export const tables = (tx: Tx) =>
   tx.db.withTables<{
@@ -60,6 +81,8 @@ export const tables = (tx: Tx) =>
     occurrence: Occurrence
     raw_mail: RawMail
     thread_key: ThreadKey
+    collision: Collision
+    collision_search: CollisionSearch
     blocked_sender: BlockedSender
   }>()
 

@@ -5,7 +5,7 @@ import { linesEnd, linesMax } from './bounding.ts'
 import { cleanLine } from './cleaning.ts'
 import { readDate } from './dates.ts'
 import { decodeTransfer } from './decoding.ts'
-import { fingerprint, sha256 } from './fingerprinting.ts'
+import { type Fingerprints, fingerprintsOf, sha256 } from './fingerprinting.ts'
 import { type HeaderBlock, header, readHeaders } from './headers.ts'
 import { judgeMail } from './judging.ts'
 import { noticeMissing } from './noticing.ts'
@@ -22,8 +22,8 @@ export { Unparsable } from './unparsable.ts'
 /** `from` is `''` for the null sender; null when nobody told us. */
 export type Envelope = { from: string | null; to: string | null }
 
-/** `fingerprint` tells one mail from another, whatever road it came by (fingerprinting.ts). */
-export type IdentifiedMail = ReadMail & { fingerprint: string }
+/** What tells one mail from another, whatever road it came by. */
+export type IdentifiedMail = ReadMail & Fingerprints
 
 /**
  * Reads one mail, however broken. Small faults are told in `problems`; a mail no ticket can be made of throws Unparsable with
@@ -67,8 +67,16 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
     problems: bounded(fault === null ? problems : [...problems, fault]),
   }
   const parts = [...leaves, ...contents].filter((leaf) => leaf.length > 0)
-  const identity = { messageId: ids.message_id, subject, from: from?.address ?? null, date, leaves: parts, rawSha256 }
-  const read = { mail, headers, contents, fingerprint: fingerprint(identity) }
+  const identity = {
+    messageId: ids.message_id,
+    subject,
+    from: from?.address ?? null,
+    date,
+    leaves: parts,
+    rawSha256,
+    headers,
+  }
+  const read = { mail, headers, contents, ...fingerprintsOf(identity) }
   // A bounce of a broken mail system is still known by its structure, and its ticket waits for it.
   if (fault !== null && delivery === null) throw new Unparsable(fault, read)
   return read

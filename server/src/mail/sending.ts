@@ -84,9 +84,9 @@ async function compose(tx: Tx, store: Store, delivery: DeliveryToSend): Promise<
   const mailbox = await tables(tx)
     .selectFrom('mailbox')
     .select(['id', 'address', 'name'])
-    .where('address', '=', delivery.envelopeFrom)
+    .where('address', '=', message.from)
     .executeTakeFirstOrThrow()
-  const participant = (delivery.envelopeTo[0] ?? '').toLowerCase()
+  const participant = (message.to[0]?.address ?? '').toLowerCase()
   const token = mintReplyTag(store.keys, {
     orgId: tx.actor.orgId,
     ticketId: ticket.id,
@@ -94,7 +94,7 @@ async function compose(tx: Tx, store: Store, delivery: DeliveryToSend): Promise<
     participant,
   })
   const { raw, inReplyTo, references } = await composeReply(delivery, { mailbox, token })
-  const { fingerprint } = await parseMail(raw)
+  const { fingerprint, wordsFingerprint, weakFingerprint } = await parseMail(raw)
   const known = (await knownMessages(tx, [fingerprint])).has(fingerprint)
   const messageIdHeader = bareId(message.messageIdHeader)
   await recordComposed(tx, {
@@ -105,6 +105,8 @@ async function compose(tx: Tx, store: Store, delivery: DeliveryToSend): Promise<
     inReplyTo,
     references,
     fingerprint: known ? null : fingerprint,
+    wordsFingerprint,
+    weakFingerprint,
   })
   await writeKeys(tx, [
     {

@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import type { Keys } from '../platform/secrets.ts'
 import type { Tx } from '../platform/work.ts'
 import { claimedNumber, sentByMessageId, ticketsForStitching, verifyReplyTag } from '../tickets/index.ts'
 import { originalMessageId } from './bouncing.ts'
-import { splitAddress, tables, tagOf } from './mailbox.ts'
+import { splitAddress, tagOf } from './mailbox.ts'
 import type { ReadMail } from './parsed.ts'
 
 /** What decides whether a mail may join a ticket. */
@@ -16,6 +17,7 @@ export type StitchReason =
   | 'child'
   | 'sibling'
   | 'returned'
+  | 'variant'
   | 'new'
 
 export type Stitch = {
@@ -53,6 +55,11 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
     evidence,
     held: !ticket.participants.has(sender),
   })
+  // An id that mails of several tickets carry is weak evidence: the oldest decides, and a person is told.
+  const sure = (name: string, id: string): [Stitch['confidence'], Record<string, string>] =>
+    known.isShared(mailboxId, id)
+      ? ['low', { [name]: id, doubt: 'Mails of other tickets carry this Message-ID too; the oldest decided.' }]
+      : ['high', { [name]: id }]
 
   // A mail we sent that comes back changed on its way: it may never open a ticket, or two machines could talk for ever.
   const returned = ids.own && known.ownAddresses.has(sender) ? known.sentBy(ids.own) : undefined
@@ -64,15 +71,15 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
   }
   if (ids.original) {
     const ticket = known.owner(mailboxId, ids.original)
-    if (ticket) return joined(ticket, 'in_reply_to', 'high', { bounced_message_id: ids.original })
+    if (ticket) return joined(ticket, 'in_reply_to', ...sure('bounced_message_id', ids.original))
   }
   for (const id of ids.parents) {
     const ticket = known.owner(mailboxId, id)
-    if (ticket) return joined(ticket, 'in_reply_to', 'high', { message_id: id })
+    if (ticket) return joined(ticket, 'in_reply_to', ...sure('message_id', id))
   }
   for (const id of ids.references) {
     const ticket = known.owner(mailboxId, id)
-    if (ticket) return joined(ticket, 'references', 'high', { message_id: id })
+    if (ticket) return joined(ticket, 'references', ...sure('message_id', id))
   }
   for (const id of [...ids.parents, ...ids.references]) {
     const token = ticketReference(id)
@@ -80,7 +87,8 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
     if (found)
       return joined(found.ticket, 'ticket_reference', 'high', { token_for: found.participant, found_in: 'References' })
   }
-  const child = ids.own && known.referrer(mailboxId, ids.own)
+  // The answers to an id belong to the first mail that had it, not to whoever uses it again.
+  const child = ids.own && !known.owner(mailboxId, ids.own) && known.referrer(mailboxId, ids.own)
   if (child && ids.own) return joined(child, 'child', 'medium', { message_id: ids.own })
   for (const id of [...ids.parents, ...ids.references]) {
     const ticket = known.referrer(mailboxId, id)
@@ -95,6 +103,7 @@ export class KnownThreads {
   readonly #tickets = new Map<string, StitchTicket>()
   readonly #byNumber = new Map<number, StitchTicket>()
   readonly #keys = new Map<string, { ticketId: string; at: number }>()
+  readonly #shared = new Set<string>()
   readonly #sent = new Map<string, string>()
   readonly #verify: (ticket: StitchTicket, token: string) => string | null
 
@@ -116,10 +125,12 @@ export class KnownThreads {
   addKey(kind: 'own' | 'ref', mailboxId: string, key: string, ticketId: string, at: Date): void {
     const place = `${kind} ${mailboxId} ${key}`
     const before = this.#keys.get(place)
+    if (before && before.ticketId !== ticketId) this.#shared.add(place)
     if (!before || at.getTime() < before.at) this.#keys.set(place, { ticketId, at: at.getTime() })
   }
 
   owner = (mailboxId: string, id: string) => this.#at(`own ${mailboxId} ${id}`)
+  isShared = (mailboxId: string, id: string) => this.#shared.has(`own ${mailboxId} ${id}`)
   referrer = (mailboxId: string, id: string) => this.#at(`ref ${mailboxId} ${id}`)
   sentBy = (id: string) => this.#tickets.get(this.#sent.get(id) ?? '')
 
@@ -134,12 +145,16 @@ export class KnownThreads {
   }
 }
 
-/** Everything the mails of a batch may join, in three queries however many they are. */
+/**
+ * Everything the mails of a batch may join, in three queries however many they are; `here` are tickets that some are known to be on, by
+ * whichever mailbox they came there.
+ */
 export async function lookUpThreads(
   tx: Tx,
   keys: Keys,
   mails: readonly Stitchable[],
   ownAddresses: ReadonlySet<string>,
+  here: readonly string[] = [],
 ): Promise<KnownThreads> {
   const { orgId } = tx.actor
   const known = new KnownThreads(ownAddresses, (ticket, token) =>
@@ -159,15 +174,15 @@ export async function lookUpThreads(
     }
   }
   const rows = ids.size
-    ? await tables(tx)
-        .selectFrom('thread_key')
-        .select(['mailbox_id', 'key', 'kind', 'ticket_id', 'at'])
-        .where('mailbox_id', 'in', [...new Set(mails.map(({ mailboxId }) => mailboxId))])
-        .where((eb) => eb('key', '=', eb.fn.any(eb.val([...ids]))))
-        .execute()
+    ? await keysOf(
+        tx,
+        mails.map(({ mailboxId }) => mailboxId),
+        [...ids],
+      )
     : []
   const sent = await sentByMessageId(tx, [...ownIds])
   const ticketIds = new Set([
+    ...here,
     ...rows.map((row) => row.ticket_id),
     ...[...sent.values()].map(({ ticketId }) => ticketId),
   ])
@@ -178,6 +193,21 @@ export async function lookUpThreads(
   for (const row of rows) known.addKey(row.kind, row.mailbox_id, row.key, row.ticket_id, row.at)
   for (const [id, { ticketId }] of sent) known.addSent(id, ticketId)
   return known
+}
+
+type FoundKey = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; at: Date }
+
+/** A broken machine gives all its mails one id: the first that had it decide, and no mail costs what a thousand others cost. */
+const keysMax = 200
+
+async function keysOf(tx: Tx, mailboxIds: readonly string[], ids: readonly string[]): Promise<FoundKey[]> {
+  const { rows } = await sql<FoundKey>`
+    select k.* from unnest(${[...new Set(mailboxIds)]}::uuid[]) as b(id) cross join unnest(${ids}::text[]) as i(key)
+    cross join lateral (
+      select mailbox_id, key, kind, ticket_id, at from thread_key
+      where mailbox_id = b.id and key = i.key order by message_id limit ${keysMax}
+    ) k`.execute(tx.db)
+  return rows
 }
 
 /** The ids of a mail: its own, that of the mail it returns undelivered, those it answers, and those it refers to, last first. */

@@ -162,6 +162,7 @@ const calm: Looked = {
       deliveriesFailed: 0,
     },
   ],
+  automaticStops: [],
   redMailboxes: [],
   disk: { path: '/data', freeBytes: 50e9, sizeBytes: 100e9 },
   lastAbsence: undefined,

@@ -49,6 +49,14 @@ export const conditions: Record<string, (looked: Looked) => Finding[]> = {
             page: '/outbox',
           },
     ),
+  'acknowledging-stopped': ({ automaticStops }) =>
+    automaticStops.map(({ orgId, stoppedAt, endsAt }) => ({
+      subject: orgId,
+      orgId,
+      says: `Acknowledgements are stopped since ${moment(stoppedAt)}, because so many left at once.`,
+      todo: `Is somebody flooding a mailbox? They leave again at ${moment(endsAt)}, or when an administrator lets them on the page.`,
+      page: '/settings/acknowledgements',
+    })),
   'dead-letters': ({ deadLettersFresh }) =>
     deadLettersFresh === 0
       ? []

@@ -15,6 +15,7 @@ export type OfOrganisation = {
   deliveriesFailed: number
 }
 export type RedMailbox = { orgId: string; mailboxId: string; address: string; failed: number; since: Date }
+export type AutomaticStop = { orgId: string; stoppedAt: Date; endsAt: Date }
 export type Disk = { path: string; freeBytes: number; sizeBytes: number }
 
 /** What waits, what has failed and how full the disk is: numbers only, over all organisations. */
@@ -26,6 +27,7 @@ export type Readings = {
   deadLettersFresh: number
   organisations: OfOrganisation[]
   redMailboxes: RedMailbox[]
+  automaticStops: AutomaticStop[]
   disk: Disk
 }
 
@@ -36,7 +38,7 @@ const redAfter = { failed: 3, ms: dayMs }
 
 export async function readOps(store: Store): Promise<Readings> {
   const at = store.clock()
-  const [queues, counts, red, disk] = await Promise.all([
+  const [queues, counts, red, stops, disk] = await Promise.all([
     store.pool.query<Queue & { fresh: number }>(
       `select name, count(*) as waiting, min(start_after) filter (where start_after <= $1) as "dueSince",
          count(*) filter (where created_on >= $2) as fresh
@@ -53,6 +55,10 @@ export async function readOps(store: Store): Promise<Readings> {
       `select org_id as "orgId", mailbox_id as "mailboxId", address, failed, red_since as since from ops_red_mailboxes($1, $2)`,
       [new Date(at.getTime() - redAfter.ms), redAfter.failed],
     ),
+    store.pool.query<AutomaticStop>(
+      `select org_id as "orgId", stopped_at as "stoppedAt", ends_at as "endsAt" from ops_automatic_stops($1)`,
+      [at],
+    ),
     readDisk(store.config.dataDir),
   ])
   const dead = queues.rows.find(({ name }) => name === deadLetterQueue)
@@ -63,6 +69,7 @@ export async function readOps(store: Store): Promise<Readings> {
     deadLettersFresh: dead?.fresh ?? 0,
     organisations: counts.rows,
     redMailboxes: red.rows,
+    automaticStops: stops.rows,
     disk,
   }
 }

@@ -12,6 +12,7 @@ export type Permission =
   | 'ticket.update'
   | 'ticket.reply'
   | 'mail.source'
+  | 'mailbox.manage'
   | 'sender.block'
   | 'ops.see'
   | 'ops.retry'

@@ -32,6 +32,9 @@ export type DeliveryToSend = {
     cc: Named[]
     at: Date
     author: string
+    /** The address it is written from. The envelope may name another sender, or none. */
+    from: string
+    automatic: 'acknowledgement' | null
   }
   ticket: { id: string; number: number; subject: string }
   /** What was said before, newest first; nothing held, internal or automatic, because it is quoted to the outside. */
@@ -51,7 +54,7 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
   if (!delivery) return undefined
   const { rows } = await sql<MessageOut>`
     select m.id, m.message_id_header, m.in_reply_to, m.subject, m.text, m.to_addresses, m.cc_addresses, m.at, m.from_name,
-      t.id as ticket_id, t.number, t.subject as ticket_subject, t.mailbox_id
+      m.from_address, m.automatic, t.id as ticket_id, t.number, t.subject as ticket_subject, t.mailbox_id
     from message m join ticket t on t.id = m.ticket_id where m.id = ${delivery.message_id}`.execute(tx.db)
   const row = rows[0]
   if (!row?.message_id_header) throw new Error('the reply of this delivery has no Message-ID')
@@ -74,6 +77,8 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
       cc: row.cc_addresses,
       at: row.at,
       author: row.from_name,
+      from: row.from_address,
+      automatic: row.automatic,
     },
     ticket: { id: row.ticket_id, number: row.number, subject: row.ticket_subject },
     thread: await threadBefore(tx, row),
@@ -90,6 +95,8 @@ type MessageOut = {
   cc_addresses: Named[]
   at: Date
   from_name: string
+  from_address: string
+  automatic: 'acknowledgement' | null
   ticket_id: string
   number: number
   ticket_subject: string
@@ -108,7 +115,7 @@ async function threadBefore(tx: Tx, { id, ticket_id, at }: MessageOut): Promise<
   }>`
     select direction, at, from_name, from_address, coalesce(nullif(reply_text, ''), text) as text, message_id_header, reference_ids
     from message
-    where ticket_id = ${ticket_id} and id <> ${id} and direction in ('in', 'out') and at <= ${at} and not held
+    where ticket_id = ${ticket_id} and id <> ${id} and direction in ('in', 'out') and at <= ${at} and not held and automatic is null
       and not coalesce((verdict->>'auto_generated')::boolean, false)
     order by at desc, id desc limit ${threadMax}`.execute(tx.db)
   return rows.map((row) => ({
@@ -164,6 +171,8 @@ export async function recordComposed(
     inReplyTo,
     references,
     fingerprint,
+    wordsFingerprint,
+    weakFingerprint,
   }: {
     deliveryId: string
     messageId: string
@@ -172,10 +181,13 @@ export async function recordComposed(
     inReplyTo: string | null
     references: string[]
     fingerprint: string | null
+    wordsFingerprint: string | null
+    weakFingerprint: string | null
   },
 ): Promise<void> {
   await tables(tx).updateTable('delivery').set({ raw }).where('id', '=', deliveryId).execute()
-  await sql`update message set message_id_header = ${messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references}, fingerprint = ${fingerprint}
+  await sql`update message set message_id_header = ${messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references}, fingerprint = ${fingerprint},
+      words_fingerprint = ${wordsFingerprint}, weak_fingerprint = ${weakFingerprint}
     where id = ${messageId}`.execute(tx.db)
 }
 

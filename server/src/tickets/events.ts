@@ -16,6 +16,13 @@ export const messageAuthenticated = defineEvent(
 )
 /** Someone wrote an answer; it leaves after this commit. */
 export const replyQueued = defineEvent('reply.queued', z.object({ ...onMessage, deliveryId: z.string() }))
+/** The mail that opened a ticket is acknowledged; the acknowledgement leaves after this commit. */
+export const acknowledgementQueued = defineEvent(
+  'acknowledgement.queued',
+  z.object({ ...onMessage, deliveryId: z.string() }),
+)
+/** The mail that opened a ticket is not acknowledged; why stands beside it. */
+export const acknowledgementDeclined = defineEvent('acknowledgement.declined', z.object(onMessage))
 export const noteAdded = defineEvent('note.added', z.object(onMessage))
 /** An outgoing mail was sent, failed, or its fate is unsure. */
 export const deliveryChanged = defineEvent('delivery.changed', z.object({ ...onMessage, status: z.string() }))

@@ -1,8 +1,17 @@
+export {
+  type Acknowledgement,
+  acknowledgeMessage,
+  declineMessages,
+  type Opener,
+  openersAmong,
+} from './acknowledging.ts'
 export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
 export {
+  acknowledgementDeclined,
+  acknowledgementQueued,
   deliveryChanged,
   messageAuthenticated,
   messageReceived,
@@ -11,7 +20,8 @@ export {
   ticketChanged,
   ticketOpened,
 } from './events.ts'
-export { type Inbound, knownMessages, receiveMessages, ticketsForStitching } from './receiving.ts'
+export * from './identifying.ts'
+export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'

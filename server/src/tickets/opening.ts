@@ -50,6 +50,7 @@ export async function openTicket(
         author: { kind: 'contact', name: requester.name, email },
         ...{ text: body, reply_text: body, quoted_text: '', has_html: false, has_source: false, held: false },
         ...{ attachments: [], verdict: null, authentication: null, stitch: null, problems: [], delivery: null },
+        ...{ automatic: null, acknowledgement: null },
       },
     ],
   }
@@ -125,6 +126,8 @@ async function insertMessage(tx: Tx, { to_addresses, ...rest }: Written): Promis
 
 /** After its ticket: the number is one of the words that it is found by. */
 async function makeFindable(tx: Tx, message: Written, known: Known = {}): Promise<void> {
+  // Every ticket would be found by the words of its acknowledgement.
+  if (message.automatic) return
   const own = message.from_address ? { name: message.from_name ?? '', address: message.from_address } : known.author
   await indexMessages(tx, [
     {

@@ -71,6 +71,7 @@ type Found = Omit<Message, 'sent_at'> & {
   author_name: string | null
   author_email: string | null
   attachments: TicketView['messages'][number]['attachments'] | null
+  acknowledged: { outcome: 'sent' | 'declined'; at: string; reasons: string[]; message_id: string | null } | null
   delivered: (Pick<Delivery, 'status' | 'error' | 'attempts' | 'via'> & { sent_at: string | null }) | null
 }
 
@@ -78,11 +79,13 @@ type Found = Omit<Message, 'sent_at'> & {
 async function readThread(tx: Tx, ticketId: string): Promise<TicketView['messages']> {
   const { rows } = await sql<Found>`
     select m.id, m.direction, m.from_name, m.from_address, m.at, m.subject, m.to_addresses, m.cc_addresses, m.text, m.reply_text,
-      m.quoted_text, m.raw_sha256, m.held, m.verdict, m.authentication, m.stitch_reason,
+      m.quoted_text, m.raw_sha256, m.held, m.automatic, m.verdict, m.authentication, m.stitch_reason,
       m.stitch_confidence, m.problems, m.html is not null as has_html,
       u.name as author_name, u.email as author_email,
       (select json_build_object('status', d.status, 'error', d.error, 'attempts', d.attempts, 'sent_at', d.sent_at, 'via', d.via)
         from delivery d where d.message_id = m.id) as delivered,
+      (select json_build_object('outcome', a.outcome, 'at', a.at, 'reasons', a.reasons, 'message_id', a.answer_id)
+        from acknowledgement a where a.message_id = m.id) as acknowledged,
       (select json_agg(json_build_object('id', a.id, 'filename', a.filename, 'content_type', a.content_type, 'size', a.size,
           'inline', a.inline) order by a.position) from attachment a where a.message_id = m.id) as attachments
     from message m left join app_user u on u.id = m.author_user_id
@@ -93,7 +96,7 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
     author:
       m.author_email !== null
         ? { kind: 'user' as const, name: m.author_name ?? '', email: m.author_email }
-        : { kind: 'contact' as const, name: m.from_name, email: m.from_address },
+        : { kind: m.automatic ? ('system' as const) : ('contact' as const), name: m.from_name, email: m.from_address },
     at: m.at,
     subject: m.subject,
     to: m.to_addresses,
@@ -113,5 +116,7 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
       ...m.delivered,
       sent_at: m.delivered.sent_at === null ? null : new Date(m.delivered.sent_at),
     },
+    automatic: m.automatic,
+    acknowledgement: m.acknowledged && { ...m.acknowledged, at: new Date(m.acknowledged.at) },
   }))
 }

@@ -4,7 +4,7 @@ import { ticketsCreated } from '../platform/metrics.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
 import { messageReceived, ticketOpened } from './events.ts'
-import { type Named, previewOf, type Status, tables, takeNumbers } from './ticket.ts'
+import { type Named, previewOf, type Status, takeNumbers } from './ticket.ts'
 
 /** What this module must know of a mail; the mail module's parsed mail has this shape. */
 type Mail = {
@@ -43,6 +43,8 @@ export type Inbound = {
   mailboxId: string
   mail: Mail
   fingerprint: string
+  wordsFingerprint: string | null
+  weakFingerprint: string | null
   parserVersion: number
   stitch: { reason: string; confidence: 'high' | 'medium' | 'low'; evidence: unknown }
   /** Its sender is no participant: staff see it, nothing outward follows from it until a person approves. */
@@ -138,6 +140,8 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
     reference_ids: one.mail.references,
     raw_sha256: one.mail.sha256,
     fingerprint: one.fingerprint,
+    words_fingerprint: one.wordsFingerprint,
+    weak_fingerprint: one.weakFingerprint,
     parser_version: one.parserVersion,
     text: one.mail.text,
     reply_text: one.mail.reply_text,
@@ -156,16 +160,18 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
   }))
   await sql`
     insert into message (id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
-      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, parser_version, text, reply_text, quoted_text, html,
+      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
+      text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at)
     select id, ticket_id, 'in', contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
-      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, parser_version, text, reply_text, quoted_text, html,
+      message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
+      text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(
       id uuid, ticket_id uuid, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
-      message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, parser_version int, text text,
-      reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb, problems jsonb, stitch_reason text,
-      stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
+      message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, words_fingerprint text,
+      weak_fingerprint text, parser_version int, text text, reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb,
+      problems jsonb, stitch_reason text, stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
     tx.db,
   )
 }
@@ -230,19 +236,6 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as a(id uuid, count int, preview text, first_at timestamptz, last_at timestamptz, heard boolean, live boolean, wakes boolean)
     where t.id = a.id`.execute(tx.db)
-}
-
-/** Messages already held with these fingerprints. */
-export async function knownMessages(
-  tx: Tx,
-  fingerprints: readonly string[],
-): Promise<Map<string, { messageId: string; ticketId: string | null }>> {
-  const rows = await tables(tx)
-    .selectFrom('message')
-    .select(['fingerprint', 'id', 'ticket_id'])
-    .where(sql<boolean>`fingerprint = any(${fingerprints}::text[])`)
-    .execute()
-  return new Map(rows.map(({ fingerprint, id, ticket_id }) => [fingerprint!, { messageId: id, ticketId: ticket_id }]))
 }
 
 /** What decides whether a mail may join: the facts of these tickets, and whose they are. */

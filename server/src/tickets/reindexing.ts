@@ -29,9 +29,9 @@ export async function indexStep(store: Store, orgId: string): Promise<number | n
 
 /** How many messages there are to find. */
 export async function messageCount(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from message where ticket_id is not null`.execute(
-    tx.db,
-  )
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*) as n from message where ticket_id is not null and automatic is null`.execute(tx.db)
   return rows[0]!.n
 }
 
@@ -55,7 +55,7 @@ async function messagesBelow(tx: Tx, before: string) {
       array(select filename from attachment a where a.org_id = m.org_id and a.message_id = m.id order by position) as filenames,
       exists (select from attachment a where a.org_id = m.org_id and a.message_id = m.id and not a.inline) as "hasAttachment"
     from message m join ticket t on t.id = m.ticket_id left join app_user u on u.id = m.author_user_id
-    where m.id < ${before} order by m.id desc limit ${batchMax}`.execute(tx.db)
+    where m.id < ${before} and m.automatic is null order by m.id desc limit ${batchMax}`.execute(tx.db)
   return rows.map(({ direction, ticket_subject, sender, author, ...message }) => ({
     ...message,
     subject: direction === 'note' ? ticket_subject : message.subject,

@@ -5,6 +5,7 @@ import { problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { noteAdded, replyQueued, ticketChanged } from './events.ts'
 import { writeMessage } from './opening.ts'
+import { queueDelivery } from './queueing.ts'
 import { readTicket } from './reading.ts'
 import type { TicketView, Writing } from './shapes.ts'
 import { lockTicket, previewOf, type Status, type Ticket, tables } from './ticket.ts'
@@ -48,7 +49,6 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
     .executeTakeFirst()
 
   const messageId = tx.newId()
-  const deliveryId = tx.newId()
   await writeMessage(tx, {
     id: messageId,
     ticket_id: id,
@@ -64,25 +64,12 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
     reply_text: body,
     at: tx.now,
   })
-  await tables(tx)
-    .insertInto('delivery')
-    .values({
-      id: deliveryId,
-      message_id: messageId,
-      ticket_id: id,
-      status: 'queued',
-      envelope_from: mailbox.address,
-      envelope_to: JSON.stringify([requester.email]) as never,
-      raw: null,
-      attempts: 0,
-      next_try_at: tx.now,
-      error: null,
-      response: null,
-      via: null,
-      queued_at: tx.now,
-      sent_at: null,
-    })
-    .execute()
+  const deliveryId = await queueDelivery(tx, {
+    messageId,
+    ticketId: id,
+    from: mailbox.address,
+    to: requester.email,
+  })
   await wrote(tx, ticket, { body, kind: 'reply', status: status ?? (ticket.status === 'new' ? 'open' : ticket.status) })
   tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
   return readTicket(tx, { id })

@@ -93,11 +93,20 @@ const Delivery = z
   })
   .meta({ id: 'Delivery' })
 
+const Acknowledgement = z
+  .object({
+    outcome: z.enum(['sent', 'declined']),
+    at: Instant,
+    reasons: z.array(z.string()).meta({ description: 'Why there is none, in sentences.' }),
+    message_id: z.string().nullable().meta({ description: 'Our mail, when there is one.' }),
+  })
+  .meta({ id: 'Acknowledgement' })
+
 export const MessageView = z
   .object({
     id: z.string(),
     direction: z.enum(['in', 'out', 'note']),
-    author: z.object({ kind: z.enum(['contact', 'user']), name: z.string(), email: z.string() }),
+    author: z.object({ kind: z.enum(['contact', 'user', 'system']), name: z.string(), email: z.string() }),
     at: Instant,
     subject: z.string(),
     to: z.array(Named),
@@ -114,6 +123,14 @@ export const MessageView = z
     stitch: z.object({ reason: z.string(), confidence: z.string().nullable() }).nullable(),
     problems: z.array(z.string()),
     delivery: Delivery.nullable(),
+    automatic: z
+      .enum(['acknowledgement'])
+      .nullable()
+      .meta({ description: 'Set when Docket wrote it by itself: what it is. It is nobody’s answer.' }),
+    acknowledgement: Acknowledgement.nullable().meta({
+      description:
+        'Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does.',
+    }),
   })
   .meta({ id: 'MessageView' })
 

@@ -58,6 +58,8 @@ export type Message = {
   reference_ids: string[]
   raw_sha256: string | null
   fingerprint: string | null
+  words_fingerprint: string | null
+  weak_fingerprint: string | null
   parser_version: number | null
   text: string
   reply_text: string
@@ -71,6 +73,8 @@ export type Message = {
   stitch_confidence: string | null
   stitch_evidence: unknown
   held: boolean
+  /** Written by Docket itself, as what; null for everything that a person or a mail says. */
+  automatic: 'acknowledgement' | null
   problem: string | null
   sent_at: Date | null
   at: Date

@@ -1,6 +1,7 @@
 import { createToken } from '../../src/auth/index.ts'
 import { mailKeeper, sendMail } from '../../src/mail/index.ts'
 import { ingestRound } from '../../src/mail/ingesting.ts'
+import { startCollisionSearch } from '../../src/mail/searchingCollisions.ts'
 import { openBrowser } from '../browser.ts'
 import { type Person, password, type World } from '../world.ts'
 import { seenBy } from './tables.ts'
@@ -31,6 +32,10 @@ export async function fill(world: World, house: House): Promise<void> {
   await send(world, orgId)
   await ask('POST', `${at}/replies`, { body: `Second answer ${canary}` })
   await ask('POST', '/api/tickets', { subject: canary, body: canary, requester: { email: `x@${canary}.example` } })
+  // Another mail under the id of the first.
+  const used = `From: c@${canary}.example\r\nSubject: Used ${canary}\r\nMessage-ID: <first@${canary}.example>\r\n\r\nUsed ${canary}\r\n`
+  await arrive(world, mailbox, Buffer.from(used))
+  await world.as(orgId, startCollisionSearch)
 
   await keep(world, mailbox, Buffer.from(`From: b@${canary}.example\r\nSubject: ${canary} broken\r\n\r\n${canary}\r\n`))
   await renew(world, house)

@@ -1,15 +1,42 @@
-import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
+import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from 'react'
 import { cx } from './class-names.ts'
 
-type Props = InputHTMLAttributes<HTMLInputElement> & {
+type About = {
   label: string
   /** What would be good to know before one types. */
   hint?: ReactNode
   error?: string | undefined
+  className?: string
 }
+type Props = InputHTMLAttributes<HTMLInputElement> & About
+type AreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & About
+type Told = { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string | undefined }
 
 /** A labelled line of text with the sentence of what is wrong with it. */
-export function Field({ label, hint, error, className, ...rest }: Props) {
+export const Field = ({ label, hint, error, className, ...rest }: Props) => (
+  <Labelled about={{ label, hint, error, className }}>
+    {(told) => <input {...told} className={cx('h-9', box, error ? 'border-danger' : 'border-line-strong')} {...rest} />}
+  </Labelled>
+)
+
+/** The same for several lines. */
+export const Area = ({ label, hint, error, className, ...rest }: AreaProps) => (
+  <Labelled about={{ label, hint, error, className }}>
+    {(told) => (
+      <textarea
+        {...told}
+        className={cx('py-2 leading-6', box, error ? 'border-danger' : 'border-line-strong')}
+        {...rest}
+      />
+    )}
+  </Labelled>
+)
+
+const box =
+  'min-w-0 rounded-md border bg-raised px-3 text-base outline-offset-0 disabled:opacity-55 max-[899px]:text-[16px]'
+
+function Labelled({ about, children }: { about: About; children: (told: Told) => ReactNode }) {
+  const { label, hint, error, className } = about
   const id = useId()
   const said = error ? `${id}-error` : hint ? `${id}-hint` : undefined
   return (
@@ -17,16 +44,7 @@ export function Field({ label, hint, error, className, ...rest }: Props) {
       <label htmlFor={id} className="font-medium text-ink-2 text-sm">
         {label}
       </label>
-      <input
-        id={id}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={said}
-        className={cx(
-          'h-9 min-w-0 rounded-md border bg-raised px-3 text-base outline-offset-0 disabled:opacity-55 max-[899px]:text-[16px]',
-          error ? 'border-danger' : 'border-line-strong',
-        )}
-        {...rest}
-      />
+      {children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': said })}
       {error ? (
         <p id={said} className="text-danger text-sm">
           {error}

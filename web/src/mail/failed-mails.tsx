@@ -1,6 +1,6 @@
 import { addressOf } from '@docket/api'
 import { useQueryClient } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { MailCheck } from 'lucide-react'
 import { hooks, nextPage, sentenceOf } from '../api.ts'
 import { Button } from '../kit/button.tsx'
@@ -21,6 +21,11 @@ export function FailedMails() {
     <MailPages
       title="Failed mails"
       at="/ops/failed-mails"
+      head={
+        <Link to="/ops/collisions" search={{}} className="mr-2 text-accent text-sm hover:underline">
+          Used Message-IDs
+        </Link>
+      }
       list={list}
       one={mail ? one : undefined}
       openId={mail}

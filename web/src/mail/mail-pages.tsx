@@ -15,7 +15,11 @@ type Listed<M> = Asked<{ pages: { items: M[] }[] }> & {
 
 type Props<M, R> = {
   title: string
-  at: '/outbox' | '/ops/failed-mails'
+  at: '/outbox' | '/ops/failed-mails' | '/ops/collisions'
+  /** On the line with the title. */
+  head?: ReactNode
+  /** Between the title and the list. */
+  above?: ReactNode
   list: Listed<M>
   /** The mail that is being read, if one is. */
   openId: string | undefined
@@ -29,11 +33,12 @@ type Props<M, R> = {
 }
 
 type Listing = { id: string }
-type Whole = Listing & { raw_text: string | null }
+/** Null where it is not made yet; left out where there is no one mail to show. */
+type Whole = Listing & { raw_text?: string | null }
 
 /** A list of mails and beside it (on a phone: over it) the one being read. */
 export function MailPages<M extends Listing, R extends Whole>(props: Props<M, R>) {
-  const { title, one } = props
+  const { title, head, above, one } = props
   useEffect(() => {
     document.title = `${title} · Docket`
   }, [title])
@@ -46,7 +51,8 @@ export function MailPages<M extends Listing, R extends Whole>(props: Props<M, R>
           one ? 'hidden w-104 shrink-0 min-[900px]:flex' : 'flex flex-1',
         )}
       >
-        <PaneHead title={title} />
+        <PaneHead title={title}>{head}</PaneHead>
+        {above}
         <List {...props} />
       </section>
       {one ? (
@@ -128,11 +134,8 @@ function Reading<M, R extends Whole>({
             {aside?.(mail)}
           </header>
           {children(mail, close)}
-          {mail.raw_text ? (
-            <Raw text={mail.raw_text} />
-          ) : (
-            <p className="text-ink-2 text-sm">The mail is made when it is sent.</p>
-          )}
+          {mail.raw_text ? <Raw text={mail.raw_text} /> : null}
+          {mail.raw_text === null ? <p className="text-ink-2 text-sm">The mail is made when it is sent.</p> : null}
         </article>
       )}
     </Loaded>

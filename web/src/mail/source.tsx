@@ -122,6 +122,7 @@ const reasons: Record<string, string> = {
   child: 'A mail of this ticket answers it.',
   sibling: 'It answers the same mail as another one of this ticket.',
   returned: 'It brings back a mail that was sent from this ticket.',
+  variant: 'A list sent on a mail of this ticket, with something added.',
   new: 'It answers nothing that is known here, so it opened this ticket.',
 }
 

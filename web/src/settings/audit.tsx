@@ -18,6 +18,7 @@ const kinds = [
   { value: 'second-factor', label: 'Second factors' },
   { value: 'session', label: 'Sessions' },
   { value: 'token', label: 'API tokens' },
+  { value: 'acknowledging', label: 'Acknowledgements' },
   { value: 'sender', label: 'Blocked senders' },
   { value: 'permission', label: 'Refusals' },
 ]
@@ -103,6 +104,8 @@ const deeds: Record<string, string> = {
   'invitation.revoked': 'took an invitation back',
   'token.created': 'made an API token',
   'token.revoked': 'revoked an API token',
+  'acknowledging.changed': 'changed what a mailbox acknowledges',
+  'acknowledging.resumed': 'let acknowledgements leave again',
   'user.changed': 'changed somebody',
   'sender.blocked': 'blocked a sender',
   'sender.unblocked': 'unblocked a sender',

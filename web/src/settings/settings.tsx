@@ -1,10 +1,11 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Ban, History, KeyRound, ListChecks, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
+import { Ban, History, KeyRound, ListChecks, MailCheck, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { useMe } from '../auth/me.ts'
 import { cx } from '../kit/class-names.ts'
 import { Notice } from '../kit/notice.tsx'
 import { PaneHead } from '../shell/pane-head.tsx'
+import { Acknowledgements } from './acknowledgements.tsx'
 import { Audit } from './audit.tsx'
 import { People } from './people.tsx'
 import { Profile } from './profile.tsx'
@@ -22,6 +23,13 @@ const sections: Section[] = [
   { id: 'senders', title: 'Blocked senders', icon: <Ban />, page: Senders, needs: 'sender.block' },
   { id: 'people', title: 'People', icon: <UsersRound />, page: People, needs: 'people.manage' },
   { id: 'roles', title: 'Roles', icon: <ListChecks />, page: Roles },
+  {
+    id: 'acknowledgements',
+    title: 'Acknowledgements',
+    icon: <MailCheck />,
+    page: Acknowledgements,
+    needs: 'mailbox.manage',
+  },
   { id: 'audit', title: 'Audit log', icon: <History />, page: Audit, needs: 'audit.see' },
 ]
 

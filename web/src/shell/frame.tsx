@@ -26,6 +26,7 @@ export function Frame() {
   const { permissions } = useMe()
   const [folded, fold] = useRemembered('rail-folded', false)
   const [sheet, setSheet] = useState(false)
+  const mayManageMailboxes = useMe().permissions.includes('mailbox.manage')
   const [floating, setFloating] = useState<'commands' | 'help'>()
   const close = () => setFloating(undefined)
 
@@ -49,6 +50,7 @@ export function Frame() {
   useAction('go.mine', () => void navigate({ to: '/tickets', search: { assignee: 'me' } }))
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
+  useAction('go.collisions', () => void navigate({ to: '/ops/collisions', search: {} }))
   useAction(
     'go.senders',
     permissions.includes('sender.block')
@@ -58,6 +60,13 @@ export function Frame() {
   useAction(
     'go.settings',
     () => void navigate({ to: '/settings/$section', params: { section: 'profile' }, search: {} }),
+  )
+
+  useAction(
+    'go.acknowledgements',
+    mayManageMailboxes
+      ? () => void navigate({ to: '/settings/$section', params: { section: 'acknowledgements' }, search: {} })
+      : undefined,
   )
 
   return (

@@ -87,7 +87,9 @@ function gather(client: QueryClient) {
   return {
     hear(heard: { type: string; ticket_id?: string }) {
       if (heard.type === 'ticket.changed') {
-        for (const key of [listsKey, countsQuery.queryKey, ['get', '/outbox'], ['get', '/outbox/{id}']]) note(key)
+        for (const key of [listsKey, countsQuery.queryKey]) note(key)
+        for (const path of ['/outbox', '/ops/messages/collisions'])
+          for (const key of [path, `${path}/{id}`]) note(['get', key])
         if (heard.ticket_id) note(ticketQuery(heard.ticket_id).queryKey)
       }
       if (heard.type === 'mail.failed') {

@@ -135,6 +135,12 @@ const failedMails = createRoute({
   component: lazyRouteComponent(() => import('../mail/failed-mails.tsx'), 'FailedMails'),
   validateSearch: (search): { mail?: string } => text(search, 'mail'),
 })
+const collisions = createRoute({
+  getParentRoute: () => frame,
+  path: '/ops/collisions',
+  component: lazyRouteComponent(() => import('../mail/collisions.tsx'), 'Collisions'),
+  validateSearch: (search): { mail?: string } => text(search, 'mail'),
+})
 const outbox = createRoute({
   getParentRoute: () => frame,
   path: '/outbox',
@@ -173,6 +179,7 @@ const tree = root.addChildren([
     home,
     tickets.addChildren([noTicket, ticket, source]),
     failedMails,
+    collisions,
     outbox,
     settingsHome,
     settings,

@@ -55,13 +55,13 @@ export function DeliveryLine({ ticket, message, delivery }: Props) {
   return (
     <p className="mt-2.5 flex items-center gap-1.5 text-ink-3 text-xs">
       {delivery.status === 'sent' ? <Check className="size-3.5! text-good" /> : <Clock className="size-3.5!" />}
-      {wordsOf(delivery)}
+      {deliveryWords(delivery)}
       {delivery.status === 'sent' && delivery.sent_at ? <When at={delivery.sent_at} /> : null}
     </p>
   )
 }
 
-function wordsOf({ status, via, attempts }: Delivery): string {
+export function deliveryWords({ status, via, attempts }: Delivery): string {
   if (status === 'sent') return via === 'outbox' ? 'Kept in the outbox, not sent out (demo)' : 'Sent'
   if (status === 'sending') return 'Sending…'
   return attempts > 0 ? `Waiting to be sent again, tried ${attempts} ×` : 'Queued'

@@ -7,6 +7,7 @@ import { Badge } from '../kit/badge.tsx'
 import { cx } from '../kit/class-names.ts'
 import { When } from '../kit/time.tsx'
 import { SenderBlock } from '../mail/block-sender.tsx'
+import { NotAcknowledged } from './acknowledgement.tsx'
 import { DeliveryLine } from './delivery.tsx'
 import { HtmlBody } from './html-body.tsx'
 import { bytesInWords } from './words.ts'
@@ -69,6 +70,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
           <Body ticket={ticket} message={message} />
           <Attachments ticket={ticket} message={message} />
           {message.delivery ? <DeliveryLine ticket={ticket} message={message} delivery={message.delivery} /> : null}
+          <NotAcknowledged acknowledgement={message.acknowledgement} />
         </div>
       ) : null}
     </article>

@@ -1,5 +1,6 @@
 import type { MessageView, TicketEvent, TicketView } from '@docket/api'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { AutomaticLine } from './acknowledgement.tsx'
 import { EventLine, isTold } from './events.tsx'
 import { Message } from './message.tsx'
 
@@ -12,9 +13,11 @@ type Entry = { key: string; message: MessageView } | { key: string; events: Tick
 export function Thread({ ticket }: { ticket: TicketView }) {
   const scroller = useRef<HTMLDivElement>(null)
   const entries = entriesOf(ticket)
-  const [first] = useState(() => new Set(ticket.messages.slice(-openAtFirst).map(({ id }) => id)))
+  // What Docket writes by itself is neither where reading begins nor what is read.
+  const written = ticket.messages.filter(({ automatic }) => !automatic)
+  const [first] = useState(() => new Set(written.slice(-openAtFirst).map(({ id }) => id)))
   const [known] = useState(() => new Set(ticket.messages.map(({ id }) => id)))
-  const last = ticket.messages.at(-1)
+  const last = written.at(-1)
 
   useBeginning(scroller)
 
@@ -35,14 +38,16 @@ export function Thread({ ticket }: { ticket: TicketView }) {
       <ol className="mx-auto flex max-w-[46rem] flex-col px-6 py-4 max-[899px]:px-4">
         {entries.map((entry) => (
           <li key={entry.key} data-latest={'message' in entry && entry.message === last ? '' : undefined}>
-            {'message' in entry ? (
+            {'events' in entry ? (
+              <EventLine events={entry.events} />
+            ) : entry.message.automatic ? (
+              <AutomaticLine ticket={ticket} message={entry.message} />
+            ) : (
               <Message
                 ticket={ticket}
                 message={entry.message}
                 openAtFirst={first.has(entry.message.id) || !known.has(entry.message.id)}
               />
-            ) : (
-              <EventLine events={entry.events} />
             )}
           </li>
         ))}

@@ -27,6 +27,7 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/senders/, 'Senders', 'Whose mail goes to spam.'],
   [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
   [/^\/ops\//, 'Operations', 'What an administrator looks after.'],
+  [/^\/acknowledging/, 'Mailboxes', 'What mailboxes do by themselves.'],
   [/^\/(openapi\.json|docs)/, 'This document', 'The API described by itself; anyone may read it.'],
 ]
 
