@@ -861,6 +861,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mailbox, and how it gets its mail. */
+        get: operations["readMailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Call a mailbox otherwise: what recipients see beside its address. */
+        patch: operations["renameMailbox"];
+        trace?: never;
+    };
+    "/mailboxes/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a mailbox was connected, broke, healed, was paused or changed; newest first. */
+        get: operations["readMailboxHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Shadow mode: mail comes in and nothing leaves; what waits to leave is failed and stays. */
+        put: operations["setShadow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mailboxes": {
         parameters: {
             query?: never;
@@ -1328,7 +1380,17 @@ export interface components {
             id: string;
             address: string;
             name: string;
+            /** @description Since then mail comes in and nothing leaves. */
+            shadow_since: string | null;
+            /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /** @description Whoever paused it, by name. */
+            paused_by: string | null;
+            last_day: components["schemas"]["MailboxDay"];
+            /** @description When the newest mail of the last day came. */
+            last_mail_at: string | null;
+            /** @description Mails that wait for a person, of any age. */
+            failed: number;
         };
         MailboxCheck: {
             ok: boolean;
@@ -1343,6 +1405,27 @@ export interface components {
                 /** Format: date-time */
                 received_at: string;
             }[];
+        };
+        MailboxDay: {
+            /** @description Taken in and not understood yet. */
+            kept: number;
+            /** @description On a ticket. */
+            done: number;
+            /** @description Could not be understood and waits for a person. */
+            failed: number;
+            /** @description Of all these, older mail that was brought. */
+            history: number;
+        };
+        MailboxTurn: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            what: "connected" | "reconnected" | "disconnected" | "paused" | "resumed" | "backfill-asked" | "backfilled" | "healed" | "shadowed" | "unshadowed" | "refused" | "tripped";
+            says: string | null;
+            by: string | null;
+            minutes: number | null;
+            since: string | null;
         };
         Match: {
             message_id: string;
@@ -1502,6 +1585,44 @@ export interface components {
             at: string;
             error?: string;
         };
+        SyncStatus: {
+            /** @enum {string} */
+            kind: "imap" | "gmail" | "nylas";
+            settings: {
+                host?: string;
+                port?: number;
+                /** @enum {string} */
+                security?: "tls" | "starttls" | "none";
+                user?: string;
+                /** @default INBOX */
+                folder?: string;
+            };
+            /** @enum {string} */
+            state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            /** Format: date-time */
+            connected_at: string;
+            live_since: string | null;
+            cursor: string | null;
+            /** Format: date-time */
+            next_pull_at: string;
+            last_success_at: string | null;
+            lag_seconds: number | null;
+            failures: number;
+            last_error: string | null;
+            last_error_at: string | null;
+            paused_until: string | null;
+            backfill: {
+                since: string | null;
+                /** Format: date-time */
+                before: string;
+                done: number;
+                total: number | null;
+                /** Format: date-time */
+                asked_at: string;
+                finished_at: string | null;
+            } | null;
+            last_day: components["schemas"]["MailboxDay"];
+        };
         TicketCounts: {
             new: number;
             open: number;
@@ -1586,6 +1707,8 @@ export interface components {
             mailbox: {
                 id: string;
                 address: string;
+                /** @description Mail comes in and nothing leaves. */
+                in_shadow: boolean;
             } | null;
             can: {
                 update: boolean;
@@ -1797,8 +1920,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No mail leaves this server. */
-        NoMailServer: {
+        /** @description Nothing leaves this mailbox. */
+        MailboxInShadow: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No mail leaves this server. Or: Nothing leaves this mailbox. */
+        NoMailServerOrMailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1847,8 +1980,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Only a failed or unsure mail can be sent again. */
-        NotRetryable: {
+        /** @description Only a failed or unsure mail can be sent again. Or: Nothing leaves this mailbox. */
+        NotRetryableOrMailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3716,7 +3849,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -3919,7 +4053,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -4096,7 +4231,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -4275,7 +4411,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -4376,6 +4513,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["MailboxInShadow"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
@@ -4453,7 +4591,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -4957,7 +5096,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NoMailServer"];
+            409: components["responses"]["NoMailServerOrMailboxInShadow"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -5689,7 +5828,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotRetryable"];
+            409: components["responses"]["NotRetryableOrMailboxInShadow"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -6069,6 +6208,349 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
+    readMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One mailbox, and how it gets its mail. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "address": "support@acme.example",
+                     *       "name": "Kim Sato",
+                     *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "connection": {
+                     *         "kind": "imap",
+                     *         "settings": {
+                     *           "host": "host",
+                     *           "port": 1,
+                     *           "security": "tls",
+                     *           "user": "user",
+                     *           "folder": "INBOX"
+                     *         },
+                     *         "state": "new",
+                     *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "live_since": "2026-03-02T09:14:05.120Z",
+                     *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *         "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *         "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *         "lag_seconds": 1,
+                     *         "failures": 1,
+                     *         "last_error": "last error",
+                     *         "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "backfill": {
+                     *           "since": "2026-03-02T09:14:05.120Z",
+                     *           "before": "2026-03-02T09:14:05.120Z",
+                     *           "done": 1,
+                     *           "total": 1,
+                     *           "asked_at": "2026-03-02T09:14:05.120Z",
+                     *           "finished_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       },
+                     *       "paused_by": "paused by",
+                     *       "last_day": {
+                     *         "kept": 1,
+                     *         "done": 1,
+                     *         "failed": 1,
+                     *         "history": 1
+                     *       },
+                     *       "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *       "failed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    renameMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kim Sato"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Call a mailbox otherwise: what recipients see beside its address. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "address": "support@acme.example",
+                     *       "name": "Kim Sato",
+                     *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "connection": {
+                     *         "kind": "imap",
+                     *         "settings": {
+                     *           "host": "host",
+                     *           "port": 1,
+                     *           "security": "tls",
+                     *           "user": "user",
+                     *           "folder": "INBOX"
+                     *         },
+                     *         "state": "new",
+                     *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "live_since": "2026-03-02T09:14:05.120Z",
+                     *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *         "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *         "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *         "lag_seconds": 1,
+                     *         "failures": 1,
+                     *         "last_error": "last error",
+                     *         "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "backfill": {
+                     *           "since": "2026-03-02T09:14:05.120Z",
+                     *           "before": "2026-03-02T09:14:05.120Z",
+                     *           "done": 1,
+                     *           "total": 1,
+                     *           "asked_at": "2026-03-02T09:14:05.120Z",
+                     *           "finished_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       },
+                     *       "paused_by": "paused by",
+                     *       "last_day": {
+                     *         "kept": 1,
+                     *         "done": 1,
+                     *         "failed": 1,
+                     *         "history": 1
+                     *       },
+                     *       "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *       "failed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readMailboxHistory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When a mailbox was connected, broke, healed, was paused or changed; newest first. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "what": "connected",
+                     *           "says": "says",
+                     *           "by": "by",
+                     *           "minutes": 1,
+                     *           "since": "since"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["MailboxTurn"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setShadow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "shadow": false
+                 *     }
+                 */
+                "application/json": {
+                    shadow: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Shadow mode: mail comes in and nothing leaves; what waits to leave is failed and stays. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "name": "Kim Sato",
+                     *         "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *         "connection": {
+                     *           "kind": "imap",
+                     *           "settings": {
+                     *             "host": "host",
+                     *             "port": 1,
+                     *             "security": "tls",
+                     *             "user": "user",
+                     *             "folder": "INBOX"
+                     *           },
+                     *           "state": "new",
+                     *           "connected_at": "2026-03-02T09:14:05.120Z",
+                     *           "live_since": "2026-03-02T09:14:05.120Z",
+                     *           "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *           "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *           "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *           "lag_seconds": 1,
+                     *           "failures": 1,
+                     *           "last_error": "last error",
+                     *           "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *           "paused_until": "2026-03-02T09:14:05.120Z",
+                     *           "backfill": {
+                     *             "since": "2026-03-02T09:14:05.120Z",
+                     *             "before": "2026-03-02T09:14:05.120Z",
+                     *             "done": 1,
+                     *             "total": 1,
+                     *             "asked_at": "2026-03-02T09:14:05.120Z",
+                     *             "finished_at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         },
+                     *         "paused_by": "paused by",
+                     *         "last_day": {
+                     *           "kept": 1,
+                     *           "done": 1,
+                     *           "failed": 1,
+                     *           "history": 1
+                     *         },
+                     *         "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *         "failed": 1
+                     *       },
+                     *       "stopped": 1,
+                     *       "leaving": 1
+                     *     }
+                     */
+                    "application/json": {
+                        mailbox: components["schemas"]["Mailbox"];
+                        /** @description Mails that waited to leave and now do not. */
+                        stopped: number;
+                        /** @description Mails that were on their way this moment and cannot be called back. */
+                        leaving: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     listMailboxes: {
         parameters: {
             query?: never;
@@ -6098,6 +6580,7 @@ export interface operations {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *           "address": "support@acme.example",
                      *           "name": "Kim Sato",
+                     *           "shadow_since": "2026-03-02T09:14:05.120Z",
                      *           "connection": {
                      *             "kind": "imap",
                      *             "settings": {
@@ -6126,7 +6609,16 @@ export interface operations {
                      *               "asked_at": "2026-03-02T09:14:05.120Z",
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
-                     *           }
+                     *           },
+                     *           "paused_by": "paused by",
+                     *           "last_day": {
+                     *             "kept": 1,
+                     *             "done": 1,
+                     *             "failed": 1,
+                     *             "history": 1
+                     *           },
+                     *           "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *           "failed": 1
                      *         }
                      *       ]
                      *     }
@@ -6184,6 +6676,7 @@ export interface operations {
                      *       "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
+                     *       "shadow_since": "2026-03-02T09:14:05.120Z",
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -6212,7 +6705,16 @@ export interface operations {
                      *           "asked_at": "2026-03-02T09:14:05.120Z",
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
-                     *       }
+                     *       },
+                     *       "paused_by": "paused by",
+                     *       "last_day": {
+                     *         "kept": 1,
+                     *         "done": 1,
+                     *         "failed": 1,
+                     *         "history": 1
+                     *       },
+                     *       "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *       "failed": 1
                      *     }
                      */
                     "application/json": components["schemas"]["Mailbox"];
@@ -6549,10 +7051,16 @@ export interface operations {
                      *         "total": 1,
                      *         "asked_at": "2026-03-02T09:14:05.120Z",
                      *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       },
+                     *       "last_day": {
+                     *         "kept": 1,
+                     *         "done": 1,
+                     *         "failed": 1,
+                     *         "history": 1
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Connection"];
+                    "application/json": components["schemas"]["SyncStatus"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

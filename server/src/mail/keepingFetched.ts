@@ -1,7 +1,7 @@
 import { CursorLost, type Fetched, type Piece, SourceAway, SourceRefused } from '../connectors/mailSource.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Backfill, type ConnectionRow, connections } from './connection.ts'
-import { connectionBroken, mailFailed } from './events.ts'
+import { connectionBroken, connectionChanged, mailFailed } from './events.ts'
 import { keepMail } from './keeping.ts'
 import { tables } from './mailbox.ts'
 
@@ -80,6 +80,8 @@ async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[]): Pro
 
 /** All that the provider held is kept. */
 export async function recordDry(tx: Tx, held: Held, nextPullAt: Date): Promise<void> {
+  const { failures, last_success_at } = await own(tx, held)
+  if (failures > 0 || !last_success_at) tx.emit(connectionChanged, { mailboxId: held.mailboxId, what: 'healed' })
   await set(tx, held, {
     last_success_at: tx.now,
     next_pull_at: nextPullAt,
@@ -96,6 +98,7 @@ export async function finishBackfill(tx: Tx, held: Held, { asked_at }: Backfill)
   // Another one may have been asked for meanwhile.
   if (backfill?.asked_at !== asked_at) return
   await set(tx, held, { backfill: JSON.stringify({ ...backfill, finished_at: tx.now }) })
+  tx.emit(connectionChanged, { mailboxId: held.mailboxId, what: 'backfilled' })
 }
 
 const waitSeconds = [5, 15, 60, 120, 300]

@@ -4,6 +4,7 @@ import { blobsAway } from '../platform/speaking.ts'
 import {
   Authentication,
   DeliveryStatus,
+  inShadow,
   listDeliveries,
   notRetryable,
   type OutboxRow,
@@ -134,7 +135,7 @@ export const routes: Route[] = [
   route('POST /tickets/:id/messages/:message_id/retry', {
     says: 'Send a failed mail again.',
     name: 'retryDelivery',
-    refuses: [notRetryable],
+    refuses: [notRetryable, inShadow],
     may: 'ticket.reply',
     in: OfMessage,
     out: Nothing,

@@ -25,5 +25,6 @@ export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export { routes } from './routes.ts'
+export { inShadow, mustNotBeInShadow, mustNotStandInShadow, shadowOver, shadowSays, stopWaiting } from './shadowing.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'

@@ -6,6 +6,7 @@ import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'
 import { searchTickets } from './searching.ts'
+import { inShadow } from './shadowing.ts'
 import { ById, Drafting, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
 import { statuses } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
@@ -62,7 +63,7 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
-    refuses: [noMailbox, nobodyToAnswer],
+    refuses: [noMailbox, nobodyToAnswer, inShadow],
     run: sendReply,
     status: 201,
     idempotent: true,
