@@ -21,14 +21,13 @@ const roles: Record<Role, string> = {
 const permissions: Record<Permission, string> = {
   'ticket.see': 'See tickets, their messages and the people of the organisation.',
   'ticket.create': 'Open a ticket by hand.',
-  'ticket.update': 'Change status, priority and assignee of a ticket.',
+  'ticket.update': 'Change status, priority and assignee of a ticket; merge and split tickets; approve senders.',
   'ticket.reply': 'Answer a ticket, write notes and drafts.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
   'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',
   'ops.see': 'See failed mails, Message-IDs that were used twice, and the outbox.',
   'ops.retry': 'Try failed mails again, and deal with Message-IDs that were used twice.',
-  'mailbox.manage':
-    'Connect mailboxes to their providers, pause and disconnect them, and set what they do by themselves: acknowledge new tickets.',
+  'mailbox.manage': 'Connect mailboxes to their providers, pause them, and set what they do by themselves.',
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',

@@ -2,8 +2,11 @@ export { acknowledge } from './acknowledging.ts'
 export { setAcknowledging } from './acknowledgingSettings.ts'
 export { smtpServer } from './arriving.ts'
 export { checkSenders } from './checkingSenders.ts'
+
 export { connectionRoutes } from './connectionRoutes.ts'
+export { wholeOf } from './contents.ts'
 export { connectionBroken, connectionChanged, mailFailed } from './events.ts'
+
 export { fileRawMail } from './filing.ts'
 export { fileAttachments } from './filingAttachments.ts'
 export { type Ingester, ingestRound, startIngester } from './ingesting.ts'

@@ -107,6 +107,6 @@ test('a trial to oneself does not leave either; only an administrator switches, 
   )
   expect(audited.map(({ type }) => type)).toEqual(['mailbox.unshadowed', 'mailbox.shadowed'])
   const { body } = await desk.world.ask('Kim', 'GET', `/api/mailboxes/${mailboxId}/history`)
-  expect(body.items[0]).toMatchObject({ what: 'unshadowed', by: 'Ana' })
+  expect(body.items[0]).toMatchObject({ what: 'unshadowed', by: 'ana' })
   expect(desk.left).toEqual([])
 })

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
 import { notFound } from '../platform/problem.ts'
 import type { Later, Raw } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { type AttachmentOf, attachmentOf, messageForSource } from '../tickets/index.ts'
+import { piecesOf } from './contents.ts'
 import { attachmentsIn } from './filingAttachments.ts'
 import { sha256Of } from './keeping.ts'
 import { sanitizeHtml } from './sanitizing.ts'
@@ -97,8 +99,9 @@ const readerOf = async (tx: Tx, store: Store, { rawSha256 }: AttachmentOf) =>
 
 function outOfMail(attachment: AttachmentOf, read: (() => Promise<Buffer>) | undefined): Later<Raw> {
   return async () => {
-    const bytes = read && (await attachmentsIn(await read(), [attachment])).get(attachment)
-    if (!bytes) throw new Error('the bytes of this attachment are neither in the blob store nor in its mail')
+    const content = read && (await attachmentsIn(await read(), [attachment])).get(attachment)
+    if (!content) throw new Error('the bytes of this attachment are neither in the blob store nor in its mail')
+    const bytes = Readable.from(piecesOf(content), { objectMode: false })
     return { type: attachment.contentType, bytes, headers: downloadHeaders(attachment.filename) }
   }
 }

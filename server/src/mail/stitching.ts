@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import type { Keys } from '../platform/secrets.ts'
 import type { Tx } from '../platform/work.ts'
 import { claimedNumber, sentByMessageId, ticketsForStitching, verifyReplyTag } from '../tickets/index.ts'
-import { originalMessageId } from './bouncing.ts'
 import { splitAddress, tagOf } from './mailbox.ts'
 import type { ReadMail } from './parsed.ts'
 
-/** What decides whether a mail may join a ticket. */
-export type StitchTicket = { id: string; number: number; participants: ReadonlySet<string> }
+/** What decides whether a mail may join a ticket; `formerly` are those merged into it, `splitFrom` those it was split off from. */
+export type StitchTicket = Known & { formerly?: readonly Known[]; splitFrom?: readonly string[] }
+type Known = { id: string; number: number; participants: ReadonlySet<string> }
 
 export type StitchReason =
   | 'reply_token'
@@ -67,7 +67,12 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
 
   for (const { token, where } of tokensOf(mail)) {
     const found = known.byToken(token)
-    if (found) return joined(found.ticket, 'reply_token', 'high', { token_for: found.participant, found_in: where })
+    if (!found) continue
+    const evidence = { token_for: found.participant, found_in: where }
+    const apart = splitOff(found.ticket, mail, known)
+    return apart
+      ? joined(apart.ticket, 'reply_token', 'high', { ...evidence, message_id: apart.answered })
+      : joined(found.ticket, 'reply_token', 'high', evidence)
   }
   if (ids.original) {
     const ticket = known.owner(mailboxId, ids.original)
@@ -97,24 +102,39 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
   return { ticketId: null, reason: 'new', confidence: 'high', evidence: {}, held: false }
 }
 
+/** Our mail carries the tag of the ticket it was sent from; when it was split off since, an answer to it goes where it is now. */
+function splitOff(
+  { id, formerly = [] }: StitchTicket,
+  { read, mailboxId }: Stitchable,
+  known: KnownThreads,
+): { ticket: StitchTicket; answered: string } | undefined {
+  const { parents, references } = idsOf(read)
+  const answered = parents[0] ?? references[0]
+  const ticket = answered === undefined ? undefined : known.owner(mailboxId, answered)
+  const isOff = ticket?.splitFrom?.some((from) => from === id || formerly.some((one) => one.id === from))
+  return ticket && answered !== undefined && isOff ? { ticket, answered } : undefined
+}
+
 /** What is known of the threads a batch may belong to; grows as its mails are stitched, so that they find each other too. */
 export class KnownThreads {
   readonly ownAddresses: ReadonlySet<string>
   readonly #tickets = new Map<string, StitchTicket>()
-  readonly #byNumber = new Map<number, StitchTicket>()
+  readonly #byNumber = new Map<number, { ticket: StitchTicket; as: Known }>()
   readonly #keys = new Map<string, { ticketId: string; at: number }>()
   readonly #shared = new Set<string>()
   readonly #sent = new Map<string, string>()
-  readonly #verify: (ticket: StitchTicket, token: string) => string | null
+  readonly #verify: (ticket: Known, token: string) => string | null
 
-  constructor(ownAddresses: ReadonlySet<string>, verify: (ticket: StitchTicket, token: string) => string | null) {
+  constructor(ownAddresses: ReadonlySet<string>, verify: (ticket: Known, token: string) => string | null) {
     this.ownAddresses = ownAddresses
     this.#verify = verify
   }
 
   addTicket(ticket: StitchTicket): void {
-    this.#tickets.set(ticket.id, ticket)
-    this.#byNumber.set(ticket.number, ticket)
+    for (const as of [ticket, ...(ticket.formerly ?? [])]) {
+      this.#tickets.set(as.id, ticket)
+      this.#byNumber.set(as.number, { ticket, as })
+    }
   }
 
   addSent(messageId: string, ticketId: string): void {
@@ -135,9 +155,9 @@ export class KnownThreads {
   sentBy = (id: string) => this.#tickets.get(this.#sent.get(id) ?? '')
 
   byToken(token: string): { ticket: StitchTicket; participant: string } | undefined {
-    const ticket = this.#byNumber.get(claimedNumber(token) ?? -1)
-    const participant = ticket && this.#verify(ticket, token)
-    return ticket && participant ? { ticket, participant } : undefined
+    const named = this.#byNumber.get(claimedNumber(token) ?? -1)
+    const participant = named && this.#verify(named.as, token)
+    return named && participant ? { ticket: named.ticket, participant } : undefined
   }
 
   #at(place: string): StitchTicket | undefined {
@@ -221,7 +241,7 @@ export function idsOf(read: ReadMail): {
   const foreign = (id: string) => id !== own
   return {
     own,
-    original: verdict.bounce ? originalMessageId(read) : null,
+    original: verdict.bounce ? read.original : null,
     parents: in_reply_to && foreign(in_reply_to) ? [in_reply_to] : [],
     references: [...new Set(references.slice(-idsMax))].filter(foreign).reverse(),
   }

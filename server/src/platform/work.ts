@@ -16,7 +16,6 @@ export type Permission =
   | 'sender.block'
   | 'ops.see'
   | 'ops.retry'
-  | 'mailbox.manage'
   | 'people.manage'
   | 'token.manage'
   | 'audit.see'

@@ -37,3 +37,29 @@ export const ticketChanged = defineEvent(
     unread: z.boolean().optional(),
   }),
 )
+const bothTickets = {
+  ...onTicket,
+  fromId: z.string(),
+  fromNumber: z.number(),
+  intoId: z.string(),
+  intoNumber: z.number(),
+  messages: z.number(),
+}
+/** All messages of one ticket went to another. Emitted for each of the two, as the next three are. */
+export const ticketMerged = defineEvent('ticket.merged', z.object({ ...bothTickets, reason: z.string() }))
+/** They went back; `stayed` were written since. */
+export const ticketUnmerged = defineEvent('ticket.unmerged', z.object({ ...bothTickets, stayed: z.number() }))
+/** Some messages became a ticket of their own. */
+export const ticketSplit = defineEvent('ticket.split', z.object(bothTickets))
+/** They went back; `stayed` were written on the new ticket since. */
+export const ticketUnsplit = defineEvent('ticket.unsplit', z.object({ ...bothTickets, stayed: z.number() }))
+/** Two tickets are shown with each other; emitted for each. */
+export const ticketLinked = defineEvent(
+  'ticket.linked',
+  z.object({ ...onTicket, otherId: z.string(), otherNumber: z.number(), reason: z.string() }),
+)
+const aboutSender = { ...onMessage, address: z.string(), name: z.string(), messages: z.number() }
+/** A person lets somebody take part whose mail was held. */
+export const senderApproved = defineEvent('sender.approved', z.object(aboutSender))
+/** A person takes that back. */
+export const senderHeld = defineEvent('sender.held', z.object(aboutSender))

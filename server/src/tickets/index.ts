@@ -17,10 +17,20 @@ export {
   messageReceived,
   noteAdded,
   replyQueued,
+  senderApproved,
+  senderHeld,
   ticketChanged,
+  ticketLinked,
+  ticketMerged,
   ticketOpened,
+  ticketSplit,
+  ticketUnmerged,
+  ticketUnsplit,
 } from './events.ts'
 export * from './identifying.ts'
+export { linkTickets } from './linking.ts'
+export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
+export { lockThreading } from './moving.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'

@@ -34,6 +34,7 @@ function pageOf({ limit, cursor, filter }: Page): RawBuilder<unknown> {
   const walk = (kind: RawBuilder<unknown>) => {
     const asked = [
       kind,
+      sql`merged_into is null`,
       ...(isUnread === undefined ? [] : [isUnread ? sql`unread` : sql`not unread`]),
       ...(number === undefined ? [] : [sql`number = ${number}`]),
       ...(before ? [sql`(active_at, id) < (${before[0]}::timestamptz, ${before[1]}::uuid)`] : []),

@@ -7,7 +7,7 @@ import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
 import { messageReceived, ticketOpened } from './events.ts'
-import { eventsOf, eventView, type Happened, mayDo } from './reading.ts'
+import { eventsOfNew, eventView, type Happened, mayDo } from './reading.ts'
 import type { Opening, TicketView } from './shapes.ts'
 import { type Message, type Named, nextNumbers, type Priority, previewOf, tables } from './ticket.ts'
 
@@ -41,6 +41,8 @@ export async function openTicket(
   ticketsCreated.inc({ channel: 'api' })
   return {
     ...{ id: ticketId, number, subject, status: 'new', priority, preview, ...around },
+    events: around.events.map((event) => ({ ...event, ticket_number: number })),
+    ...{ merged_into: null, participants: [email], links: [] },
     ...{ unread: true, has_draft: false, message_count: 1, version: 1, drafts: [] },
     ...{ active_at: tx.now, created_at: tx.now, updated_at: tx.now },
     can: mayDo(tx.actor, around),
@@ -56,7 +58,8 @@ export async function openTicket(
   }
 }
 
-type Around = Pick<TicketView, 'mailbox' | 'requester' | 'assignee' | 'events'>
+type Early = Omit<Happened, 'ticket_number'>
+type Around = Pick<TicketView, 'mailbox' | 'requester' | 'assignee'> & { events: ReturnType<typeof eventView<Early>>[] }
 
 /** What the answer tells of a ticket besides what was given, read before the number is taken: nobody waits for it. */
 async function lookAround(
@@ -64,11 +67,11 @@ async function lookAround(
   of: { ticketId: string; requester_id: string; assignee_user_id: string | undefined },
 ): Promise<Around> {
   await tx.flush()
-  const { rows } = await sql<Omit<Around, 'events'> & { events: Happened[] }>`
+  const { rows } = await sql<Omit<Around, 'events'> & { events: Early[] }>`
     select (select json_build_object('id', id, 'address', address, 'in_shadow', shadow_since is not null)
         from mailbox order by created_at limit 1) as mailbox,
       (select json_build_object('id', id, 'name', name) from app_user where id = ${of.assignee_user_id ?? null}::uuid) as assignee,
-      json_build_object('id', id, 'name', name, 'email', email) as requester, ${eventsOf(sql`${of.ticketId}::uuid`)} as events
+      json_build_object('id', id, 'name', name, 'email', email) as requester, ${eventsOfNew(sql`${of.ticketId}::uuid`)} as events
     from contact where id = ${of.requester_id}::uuid`.execute(tx.db)
   const { events, ...around } = rows[0]!
   return { ...around, events: events.map(eventView) }

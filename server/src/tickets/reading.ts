@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import { may } from '../auth/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Actor, Tx } from '../platform/work.ts'
+import { type Linked, linksOfT } from './linking.ts'
 import { rowsOf } from './listing.ts'
 import type { TicketView } from './shapes.ts'
-import type { Delivery, Message } from './ticket.ts'
+import type { Delivery, Message, Status } from './ticket.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
@@ -25,7 +26,7 @@ export const mayDo = (actor: Actor, { mailbox }: Pick<TicketView, 'mailbox'>): T
   note: may(actor, 'ticket.reply'),
 })
 
-type Desk = Pick<TicketView, 'mailbox' | 'drafts' | 'events'>
+type Desk = Pick<TicketView, 'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events'>
 export type Happened = {
   id: string
   type: string
@@ -33,35 +34,62 @@ export type Happened = {
   kind: string
   name: string | null
   data: Record<string, unknown>
+  ticket_number: number
 }
 type Drafted = { kind: 'reply' | 'note'; body: string; updated_at: string }
 
-/** Where the ticket came in, what happened to it, and what the actor is writing on it, in one statement. */
+/**
+ * Where the ticket came in, who takes part, what happened to it and to those that were merged into it, and what the actor is writing on
+ * it, in one statement.
+ */
 async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
   await tx.flush()
   const writer = tx.actor.kind === 'user' ? tx.actor.id : null
   // As text: what acts by itself is no user, and its name is no id.
-  const { rows } = await sql<{ mailbox: Desk['mailbox']; drafts: Drafted[]; events: Happened[] }>`
-    select (select json_build_object('id', b.id, 'address', b.address, 'in_shadow', b.shadow_since is not null) from mailbox b where b.id = t.mailbox_id) as mailbox,
+  const { rows } = await sql<
+    Omit<Desk, 'links' | 'drafts' | 'events'> & { links: Linked[]; drafts: Drafted[]; events: Happened[] }
+  >`
+    select (select json_build_object('id', b.id, 'address', b.address, 'in_shadow', b.shadow_since is not null)
+        from mailbox b where b.id = t.mailbox_id) as mailbox,
       array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
         where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
-      ${eventsOf(sql`t.id`)} as events
+      array(select address from ticket_participant p where p.ticket_id = t.id order by address) as participants,
+      case when t.merged_into is not null then ${mergedIntoOfT} end as merged_into,
+      ${linksOfT} as links,
+      ${eventsOfT} as events
     from ticket t where t.id = ${ticketId}`.execute(tx.db)
-  const { mailbox, drafts, events } = rows[0]!
+  const { links, drafts, events, ...desk } = rows[0]!
   return {
-    mailbox,
+    ...desk,
+    links: links.map((link) => ({ ...link, status: link.status as Status, at: new Date(link.at) })),
     drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
     events: events.map(eventView),
   }
 }
 
-/** What has happened to a ticket so far, as a column. What this unit of work has emitted is in it after a flush. */
-export const eventsOf = (ticketId: RawBuilder<unknown>) => sql`
-  array(select json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data)
-    from event e left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'
-    where e.ticket_id = ${ticketId} order by e.seq)`
+const mergedIntoOfT = sql`
+  (with recursive path as (
+      select o.id, o.number, o.merged_into from ticket o where o.id = t.merged_into
+      union all select o.id, o.number, o.merged_into from path p join ticket o on o.id = p.merged_into)
+  select json_build_object('id', id, 'number', number) from path where merged_into is null)`
 
-export const eventView = ({ kind, name, at, ...event }: Happened) => ({
+const eventOfE = sql`json_build_object('id', e.id, 'type', e.type, 'at', e.at, 'kind', e.actor->>'kind', 'name', u.name, 'data', e.data`
+const actorOfE = sql`left join app_user u on e.actor->>'kind' = 'user' and u.id::text = e.actor->>'id'`
+
+/** Its own, and those of what was merged into it; that it was merged is said once. */
+const eventsOfT = sql`
+  array(with recursive own as (
+      select t.id, t.number union all select m.id, m.number from ticket m join own on m.merged_into = own.id)
+    select ${eventOfE}, 'ticket_number', own.number)
+    from own join event e on e.ticket_id = own.id ${actorOfE}
+    where own.id = t.id or e.type not in ('ticket.merged', 'ticket.unmerged') or e.data->>'fromId' is distinct from own.id::text
+    order by e.seq)`
+
+/** What has happened to a new ticket so far, as a column. What this unit of work has emitted is in it after a flush. */
+export const eventsOfNew = (ticketId: RawBuilder<unknown>) => sql`
+  array(select ${eventOfE}) from event e ${actorOfE} where e.ticket_id = ${ticketId} order by e.seq)`
+
+export const eventView = <H extends Omit<Happened, 'ticket_number'>>({ kind, name, at, ...event }: H) => ({
   ...event,
   at: new Date(at),
   actor: { kind, name: name ?? 'Docket' },

@@ -45,6 +45,8 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
     .where('ticket_id', '=', id)
     .where('direction', '=', 'in')
     .where('message_id_header', 'is not', null)
+    // What is held may be of somebody else: it is answered only where there is nothing better.
+    .orderBy('held')
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)

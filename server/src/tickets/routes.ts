@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
 import { countTickets } from './counting.ts'
 import { keepDraft } from './drafting.ts'
+import { movingRoutes } from './movingRoutes.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'
 import { searchTickets } from './searching.ts'
 import { inShadow } from './shadowing.ts'
 import { ById, Drafting, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
-import { statuses } from './ticket.ts'
+import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
 
 const counted = [...statuses, 'mine', 'unassigned'] as const
@@ -55,7 +56,7 @@ export const routes: Route[] = [
     may: 'ticket.update',
     in: Updating,
     out: TicketView,
-    refuses: [conflict],
+    refuses: [conflict, ticketMerged],
     run: updateTicket,
   }),
   route('POST   /tickets/:id/replies', {
@@ -63,7 +64,7 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
-    refuses: [noMailbox, nobodyToAnswer, inShadow],
+    refuses: [noMailbox, nobodyToAnswer, inShadow, ticketMerged],
     run: sendReply,
     status: 201,
     idempotent: true,
@@ -73,6 +74,7 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
+    refuses: [ticketMerged],
     run: addNote,
     status: 201,
     idempotent: true,
@@ -82,6 +84,8 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Drafting,
     out: null,
+    refuses: [ticketMerged],
     run: keepDraft,
   }),
+  ...movingRoutes,
 ]

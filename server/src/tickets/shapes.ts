@@ -141,8 +141,23 @@ const TicketEvent = z
     at: Instant,
     actor: z.object({ kind: z.string(), name: z.string() }),
     data: z.record(z.string(), z.unknown()),
+    ticket_number: z
+      .number()
+      .int()
+      .meta({ description: 'On which ticket it happened: this one, or one that was merged into it.' }),
   })
   .meta({ id: 'TicketEvent' })
+
+const TicketLink = z
+  .object({
+    id: z.string(),
+    number: z.number().int(),
+    subject: z.string(),
+    status: Status,
+    reason: z.string().meta({ description: 'Why the two have to do with each other: `split` and others.' }),
+    at: Instant,
+  })
+  .meta({ id: 'TicketLink' })
 
 const DraftKind = z.enum(['reply', 'note']).meta({ id: 'DraftKind' })
 const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant }).meta({ id: 'Draft' })
@@ -155,6 +170,14 @@ export const TicketView = TicketRow.extend({
       in_shadow: z.boolean().meta({ description: 'Mail comes in and nothing leaves.' }),
     })
     .nullable(),
+  merged_into: z
+    .object({ id: z.string(), number: z.number().int() })
+    .nullable()
+    .meta({ description: 'Where its messages are and its number leads; it stands in no list.' }),
+  participants: z
+    .array(z.string())
+    .meta({ description: 'The addresses that may join by mail in full; mail of others is held.' }),
+  links: z.array(TicketLink),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
   events: z.array(TicketEvent),
@@ -196,6 +219,12 @@ export const Updating = ById.extend({
   priority: Priority.optional(),
   assignee_user_id: Id.nullable().optional(),
   unread: z.boolean().optional(),
+})
+
+export const Splitting = ById.extend({
+  version: z.number().int().meta({ description: 'The version you saw; another one there is a conflict.' }),
+  message_ids: z.array(Id).min(1).max(500),
+  subject: z.string().trim().min(1, 'must not be empty').max(1_000).optional(),
 })
 
 export const Opening = z

@@ -1,5 +1,6 @@
 import { type Generated, type RawBuilder, sql } from 'kysely'
-import { notFound } from '../platform/problem.ts'
+import { z } from 'zod'
+import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import type { Authentication } from './shapes.ts'
 
@@ -26,6 +27,8 @@ export type Ticket = {
   updated_at: Date
   resolved_at: Date | null
   closed_at: Date | null
+  /** Its messages are there; it stands in no list. */
+  merged_into: string | null
 }
 
 export type Mailbox = { id: string; address: string; name: string; created_at: Date }
@@ -115,6 +118,19 @@ export type Delivery = {
 
 type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }
 type Participant = { ticket_id: string; address: string }
+type Move = {
+  id: string
+  kind: 'merge' | 'split'
+  from_id: string
+  into_id: string
+  reason: string
+  by_user_id: string | null
+  at: Date
+  joined: string[]
+  was: unknown
+  became: unknown
+  undone_at: Date | null
+}
 type Event = {
   id: string
   seq: number
@@ -134,20 +150,43 @@ export const tables = (tx: Tx) =>
     delivery: Delivery
     draft: Draft
     ticket_participant: Participant
+    ticket_move: Move
     mailbox: Mailbox
     event: Event
   }>()
 
-/** First line of every verb that changes a ticket: one writer at a time, in one order. */
+export const ticketMerged = problem('ticket-merged', 409, 'This ticket was merged into another one', {
+  merged_into: z.object({ id: z.string(), number: z.number().int() }),
+})
+
+/** First line of every verb that changes a ticket: one writer at a time, in one order. What is merged away is not changed. */
 export async function lockTicket(tx: Tx, id: string): Promise<Ticket> {
-  const ticket = await tables(tx)
-    .selectFrom('ticket')
-    .selectAll()
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
+  const [ticket] = await lockTickets(tx, [id])
   if (!ticket) throw notFound()
+  await mustNotBeMerged(tx, ticket)
   return ticket
+}
+
+/** Several, in the order of their ids, so that no two verbs wait for each other. One that is not there is left out. */
+export async function lockTickets(tx: Tx, ids: readonly string[]): Promise<Ticket[]> {
+  return tables(tx).selectFrom('ticket').selectAll().where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute()
+}
+
+export async function mustNotBeMerged(tx: Tx, { number, merged_into }: Pick<Ticket, 'number' | 'merged_into'>) {
+  if (!merged_into) return
+  const into = (await mergePath(tx, merged_into)).at(-1)!
+  throw ticketMerged(`Ticket #${number} was merged into #${into.number}.`, { merged_into: into })
+}
+
+/** From this ticket to the one that it was merged into in the end; the ticket alone when it was not. */
+export async function mergePath(tx: Tx, id: string): Promise<{ id: string; number: number }[]> {
+  const { rows } = await sql<{ id: string; number: number }>`
+    with recursive path as (
+      select id, number, merged_into, 1 as step from ticket where id = ${id}
+      union all
+      select t.id, t.number, t.merged_into, step + 1 from path p join ticket t on t.id = p.merged_into)
+    select id, number from path order by step`.execute(tx.db)
+  return rows
 }
 
 /** The first of `count` new numbers. Call it as late as can be: the counter's row is locked until the commit. */

@@ -15,11 +15,7 @@ export async function updateTicket(
   { id, version, status, priority, assignee_user_id, unread }: z.output<typeof Updating>,
 ) {
   const ticket = await lockTicket(tx, id)
-  if (ticket.version !== version) {
-    throw conflict(`You saw version ${version}, it is ${ticket.version} now.`, {
-      current: TicketView.parse(await readTicket(tx, { id })),
-    })
-  }
+  await mustBeVersion(tx, ticket, version)
   if (assignee_user_id) await mustBeUser(tx, assignee_user_id)
 
   const changed = {
@@ -48,6 +44,14 @@ export async function updateTicket(
     .execute()
   tx.emit(ticketChanged, { ticketId: id, ...changed })
   return readTicket(tx, { id })
+}
+
+/** What the caller decided on is what is there. */
+export async function mustBeVersion(tx: Tx, ticket: Ticket, version: number): Promise<void> {
+  if (ticket.version === version) return
+  throw conflict(`You saw version ${version}, it is ${ticket.version} now.`, {
+    current: TicketView.parse(await readTicket(tx, { id: ticket.id })),
+  })
 }
 
 /** When it was resolved and closed; a ticket that is opened again is neither. */

@@ -32,6 +32,14 @@ export async function fill(world: World, house: House): Promise<void> {
   await send(world, orgId)
   await ask('POST', `${at}/replies`, { body: `Second answer ${canary}` })
   await ask('POST', '/api/tickets', { subject: canary, body: canary, requester: { email: `x@${canary}.example` } })
+  const two = await ask('POST', '/api/tickets', {
+    subject: canary,
+    body: canary,
+    requester: { email: `y@${canary}.example` },
+  })
+  const noted = await ask('POST', `/api/tickets/${two.id}/notes`, { body: `Another matter ${canary}` })
+  const message_ids = [noted.messages[1].id]
+  await ask('POST', `/api/tickets/${two.id}/split`, { message_ids, version: noted.version })
   // Another mail under the id of the first.
   const used = `From: c@${canary}.example\r\nSubject: Used ${canary}\r\nMessage-ID: <first@${canary}.example>\r\n\r\nUsed ${canary}\r\n`
   await arrive(world, mailbox, Buffer.from(used))
@@ -49,6 +57,19 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
   const email = `${agent.toLowerCase()}@${slug}.example`
+  for (const { id } of await seenBy<{ id: string }>(
+    world,
+    orgId,
+    'select id from ticket where merged_into is not null',
+  ))
+    await world.ask(agent, 'POST', `/api/tickets/${id}/unmerge`)
+  for (const { id } of await seenBy<{ id: string }>(
+    world,
+    orgId,
+    `select into_id as id from ticket_move v where kind = 'split' and undone_at is null and exists (
+       select from message m join attachment a on a.message_id = m.id where m.ticket_id = v.from_id)`,
+  ))
+    await world.ask(agent, 'POST', `/api/tickets/${id}/unsplit`)
   if (await lacks('select from session')) await openBrowser(world).signIn(email, password)
   if (await lacks(`select from api_token where name like 'spare%'`))
     await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))

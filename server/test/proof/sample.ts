@@ -66,7 +66,7 @@ const whole = (schema: object, named: Record<string, object>): Json =>
 
 function sample(shape: Json, name: string, known: Known): unknown {
   const told = known(name)
-  if (told !== undefined) return told
+  if (told !== undefined) return shape.type === 'array' ? [told] : told
   if (shape.const !== undefined) return shape.const
   if (shape.enum) return shape.enum[0]
   const choices = shape.anyOf ?? shape.oneOf ?? shape.allOf

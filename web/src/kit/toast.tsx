@@ -2,7 +2,12 @@ import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-type Deed = { label: string; run: () => void }
+type Deed = {
+  label: string
+  run: () => void
+  /** It is offered no longer. */
+  gone?: () => void
+}
 
 const manager = Toast.createToastManager()
 
@@ -11,10 +16,11 @@ export const toast = {
   done: (title: string, description?: string, deed?: Deed) =>
     manager.add({
       ...{ title, description, type: 'done', timeout: deed ? 10_000 : 4000 },
-      ...(deed ? { actionProps: { children: deed.label, onClick: deed.run } } : {}),
+      ...(deed ? { actionProps: { children: deed.label, onClick: deed.run }, onClose: deed.gone } : {}),
     }),
   /** Stays long enough to be read, and is announced at once. */
   wrong: (title: string, description?: string) => manager.add({ title, description, type: 'wrong', timeout: 9000 }),
+  close: (id: string) => manager.close(id),
 }
 
 export function Toasts({ children }: { children: ReactNode }) {

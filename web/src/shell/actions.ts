@@ -16,6 +16,9 @@ export const actions = {
   'ticket.status': { title: 'Set status…', keys: 's', group: 'Ticket' },
   'ticket.assign': { title: 'Assign to…', keys: 'a', group: 'Ticket' },
   'ticket.unread': { title: 'Mark unread', keys: 'shift+u', group: 'Ticket' },
+  'ticket.merge': { title: 'Merge into another ticket…', keys: 'm', group: 'Ticket' },
+  'ticket.split': { title: 'Split messages off…', group: 'Ticket' },
+  'ticket.approve': { title: 'Let the held sender take part', keys: 'y', group: 'Ticket' },
   'ticket.block': { title: 'Block sender…', group: 'Ticket' },
   'ticket.link': { title: 'Copy link to this ticket', group: 'Ticket' },
   'write.reply': { title: 'Reply', keys: 'r', group: 'Write' },
@@ -32,6 +35,7 @@ export const actions = {
   'go.settings': { title: 'Settings', keys: 'g s', group: 'Go to' },
   'go.acknowledgements': { title: 'Acknowledgements', group: 'Go to' },
   'window.commands': { title: 'Command menu', keys: 'mod+k', group: 'Window' },
+  'window.undo': { title: 'Undo', keys: 'z', group: 'Window' },
   'window.help': { title: 'Keyboard shortcuts', keys: '?', group: 'Window' },
   'window.rail': { title: 'Fold the rail', keys: '[', group: 'Window' },
   'window.context': { title: 'Fold the context', keys: ']', group: 'Window' },
@@ -50,14 +54,18 @@ export function useAction(id: ActionId, deed: (() => void) | undefined): void {
   const lent = deed !== undefined
   useEffect(() => {
     if (!lent) return
-    const run = () => latest.current?.()
-    lenders.set(id, [...(lenders.get(id) ?? []), run])
-    changed()
-    return () => {
-      lenders.set(id, lenders.get(id)?.filter((each) => each !== run) ?? [])
-      changed()
-    }
+    return lend(id, () => latest.current?.())
   }, [id, lent])
+}
+
+/** The same outside a page; until what it returns is called. */
+export function lend(id: ActionId, run: () => void): () => void {
+  lenders.set(id, [...(lenders.get(id) ?? []), run])
+  changed()
+  return () => {
+    lenders.set(id, lenders.get(id)?.filter((each) => each !== run) ?? [])
+    changed()
+  }
 }
 
 /** Does it, if a page that can is shown. */

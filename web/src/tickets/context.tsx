@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Avatar } from '../kit/avatar.tsx'
 import { When } from '../kit/time.tsx'
 import { SenderBlock } from '../mail/block-sender.tsx'
+import { Together } from './together.tsx'
 
 /** Who is asking, and the facts of the ticket. */
 export function Context({ ticket }: { ticket: TicketView }) {
@@ -49,6 +50,7 @@ export function Context({ ticket }: { ticket: TicketView }) {
           </Fact>
         </dl>
       </section>
+      <Together ticket={ticket} />
     </aside>
   )
 }

@@ -1,11 +1,13 @@
-import type { TicketPriority as Priority, TicketStatus as Status, TicketEvent, User } from '@docket/api'
+import type { TicketPriority as Priority, TicketStatus as Status, TicketEvent, TicketView, User } from '@docket/api'
 import { useState } from 'react'
 import { useUsers } from '../auth/me.ts'
 import { When } from '../kit/time.tsx'
+import { movedInWords } from './moved-words.ts'
+import { UndoEvent } from './undo-event.tsx'
 import { priorityWords, statusWords } from './words.ts'
 
 /** What happened between two messages: one quiet line, the rest behind a count. */
-export function EventLine({ events }: { events: TicketEvent[] }) {
+export function EventLine({ ticket, events }: { ticket: TicketView; events: TicketEvent[] }) {
   const [open, setOpen] = useState(false)
   const users = useUsers()
   const last = events.at(-1)
@@ -17,9 +19,11 @@ export function EventLine({ events }: { events: TicketEvent[] }) {
         <p key={event.id} className="flex min-w-0 items-baseline gap-1.5">
           <span className="min-w-0">
             <span className="font-medium text-ink-2">{event.actor.name || 'Docket'}</span>{' '}
-            {deedsOf(event, users).join(', ')}
+            {deedsOf(event, users, ticket.number).join(', ')}
+            {event.ticket_number === ticket.number ? null : ` on #${event.ticket_number}`}
           </span>
           <When at={event.at} className="shrink-0" />
+          <UndoEvent ticket={ticket} event={event} />
           {!open && events.length > 1 ? (
             <button
               type="button"
@@ -36,12 +40,12 @@ export function EventLine({ events }: { events: TicketEvent[] }) {
 }
 
 /** Messages speak for themselves and reading is nobody's business; only what changed the ticket is told. */
-export const isTold = (event: TicketEvent): boolean => deedsOf(event, []).length > 0
+export const isTold = (event: TicketEvent): boolean => deedsOf(event, [], 0).length > 0
 
 type Changes = { status?: [Status, Status]; priority?: [Priority, Priority]; assignee?: [string | null, string | null] }
 
-function deedsOf({ type, actor, data }: TicketEvent, users: User[]): string[] {
-  if (type !== 'ticket.changed') return []
+function deedsOf({ type, actor, data }: TicketEvent, users: User[], number: number): string[] {
+  if (type !== 'ticket.changed') return movedInWords(type, data, number)
   const { status, priority, assignee } = data as Changes
   const deeds: string[] = []
   if (status) deeds.push(`set status ${(statusWords[status[1]] ?? status[1]).toLowerCase()}`)

@@ -8,8 +8,11 @@ import { cx } from '../kit/class-names.ts'
 import { When } from '../kit/time.tsx'
 import { SenderBlock } from '../mail/block-sender.tsx'
 import { NotAcknowledged } from './acknowledgement.tsx'
+import { ChooseMessage } from './choosing.tsx'
 import { DeliveryLine } from './delivery.tsx'
+import { HeldLine } from './held-line.tsx'
 import { HtmlBody } from './html-body.tsx'
+import { MessageMenu } from './message-menu.tsx'
 import { bytesInWords } from './words.ts'
 
 type Props = { ticket: TicketView; message: MessageView; openAtFirst: boolean }
@@ -28,6 +31,7 @@ export function Message({ ticket, message, openAtFirst }: Props) {
       )}
     >
       <header className="flex items-start gap-2.5 px-4 pt-2.5 pb-2">
+        <ChooseMessage message={message} name={name} />
         <Avatar name={name} size={24} className="mt-px" />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -59,7 +63,9 @@ export function Message({ ticket, message, openAtFirst }: Props) {
         </div>
         <When at={message.at} className="mt-0.5 shrink-0 text-ink-3 text-xs" />
         {message.has_source ? <WhyLink ticketId={ticket.id} messageId={message.id} /> : null}
+        {open ? <MessageMenu ticket={ticket} message={message} /> : null}
       </header>
+      {message.held && message.direction === 'in' ? <HeldLine ticket={ticket} message={message} /> : null}
       {open ? (
         <div className="px-4 pb-3.5 min-[900px]:pl-[50px]">
           {message.problems.map((problem) => (
@@ -116,13 +122,8 @@ function Badges({ message: { direction, held, verdict } }: { message: MessageVie
   return (
     <>
       {direction === 'note' ? <Badge tone="note">Internal</Badge> : null}
-      {held ? (
-        <Badge
-          tone="danger"
-          why="This sender is not known to the ticket. Make sure of who wrote this before you answer."
-        >
-          <ShieldQuestion className="size-3!" /> Unverified sender
-        </Badge>
+      {held && direction !== 'in' ? (
+        <Badge why="It was written to somebody who is not part of this ticket, so it is quoted to nobody.">Held</Badge>
       ) : null}
       {verdict?.bounce ? <Badge why={why}>Bounce</Badge> : null}
       {verdict?.vacation ? <Badge why={why}>Out of office</Badge> : null}

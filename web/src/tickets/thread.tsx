@@ -39,7 +39,7 @@ export function Thread({ ticket }: { ticket: TicketView }) {
         {entries.map((entry) => (
           <li key={entry.key} data-latest={'message' in entry && entry.message === last ? '' : undefined}>
             {'events' in entry ? (
-              <EventLine events={entry.events} />
+              <EventLine ticket={ticket} events={entry.events} />
             ) : entry.message.automatic ? (
               <AutomaticLine ticket={ticket} message={entry.message} />
             ) : (

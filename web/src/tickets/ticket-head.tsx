@@ -1,7 +1,7 @@
 import type { TicketView } from '@docket/api'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ArrowLeft, Check, PanelRight, UserRoundPlus } from 'lucide-react'
-import { useState } from 'react'
+import { ArrowLeft, Check, Merge, PanelRight, UserRoundPlus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useMe, useUsers } from '../auth/me.ts'
 import { Avatar } from '../kit/avatar.tsx'
 import { Button, IconButton } from '../kit/button.tsx'
@@ -13,6 +13,8 @@ import { useAction } from '../shell/actions.ts'
 import { type TicketPatch, useChangeTicket } from './queries.ts'
 import { priorities, priorityWords, statuses, statusWords } from './words.ts'
 
+const MergeDialog = lazy(() => import('./merge-dialog.tsx'))
+
 type Props = { ticket: TicketView; contextFolded: boolean; foldContext: (folded: boolean) => void }
 
 /** What the ticket is, where it stands, and whose it is. */
@@ -23,6 +25,7 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
   const users = useUsers()
   const change = useChangeTicket()
   const [open, setOpen] = useState<'status' | 'priority' | 'assignee'>()
+  const [isMerging, setMerging] = useState(false)
   const may = ticket.can.update
   const set = (patch: TicketPatch) => change.mutate({ ticket, patch, users })
   const isDone = ticket.status === 'resolved' || ticket.status === 'closed'
@@ -45,6 +48,7 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
   useAction('ticket.status', may ? () => setOpen('status') : undefined)
   useAction('ticket.priority', may ? () => setOpen('priority') : undefined)
   useAction('ticket.assign', may ? () => setOpen('assignee') : undefined)
+  useAction('ticket.merge', may ? () => setMerging(true) : undefined)
   useAction('ticket.link', () => void copyLink())
 
   return (
@@ -132,6 +136,11 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
           ]}
         />
         <span className="flex-1" />
+        {may ? (
+          <IconButton label="Merge into another ticket" keys="m" onClick={() => setMerging(true)}>
+            <Merge />
+          </IconButton>
+        ) : null}
         {may && !isDone ? (
           <Button look="plain" onClick={() => set({ status: 'resolved' })}>
             <Check /> <span className="max-[899px]:sr-only">Resolve</span>
@@ -143,6 +152,7 @@ export function TicketHead({ ticket, contextFolded, foldContext }: Props) {
           </Button>
         ) : null}
       </div>
+      <Suspense>{isMerging ? <MergeDialog ticket={ticket} onClose={() => setMerging(false)} /> : null}</Suspense>
     </header>
   )
 }

@@ -8,15 +8,20 @@ import { SkeletonLines } from '../kit/skeleton.tsx'
 import { BlockAction } from '../mail/block-sender.tsx'
 import { useAction } from '../shell/actions.ts'
 import { useRemembered } from '../shell/remembered.ts'
+import { Splitting } from './choosing.tsx'
 import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
+import { MergedAway } from './merged-away.tsx'
 import { ticketQuery, useChangeTicket } from './queries.ts'
+import { ComposerOrSplit } from './split-bar.tsx'
 import { Thread } from './thread.tsx'
 import { TicketHead } from './ticket-head.tsx'
 
 export function TicketPage() {
   const { ticketId } = useParams({ from: '/frame/tickets/$ticketId' })
   const ticket = useQuery(ticketQuery(ticketId))
+  if (ticket.data?.merged_into)
+    return <MergedAway key={ticketId} number={ticket.data.number} into={ticket.data.merged_into} />
   if (ticket.data) return <Ticket key={ticketId} ticket={ticket.data} />
   if (ticket.isPending) return <SkeletonLines count={12} label="Loading ticket" />
   if (ticket.error instanceof ApiError && ticket.error.status === 404) {
@@ -44,8 +49,12 @@ function Ticket({ ticket }: { ticket: TicketView }) {
     <article aria-label={ticket.subject} className="flex h-full bg-surface">
       <div className="flex min-w-0 flex-1 flex-col">
         <TicketHead ticket={ticket} contextFolded={contextFolded} foldContext={foldContext} />
-        <Thread ticket={ticket} />
-        <Composer ticket={ticket} />
+        <Splitting ticket={ticket}>
+          <Thread ticket={ticket} />
+          <ComposerOrSplit ticket={ticket}>
+            <Composer ticket={ticket} />
+          </ComposerOrSplit>
+        </Splitting>
         <BlockAction sender={ticket.requester.email} />
       </div>
       {contextFolded ? null : <Context ticket={ticket} />}

@@ -59,6 +59,16 @@ const before: Record<string, () => Promise<unknown>> = {
   async unblockSender() {
     ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
   },
+  async mergeTicket() {
+    const asked = { subject: 'Smoke', body: 'Much.', requester: { email: 'ada@example.com' } }
+    ids.into = (await world.ask('Kim', 'POST', '/api/tickets', asked)).body.id
+  },
+  async splitTicket() {
+    const { messages } = (await world.ask('Kim', 'POST', `/api/tickets/${ids.tickets}/notes`, { body: 'Apart' })).body
+    ids.note = messages.at(-1).id
+  },
+  holdSender: () =>
+    world.rows(world.acme.orgId, `update message set from_address = 'eve@example.net' where id = $1`, [ids.message_id]),
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   ...Object.fromEntries(
@@ -148,6 +158,8 @@ async function inputOf(operation: Operation): Promise<unknown> {
   const body = bodyOf(operation)
   if (body?.assignee_user_id) body.assignee_user_id = ids.kim
   for (const name of ['token', 'code']) if (body?.[name]) body[name] = ids[name]
+  if (body?.into_ticket_id) Object.assign(body, { into_ticket_id: ids.into, into_ticket_number: undefined })
+  if (body?.message_ids) body.message_ids = [ids.note]
   if (body?.version) body.version = (await world.ask('Ana', 'GET', `/api/tickets/${ids.tickets}`)).body.version
   return body
 }
@@ -161,7 +173,7 @@ async function invited(email: string): Promise<void> {
 /** A mail with a picture became a ticket and was answered; another could not be understood. */
 async function peopled(): Promise<Record<string, string>> {
   const keeper = mailKeeper(world.store)
-  for (const mail of [withPicture, ''])
+  for (const mail of [underOneId('The lamp is broken.'), underOneId('The roof is gone.'), withPicture, ''])
     await keeper.keep({ bytes: Buffer.from(mail), envelopeFrom: 'ada@example.com', recipients: [world.acme.mailbox] })
   while ((await ingestRound(world.store)) > 0);
   const tickets = (await world.ask('Kim', 'GET', '/api/tickets')).body.items[0].id
@@ -174,6 +186,7 @@ async function peopled(): Promise<Record<string, string>> {
     attachment_id: came.attachments[0].id,
     sent: sent.id,
     outbox: (await world.ask('Kim', 'GET', '/api/outbox')).body.items[0].id,
+    collisions: (await world.ask('Kim', 'GET', '/api/ops/messages/collisions')).body.items[0].id,
     'failed-mails': (await world.ask('Kim', 'GET', '/api/ops/failed-mails')).body.items[0].id,
     mailboxes: await connected(),
     tokens: (await ana.ask('POST', '/tokens', { name: 'spare' })).body.id,
@@ -190,6 +203,8 @@ async function connected(): Promise<string> {
   await world.ask('Ana', 'PUT', `/api/mailboxes/${id}/connection/imap`, at)
   return id
 }
+const underOneId = (text: string) =>
+  `From: bob@example.com\r\nSubject: Lamp\r\nMessage-ID: <one@example.com>\r\n\r\n${text}\r\n`
 
 const withPicture = [
   'From: Ada Lovelace <ada@example.com>',
