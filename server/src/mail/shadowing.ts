@@ -27,7 +27,11 @@ export async function setShadow(
     .where('id', '=', mailboxId)
     .execute()
   const waited = shadow ? await stopWaiting(tx, { address: before.address, mailboxId }) : { stopped: 0, leaving: 0 }
-  await audit(tx, shadow ? 'mailbox.shadowed' : 'mailbox.unshadowed', { mailbox_id: mailboxId, ...waited })
+  await audit(tx, shadow ? 'mailbox.shadowed' : 'mailbox.unshadowed', {
+    mailbox_id: mailboxId,
+    mailbox: before.address,
+    ...waited,
+  })
   tx.emit(connectionChanged, { mailboxId, what: shadow ? 'shadowed' : 'unshadowed' })
   return waited
 }

@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { cx } from '../kit/class-names.ts'
 
 type Props<V extends string> = {
@@ -12,6 +12,10 @@ type Props<V extends string> = {
 /** One of a few, each with what it means; by arrow keys as by mouse. */
 export function Ways<V extends string>({ label, value, ways, onChoose, focus }: Props<V>) {
   const id = useId()
+  const chosen = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (focus) chosen.current?.focus()
+  }, [focus])
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1.5 font-medium text-ink-2 text-sm">{label}</legend>
@@ -28,7 +32,7 @@ export function Ways<V extends string>({ label, value, ways, onChoose, focus }: 
             name={id}
             checked={way.value === value}
             onChange={() => onChoose(way.value)}
-            autoFocus={focus && way.value === value}
+            ref={way.value === value ? chosen : undefined}
             aria-describedby={`${id}-${way.value}`}
             className="mt-1 size-4 shrink-0 accent-(--accent)"
           />
