@@ -25,7 +25,7 @@ describe.skipIf(!hasDovecot)('a mailbox at a provider', () => {
     await page.getByLabel(/password/i).fill(docket.password)
     await page.getByRole('button', { name: /sign in/i }).click()
     await page.waitForURL(/\/tickets/)
-    for (let n = 1; n <= 6; n++)
+    for (let n = 6; n >= 1; n--)
       await dovecot.deliver('help', mail(`Old matter ${n}`), { at: new Date(Date.now() - n * 86_400_000) })
   })
   afterAll(async () => {

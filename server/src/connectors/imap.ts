@@ -51,10 +51,16 @@ export function imapSource(settings: ImapSettings, password: string, { bytesMax 
     })
     // What ends a connection rejects the command under way, or makes it unusable for the next.
     next.on('error', () => {})
-    await faulty(async () => {
-      await next.connect()
-      await next.mailboxOpen(settings.folder, { readOnly: true })
-    })
+    try {
+      await faulty(async () => {
+        await next.connect()
+        await next.mailboxOpen(settings.folder, { readOnly: true })
+      })
+    } catch (error) {
+      // Or the server holds the line for minutes, and with it this process.
+      next.close()
+      throw error
+    }
     client = next
     return next
   }

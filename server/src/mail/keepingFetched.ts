@@ -80,8 +80,9 @@ async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[]): Pro
 
 /** All that the provider held is kept. */
 export async function recordDry(tx: Tx, held: Held, nextPullAt: Date): Promise<void> {
-  const { failures, last_success_at } = await own(tx, held)
-  if (failures > 0 || !last_success_at) tx.emit(connectionChanged, { mailboxId: held.mailboxId, what: 'healed' })
+  const { failures, last_success_at, connected_at } = await own(tx, held)
+  if (failures > 0 || !last_success_at || last_success_at < connected_at)
+    tx.emit(connectionChanged, { mailboxId: held.mailboxId, what: 'healed' })
   await set(tx, held, {
     last_success_at: tx.now,
     next_pull_at: nextPullAt,

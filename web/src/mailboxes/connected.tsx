@@ -55,7 +55,7 @@ function Coming({ mailbox }: { mailbox: Mailbox }) {
       <h2 className="font-semibold text-lg [overflow-wrap:anywhere]">
         {address} {connection ? 'is connected' : 'is open'}
       </h2>
-      <p className="flex items-center gap-2 text-base">
+      <p className="flex flex-wrap items-center gap-x-2 text-base">
         <StateGlyph mailbox={mailbox} />
         <StateLine mailbox={mailbox} />
         {here > 0 ? <span className="text-ink-2">· {mails(here)} here so far</span> : null}

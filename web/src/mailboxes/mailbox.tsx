@@ -5,7 +5,7 @@ import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { ApiError } from '../api.ts'
 import { useMe } from '../auth/me.ts'
-import { Button, IconButton } from '../kit/button.tsx'
+import { Button } from '../kit/button.tsx'
 import { Loaded } from '../kit/loaded.tsx'
 import { Deeds } from '../kit/menu.tsx'
 import { Notice } from '../kit/notice.tsx'
@@ -35,9 +35,9 @@ export function MailboxPage() {
   return (
     <div className="flex h-full flex-col">
       <PaneHead title={asked.data?.address ?? 'Mailbox'}>
-        <IconButton label="All mailboxes" keys="u" onClick={back}>
-          <ArrowLeft />
-        </IconButton>
+        <Button look="plain" onClick={back}>
+          <ArrowLeft /> All mailboxes
+        </Button>
       </PaneHead>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.

@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { Button } from '../kit/button.tsx'
 import { Check } from '../kit/check.tsx'
 import { Field } from '../kit/field.tsx'
@@ -71,6 +71,11 @@ export function AddressStep({ wizard }: Props) {
 export function ServerStep({ wizard }: Props) {
   const { imap, change, check, address } = wizard
   const isReady = check.data?.ok ?? false
+  const result = useRef<HTMLDivElement>(null)
+  // On a phone it would appear out of sight.
+  useEffect(() => {
+    if (isReady) result.current?.scrollIntoView({ block: 'nearest' })
+  }, [isReady])
   return (
     <Step
       title={`Where the mail of ${address} lies`}
@@ -82,7 +87,7 @@ export function ServerStep({ wizard }: Props) {
     >
       <Clicks title="At your provider" steps={stepsAt(imap)} />
       <ImapFields form={imap} focus onChange={change} said={{ error: check.error, check: check.data }} />
-      <div role="status" className="empty:hidden">
+      <div ref={result} role="status" className="empty:hidden">
         {isReady ? <CheckResult check={check.data!} /> : null}
       </div>
     </Step>

@@ -73,7 +73,7 @@ export const kindWords: Record<Connection['kind'], string> = { imap: 'IMAP', gma
 
 /** Where its mail is fetched from. */
 export function sourceOf({ connection }: Mailbox): string {
-  if (!connection) return 'Mail is delivered to this server by SMTP'
+  if (!connection) return ''
   const { host, user } = connection.settings
   return [kindWords[connection.kind], host, user].filter(Boolean).join(' · ')
 }
