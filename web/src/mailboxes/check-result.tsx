@@ -39,7 +39,7 @@ function Newest({ mails }: { mails: MailboxCheck['newest'] }) {
           </li>
         ))}
       </ul>
-      <p className="text-ink-3 text-sm">They were only looked at: nothing is here yet, and nothing changed there.</p>
+      <p className="text-ink-3 text-sm">They were only looked at: nothing changed there.</p>
     </section>
   )
 }

@@ -51,6 +51,7 @@ export function Frame() {
   useAction('go.mailboxes', permissions.includes('ops.see') ? () => void navigate({ to: '/mailboxes' }) : undefined)
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
+  useAction('go.replays', () => void navigate({ to: '/ops/replays', search: {} }))
   useAction('go.collisions', () => void navigate({ to: '/ops/collisions', search: {} }))
   useAction(
     'go.senders',
