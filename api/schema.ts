@@ -1240,40 +1240,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/mailboxes/{id}/connection/imap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
-        put: operations["connectImap"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/mailboxes/imap/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
-        post: operations["checkImap"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/mailboxes/{id}/connection": {
         parameters: {
             query?: never;
@@ -1387,6 +1353,57 @@ export interface paths {
         put?: never;
         /** End a pause, an open breaker or a refusal, and look for new mail now. */
         post: operations["resumeMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/imap/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find the IMAP servers that an address may be read at, the likeliest first; none when nothing is known or published. */
+        post: operations["guessImap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/connection/imap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
+        put: operations["connectImap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/imap/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
+        post: operations["checkImap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1613,6 +1630,12 @@ export interface components {
                 user?: string;
                 /** @default INBOX */
                 folder?: string;
+                oauth?: {
+                    /** Format: uri */
+                    token_url: string;
+                    client_id: string;
+                    scope?: string;
+                };
             };
             /** @enum {string} */
             state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
@@ -1672,6 +1695,17 @@ export interface components {
             address: string;
             /** Format: date-time */
             created_at: string;
+        };
+        ImapGuess: {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: "tls" | "starttls";
+            user: string;
+            /** @enum {string} */
+            by: "known" | "dns" | "autoconfig" | "usual";
+            provider: string | null;
+            note: string | null;
         };
         /** @enum {string} */
         Language: "en" | "de" | "fr" | "es";
@@ -2054,6 +2088,12 @@ export interface components {
                 user?: string;
                 /** @default INBOX */
                 folder?: string;
+                oauth?: {
+                    /** Format: uri */
+                    token_url: string;
+                    client_id: string;
+                    scope?: string;
+                };
             };
             /** @enum {string} */
             state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
@@ -8959,7 +8999,12 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX"
+                     *           "folder": "INBOX",
+                     *           "oauth": {
+                     *             "token_url": "https://acme.example/hook",
+                     *             "client_id": "client id",
+                     *             "scope": "scope"
+                     *           }
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9053,7 +9098,12 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX"
+                     *           "folder": "INBOX",
+                     *           "oauth": {
+                     *             "token_url": "https://acme.example/hook",
+                     *             "client_id": "client id",
+                     *             "scope": "scope"
+                     *           }
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9207,7 +9257,12 @@ export interface operations {
                      *             "port": 1,
                      *             "security": "tls",
                      *             "user": "user",
-                     *             "folder": "INBOX"
+                     *             "folder": "INBOX",
+                     *             "oauth": {
+                     *               "token_url": "https://acme.example/hook",
+                     *               "client_id": "client id",
+                     *               "scope": "scope"
+                     *             }
                      *           },
                      *           "state": "new",
                      *           "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9301,7 +9356,12 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX"
+                     *               "folder": "INBOX",
+                     *               "oauth": {
+                     *                 "token_url": "https://acme.example/hook",
+                     *                 "client_id": "client id",
+                     *                 "scope": "scope"
+                     *               }
                      *             },
                      *             "state": "new",
                      *             "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9397,7 +9457,12 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX"
+                     *           "folder": "INBOX",
+                     *           "oauth": {
+                     *             "token_url": "https://acme.example/hook",
+                     *             "client_id": "client id",
+                     *             "scope": "scope"
+                     *           }
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9437,180 +9502,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             409: components["responses"]["AddressTaken"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
-    connectImap: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "host": "host",
-                 *       "port": 1,
-                 *       "security": "tls",
-                 *       "user": "user",
-                 *       "folder": "INBOX",
-                 *       "password": "correct horse battery staple",
-                 *       "since": "2026-03-02T09:14:05.120Z"
-                 *     }
-                 */
-                "application/json": {
-                    host: string;
-                    port: number;
-                    /** @enum {string} */
-                    security: "tls" | "starttls" | "none";
-                    user: string;
-                    /** @default INBOX */
-                    folder?: string;
-                    password: string;
-                    since?: (string) | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "kind": "imap",
-                     *       "settings": {
-                     *         "host": "host",
-                     *         "port": 1,
-                     *         "security": "tls",
-                     *         "user": "user",
-                     *         "folder": "INBOX"
-                     *       },
-                     *       "state": "new",
-                     *       "connected_at": "2026-03-02T09:14:05.120Z",
-                     *       "live_since": "2026-03-02T09:14:05.120Z",
-                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
-                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
-                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
-                     *       "lag_seconds": 1,
-                     *       "failures": 1,
-                     *       "last_error": "last error",
-                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
-                     *       "paused_until": "2026-03-02T09:14:05.120Z",
-                     *       "backfill": {
-                     *         "since": "2026-03-02T09:14:05.120Z",
-                     *         "before": "2026-03-02T09:14:05.120Z",
-                     *         "done": 1,
-                     *         "total": 1,
-                     *         "asked_at": "2026-03-02T09:14:05.120Z",
-                     *         "finished_at": "2026-03-02T09:14:05.120Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Connection"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrCsrf"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
-    checkImap: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "host": "host",
-                 *       "port": 1,
-                 *       "security": "tls",
-                 *       "user": "user",
-                 *       "folder": "INBOX",
-                 *       "password": "correct horse battery staple"
-                 *     }
-                 */
-                "application/json": {
-                    host: string;
-                    port: number;
-                    /** @enum {string} */
-                    security: "tls" | "starttls" | "none";
-                    user: string;
-                    /** @default INBOX */
-                    folder?: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "ok": false,
-                     *       "steps": [
-                     *         {
-                     *           "step": "step",
-                     *           "ok": false,
-                     *           "says": "says"
-                     *         }
-                     *       ],
-                     *       "newest": [
-                     *         {
-                     *           "from": "from",
-                     *           "subject": "The printer is on fire",
-                     *           "received_at": "2026-03-02T09:14:05.120Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MailboxCheck"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrCsrf"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -9744,7 +9635,12 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         }
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9830,7 +9726,12 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         }
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9902,7 +9803,12 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         }
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9983,7 +9889,12 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         }
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -10055,7 +9966,12 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         }
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -10085,6 +10001,280 @@ export interface operations {
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotConnected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    guessImap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "support@acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Find the IMAP servers that an address may be read at, the likeliest first; none when nothing is known or published. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "host": "host",
+                     *           "port": 1,
+                     *           "security": "tls",
+                     *           "user": "user",
+                     *           "by": "known",
+                     *           "provider": "provider",
+                     *           "note": "note"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ImapGuess"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    connectImap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "host",
+                 *       "port": 1,
+                 *       "security": "tls",
+                 *       "user": "user",
+                 *       "folder": "INBOX",
+                 *       "password": "correct horse battery staple",
+                 *       "oauth": {
+                 *         "token_url": "https://acme.example/hook",
+                 *         "client_id": "client id",
+                 *         "scope": "scope",
+                 *         "client_secret": "client secret",
+                 *         "refresh_token": "refresh token"
+                 *       },
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    host: string;
+                    port: number;
+                    /** @enum {string} */
+                    security: "tls" | "starttls" | "none";
+                    user: string;
+                    /** @default INBOX */
+                    folder?: string;
+                    password?: string;
+                    oauth?: {
+                        /** Format: uri */
+                        token_url: string;
+                        client_id: string;
+                        scope?: string;
+                        client_secret?: string;
+                        refresh_token: string;
+                    };
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         }
+                     *       },
+                     *       "state": "new",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    checkImap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "host",
+                 *       "port": 1,
+                 *       "security": "tls",
+                 *       "user": "user",
+                 *       "folder": "INBOX",
+                 *       "password": "correct horse battery staple",
+                 *       "oauth": {
+                 *         "token_url": "https://acme.example/hook",
+                 *         "client_id": "client id",
+                 *         "scope": "scope",
+                 *         "client_secret": "client secret",
+                 *         "refresh_token": "refresh token"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    host: string;
+                    port: number;
+                    /** @enum {string} */
+                    security: "tls" | "starttls" | "none";
+                    user: string;
+                    /** @default INBOX */
+                    folder?: string;
+                    password?: string;
+                    oauth?: {
+                        /** Format: uri */
+                        token_url: string;
+                        client_id: string;
+                        scope?: string;
+                        client_secret?: string;
+                        refresh_token: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "steps": [
+                     *         {
+                     *           "step": "step",
+                     *           "ok": false,
+                     *           "says": "says"
+                     *         }
+                     *       ],
+                     *       "newest": [
+                     *         {
+                     *           "from": "from",
+                     *           "subject": "The printer is on fire",
+                     *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

@@ -23,6 +23,7 @@ type Connection = {
   secret: string | null
   connected_at: Date
   cursor: unknown
+  first_cursor: unknown
   live_since: Date | null
   backfill: Backfill | null
   next_pull_at: Date

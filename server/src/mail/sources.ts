@@ -1,8 +1,9 @@
-import { ImapSettings, imapSource } from '../connectors/imap.ts'
+import { ImapGrant, ImapSettings, imapCredentials, imapSource } from '../connectors/imap.ts'
 import type { MailSource } from '../connectors/mailSource.ts'
-import { type Place, unseal } from '../platform/secrets.ts'
+import { type Place, seal, unseal } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
-import type { ConnectionRow } from './connection.ts'
+import { inTx, systemActor } from '../platform/tx.ts'
+import { type ConnectionRow, connections } from './connection.ts'
 
 export const secretPlace = (orgId: string, mailboxId: string): Place => ({
   orgId,
@@ -11,13 +12,35 @@ export const secretPlace = (orgId: string, mailboxId: string): Place => ({
   row: mailboxId,
 })
 
+const carefulAfter = 2
+
 /** The connector of a connection, with its secret opened. */
 export function openSource(store: Store, orgId: string, row: ConnectionRow): MailSource {
   const secret = row.secret === null ? '' : unseal(store.keys, secretPlace(orgId, row.mailbox_id), row.secret)
   switch (row.kind) {
     case 'imap':
-      return imapSource(ImapSettings.parse(row.settings), secret, { bytesMax: store.config.mailBytesMax })
+      return imapSource(
+        ImapSettings.parse(row.settings),
+        imapCredentials(ImapSettings.parse(row.settings), secret, { rotated: keepRotated(store, orgId, row) }),
+        { bytesMax: store.config.mailBytesMax, isCareful: row.failures >= carefulAfter },
+      )
     default:
       throw new Error(`no connector reads ${row.kind} yet`)
+  }
+}
+
+/** A grant that was changed by its provider, unless the mailbox was connected anew meanwhile. */
+const keepRotated = (store: Store, orgId: string, { mailbox_id, connected_at, secret }: ConnectionRow) => {
+  const place = secretPlace(orgId, mailbox_id)
+  return async (refresh_token: string): Promise<void> => {
+    const grant = { ...ImapGrant.parse(JSON.parse(unseal(store.keys, place, secret!))), refresh_token }
+    await inTx(store, systemActor(orgId, 'sync'), (tx) =>
+      connections(tx)
+        .updateTable('connection')
+        .set({ secret: seal(store.keys, place, JSON.stringify(grant)) })
+        .where('mailbox_id', '=', mailbox_id)
+        .where('connected_at', '=', connected_at)
+        .execute(),
+    )
   }
 }
