@@ -1410,6 +1410,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/gmail/oauth/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+        post: operations["startGmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+        get: operations["endGmail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a way to Google ended without a mailbox. */
+        get: operations["readGmailVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/gmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where Pub/Sub calls when mail comes to a Gmail account; signed by Google. */
+        post: operations["pushGmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -1636,6 +1704,9 @@ export interface components {
                     client_id: string;
                     scope?: string;
                 };
+                account?: string;
+                /** @default false */
+                journal?: boolean;
             };
             /** @enum {string} */
             state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
@@ -1651,6 +1722,8 @@ export interface components {
             last_error: string | null;
             last_error_at: string | null;
             paused_until: string | null;
+            push_until: string | null;
+            push_error: string | null;
             backfill: {
                 since: string | null;
                 /** Format: date-time */
@@ -1689,6 +1762,10 @@ export interface components {
             size: number;
             attempts: number;
             error: string | null;
+        };
+        GmailVisit: {
+            refused: string | null;
+            mailbox_id: string | null;
         };
         ImageSender: {
             id: string;
@@ -2094,6 +2171,9 @@ export interface components {
                     client_id: string;
                     scope?: string;
                 };
+                account?: string;
+                /** @default false */
+                journal?: boolean;
             };
             /** @enum {string} */
             state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
@@ -2109,6 +2189,8 @@ export interface components {
             last_error: string | null;
             last_error_at: string | null;
             paused_until: string | null;
+            push_until: string | null;
+            push_error: string | null;
             backfill: {
                 since: string | null;
                 /** Format: date-time */
@@ -2355,6 +2437,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request did not come from our own page. Or: This call is not signed by Google for us. */
+        CsrfOrPushNotBelieved: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         DatabaseAwayOrDatabaseBusy: {
             headers: {
@@ -2387,6 +2479,26 @@ export interface components {
         };
         /** @description Not allowed. Or: The request did not come from our own page. */
         ForbiddenOrCsrf: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed. Or: The request did not come from our own page. Or: Not allowed. */
+        ForbiddenOrCsrfOrForbidden: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Docket is not registered at Google yet. */
+        GmailNotSetUp: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -9004,7 +9116,9 @@ export interface operations {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
                      *             "scope": "scope"
-                     *           }
+                     *           },
+                     *           "account": "account",
+                     *           "journal": false
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9017,6 +9131,8 @@ export interface operations {
                      *         "last_error": "last error",
                      *         "last_error_at": "2026-03-02T09:14:05.120Z",
                      *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_error": "push error",
                      *         "backfill": {
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "before": "2026-03-02T09:14:05.120Z",
@@ -9103,7 +9219,9 @@ export interface operations {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
                      *             "scope": "scope"
-                     *           }
+                     *           },
+                     *           "account": "account",
+                     *           "journal": false
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9116,6 +9234,8 @@ export interface operations {
                      *         "last_error": "last error",
                      *         "last_error_at": "2026-03-02T09:14:05.120Z",
                      *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_error": "push error",
                      *         "backfill": {
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "before": "2026-03-02T09:14:05.120Z",
@@ -9262,7 +9382,9 @@ export interface operations {
                      *               "token_url": "https://acme.example/hook",
                      *               "client_id": "client id",
                      *               "scope": "scope"
-                     *             }
+                     *             },
+                     *             "account": "account",
+                     *             "journal": false
                      *           },
                      *           "state": "new",
                      *           "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9275,6 +9397,8 @@ export interface operations {
                      *           "last_error": "last error",
                      *           "last_error_at": "2026-03-02T09:14:05.120Z",
                      *           "paused_until": "2026-03-02T09:14:05.120Z",
+                     *           "push_until": "2026-03-02T09:14:05.120Z",
+                     *           "push_error": "push error",
                      *           "backfill": {
                      *             "since": "2026-03-02T09:14:05.120Z",
                      *             "before": "2026-03-02T09:14:05.120Z",
@@ -9361,7 +9485,9 @@ export interface operations {
                      *                 "token_url": "https://acme.example/hook",
                      *                 "client_id": "client id",
                      *                 "scope": "scope"
-                     *               }
+                     *               },
+                     *               "account": "account",
+                     *               "journal": false
                      *             },
                      *             "state": "new",
                      *             "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9374,6 +9500,8 @@ export interface operations {
                      *             "last_error": "last error",
                      *             "last_error_at": "2026-03-02T09:14:05.120Z",
                      *             "paused_until": "2026-03-02T09:14:05.120Z",
+                     *             "push_until": "2026-03-02T09:14:05.120Z",
+                     *             "push_error": "push error",
                      *             "backfill": {
                      *               "since": "2026-03-02T09:14:05.120Z",
                      *               "before": "2026-03-02T09:14:05.120Z",
@@ -9462,7 +9590,9 @@ export interface operations {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
                      *             "scope": "scope"
-                     *           }
+                     *           },
+                     *           "account": "account",
+                     *           "journal": false
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9475,6 +9605,8 @@ export interface operations {
                      *         "last_error": "last error",
                      *         "last_error_at": "2026-03-02T09:14:05.120Z",
                      *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_error": "push error",
                      *         "backfill": {
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "before": "2026-03-02T09:14:05.120Z",
@@ -9640,7 +9772,9 @@ export interface operations {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
                      *           "scope": "scope"
-                     *         }
+                     *         },
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9653,6 +9787,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9731,7 +9867,9 @@ export interface operations {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
                      *           "scope": "scope"
-                     *         }
+                     *         },
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9744,6 +9882,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9808,7 +9948,9 @@ export interface operations {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
                      *           "scope": "scope"
-                     *         }
+                     *         },
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9821,6 +9963,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9894,7 +10038,9 @@ export interface operations {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
                      *           "scope": "scope"
-                     *         }
+                     *         },
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9907,6 +10053,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9971,7 +10119,9 @@ export interface operations {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
                      *           "scope": "scope"
-                     *         }
+                     *         },
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9984,6 +10134,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -10150,7 +10302,9 @@ export interface operations {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
                      *           "scope": "scope"
-                     *         }
+                     *         },
+                     *         "account": "account",
+                     *         "journal": false
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -10163,6 +10317,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -10273,6 +10429,228 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    startGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "address": "support@acme.example",
+                 *       "name": "Kim Sato",
+                 *       "account": "kim@acme.example",
+                 *       "journal": false,
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The mailbox to connect.
+                     */
+                    mailbox_id?: string;
+                    /**
+                     * Format: email
+                     * @description Instead of it: the address of a mailbox that is opened then.
+                     */
+                    address?: string;
+                    name?: string;
+                    /**
+                     * Format: email
+                     * @description The Google account that is read, where it is not the address of the mailbox.
+                     */
+                    account?: string;
+                    /**
+                     * @description The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.
+                     * @default false
+                     */
+                    journal?: boolean;
+                    /** @description How far back mail is brought; null is all of it. */
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "url"
+                     *     }
+                     */
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            409: components["responses"]["GmailNotSetUp"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    endGmail: {
+        parameters: {
+            query?: {
+                /** @example  */
+                state?: string;
+                /** @example code */
+                code?: string;
+                /** @example The header of this mail is not text in any known encoding. */
+                error?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The bytes are to be had there. */
+            302: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Good for a short while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readGmailVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a way to Google ended without a mailbox. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refused": "refused",
+                     *       "mailbox_id": "mailbox id"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GmailVisit"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    pushGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": {
+                 *         "data": ""
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    message: {
+                        /** @default  */
+                        data?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CsrfOrPushNotBelieved"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
-import { connectionRoutes, imapRoutes, listMailboxes, routes as mail } from '../mail/index.ts'
+import { connectionRoutes, gmailRoutes, imapRoutes, listMailboxes, routes as mail } from '../mail/index.ts'
 import { routes as notify } from '../notify/index.ts'
 import { routes as ops } from '../ops/index.ts'
 import { type Route, route } from '../platform/routes.ts'
@@ -39,6 +39,7 @@ export const routes: Route[] = [
   ...mail,
   ...connectionRoutes,
   ...imapRoutes,
+  ...gmailRoutes,
   ...notify,
   ...ops,
   ...describing(() => routes),

@@ -120,6 +120,8 @@ const definers: Record<string, string> = {
   orgs_to_index: 'a worker asks which organisations have messages to index',
   orgs_with_loose_counts: 'a worker asks which organisations have counts to fold',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
+  connections_of_account: 'a push of Google names an account, and that decides the organisation',
+  pushes_due: 'a worker asks which mailboxes Google should be asked to call us about, by id alone',
   orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:

@@ -30,6 +30,8 @@ export type Fetched = {
   bytes: Uint8Array
   /** When the provider took it in. */
   receivedAt: Date
+  /** What the provider itself says of it, beside its bytes: `spam`, `trash`. */
+  labels?: string[]
   /** Why it could not be brought whole, in a sentence; then the bytes are its header alone. */
   refused?: string
   /** It was there before the first pull, whatever the clocks say. */

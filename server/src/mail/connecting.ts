@@ -107,6 +107,8 @@ const afresh = {
   paused_until: null,
   paused_by: null,
   paused_by_user_id: null,
+  // The provider is asked again to call us: it may be another account.
+  push_renew_at: null,
 } as const
 
 async function change(tx: Tx, mailboxId: string, values: Partial<ConnectionRow>): Promise<void> {

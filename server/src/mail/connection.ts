@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GmailSettings } from '../connectors/gmail.ts'
 import { ImapSettings } from '../connectors/imap.ts'
 import type { Tx } from '../platform/work.ts'
 import type { MailboxRow } from './mailbox.ts'
@@ -37,6 +38,9 @@ type Connection = {
   paused_by_user_id: string | null
   lease_by: string | null
   lease_until: Date | null
+  push_until: Date | null
+  push_renew_at: Date | null
+  push_error: string | null
 }
 export type ConnectionRow = Connection
 
@@ -60,7 +64,7 @@ const When = z.string().meta({ format: 'date-time' })
 export const ConnectionView = z
   .object({
     kind: z.enum(kinds),
-    settings: ImapSettings.partial(),
+    settings: ImapSettings.partial().extend(GmailSettings.partial().shape),
     state: z.enum(connectionStates),
     connected_at: When,
     live_since: When.nullable(),
@@ -73,6 +77,9 @@ export const ConnectionView = z
     last_error: z.string().nullable(),
     last_error_at: When.nullable(),
     paused_until: When.nullable(),
+    /** Until when the provider calls us about new mail, and why it does not. */
+    push_until: When.nullable(),
+    push_error: z.string().nullable(),
     backfill: z
       .object({
         since: When.nullable(),
@@ -91,7 +98,7 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
   const { since, before, done, total, asked_at, finished_at } = row.backfill ?? {}
   return {
     kind: row.kind,
-    settings: row.settings as Partial<ImapSettings>,
+    settings: row.settings as Partial<ImapSettings & GmailSettings>,
     state: stateOf(row, now),
     connected_at: row.connected_at.toISOString(),
     live_since: time(row.live_since),
@@ -103,6 +110,8 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
     last_error: row.last_error,
     last_error_at: time(row.last_error_at),
     paused_until: row.paused_until && row.paused_until > now ? row.paused_until.toISOString() : null,
+    push_until: time(row.push_until),
+    push_error: row.push_error,
     backfill: row.backfill && {
       since: since ?? null,
       before: before!,

@@ -20,7 +20,7 @@ import { hintSync } from './syncing.ts'
 
 export const ById = z.object({ id: z.uuid() })
 const Nothing = z.object({})
-const Address = z.email().max(320)
+export const Address = z.email().max(320)
 export const Since = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
 
 const SyncStatus = ConnectionView.extend({ last_day: LastDay }).meta({ id: 'SyncStatus' })

@@ -82,9 +82,9 @@ export async function keepPiece(tx: Tx, held: Held, piece: Piece, walked?: Backf
   const mails = piece.mails.length ? await withoutRenumbered(tx, held.mailboxId, piece.mails) : []
   const added = await keepMail(
     tx,
-    mails.map(({ providerId, bytes, sha256, receivedAt, wasThere }) => ({
+    mails.map(({ providerId, bytes, sha256, receivedAt, wasThere, labels }) => ({
       mailboxId: held.mailboxId,
-      ...{ providerId, bytes, sha256, receivedAt },
+      ...{ providerId, bytes, sha256, receivedAt, labels },
       envelopeFrom: null,
       envelopeTo: null,
       isHistory: wasThere ?? receivedAt.getTime() < liveFrom,

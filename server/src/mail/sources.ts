@@ -1,5 +1,8 @@
+import { GmailSettings, gmailSource } from '../connectors/gmail.ts'
+import type { GoogleApp } from '../connectors/google.ts'
 import { ImapGrant, ImapSettings, imapCredentials, imapSource } from '../connectors/imap.ts'
-import type { MailSource } from '../connectors/mailSource.ts'
+import { type MailSource, SourceRefused } from '../connectors/mailSource.ts'
+import type { Config } from '../platform/config.ts'
 import { type Place, seal, unseal } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
@@ -24,6 +27,10 @@ export function openSource(store: Store, orgId: string, row: ConnectionRow): Mai
         imapCredentials(ImapSettings.parse(row.settings), secret, { rotated: keepRotated(store, orgId, row) }),
         { bytesMax: store.config.mailBytesMax, isCareful: row.failures >= carefulAfter },
       )
+    case 'gmail':
+      return gmailSource(GmailSettings.parse(row.settings), secret, () => googleAppOf(store.config), {
+        bytesMax: store.config.mailBytesMax,
+      })
     default:
       throw new Error(`no connector reads ${row.kind} yet`)
   }
@@ -43,4 +50,13 @@ const keepRotated = (store: Store, orgId: string, { mailbox_id, connected_at, se
         .execute(),
     )
   }
+}
+
+/** Our registration at Google, as the settings have it. */
+export function googleAppOf({ googleClientId, googleClientSecret, googleApiUrl }: Config): GoogleApp {
+  if (!googleClientId || !googleClientSecret)
+    throw new SourceRefused(
+      'GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET are not set: docs/gmail.md says where they come from.',
+    )
+  return { clientId: googleClientId, clientSecret: googleClientSecret, apiUrl: googleApiUrl }
 }

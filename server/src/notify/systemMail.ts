@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SendFailed, smtpOut } from '../connectors/smtpOut.ts'
-import { mailboxesThatSend } from '../mail/index.ts'
+import { mailboxesThatSend, ownMarkOf } from '../mail/index.ts'
 import { defineJob } from '../platform/jobs.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
@@ -88,7 +88,8 @@ async function prepare(tx: Tx, store: Store, id: string) {
     )
   const words = await wordsOf(tx, store, row.kind, row.about)
   if (!words) return record(tx, id, 'failed', 'What it is about was taken back, used or over before it could leave.')
-  const raw = await composeSystemMail(words, { from, messageId: row.message_id_header, date: row.queued_at })
+  const { message_id_header: messageId, queued_at: date } = row
+  const raw = await composeSystemMail(words, { from, messageId, date, mark: ownMarkOf(store.keys, messageId) })
   return { smtpUrl, from: from.address, to: [row.to_address], raw }
 }
 

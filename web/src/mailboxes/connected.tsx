@@ -18,11 +18,12 @@ const watchMs = 2_000
 
 /** Where one arrives with a mailbox that was just connected: its mail comes in before one's eyes. */
 export function ConnectedMailbox() {
-  const { mailbox_id } = useSearch({ from: '/frame/mailboxes/connected' })
+  const { mailbox_id, visit } = useSearch({ from: '/frame/mailboxes/connected' })
   const asked = useQuery({ ...mailboxQuery(mailbox_id ?? ''), enabled: Boolean(mailbox_id), refetchInterval: watchMs })
   useEffect(() => {
     document.title = 'Mailbox connected · Docket'
   }, [])
+  if (visit) return <NotConnected visit={visit} />
   if (!mailbox_id)
     return (
       <Notice isPage title="Which mailbox?">
@@ -44,6 +45,29 @@ export function ConnectedMailbox() {
         </Loaded>
       </div>
     </div>
+  )
+}
+
+/** Back from Google without a mailbox: why, and the way to try again. */
+function NotConnected({ visit }: { visit: string }) {
+  const asked = hooks.useQuery('get', '/mailboxes/gmail/oauth/visits/{visit_id}', {
+    params: { path: { visit_id: visit } },
+  })
+  return (
+    <Loaded isPage asked={asked} waiting="Loading" wrong="What Google said could not be read">
+      {({ refused, mailbox_id }) => (
+        <Notice isPage title="The mailbox was not connected">
+          <p>{refused ?? 'The way to Google ended without an answer.'}</p>
+          <Link
+            to="/mailboxes/new"
+            search={mailbox_id ? { mailbox_id } : {}}
+            className="text-accent underline underline-offset-2"
+          >
+            Begin again
+          </Link>
+        </Notice>
+      )}
+    </Loaded>
   )
 }
 

@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, answered, api, faultsOf, hooks } from '../api.ts'
 import { type ImapForm, settingsOf } from './imap-fields.tsx'
-import { guessOf } from './providers.ts'
+import { formOf } from './providers.ts'
 import { byId, invalidateMailboxes } from './queries.ts'
 
-export type Kind = 'imap' | 'smtp'
+export type Kind = 'gmail' | 'imap' | 'smtp'
 export type Past = 'none' | '30' | 'all'
 export type Begun = Pick<Mailbox, 'id' | 'address' | 'name'>
 type Step = 'address' | 'server' | 'past'
@@ -24,17 +24,27 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
   const [past, setPast] = useState<Past>('30')
   const [shadow, setShadow] = useState(false)
   const check = hooks.useMutation('post', '/mailboxes/imap/check')
+  const search = hooks.useMutation('post', '/mailboxes/imap/guess')
+  const found = search.data?.items[0]
 
   const open = useMutation({
-    mutationFn: async (since: string | null | undefined) => {
+    mutationFn: async (since: string | null | undefined): Promise<string | undefined> => {
       const mailbox = begun ?? (await answered(api.POST('/mailboxes', { body: { address, name: name || address } })))
       // Before the first mail comes in, so that nothing can leave because of it.
       if (shadow) await api.PUT('/mailboxes/{id}/shadow', { ...byId(mailbox), body: { shadow } })
       if (kind === 'imap' && imap)
         await api.PUT('/mailboxes/{id}/connection/imap', { ...byId(mailbox), body: { ...settingsOf(imap), since } })
-      return mailbox.id
+      if (kind !== 'gmail') return mailbox.id
+      // Nothing older is all since this moment.
+      const asked = {
+        mailbox_id: mailbox.id,
+        since: since === undefined ? new Date().toISOString() : since,
+        journal: false,
+      }
+      location.assign((await answered(api.POST('/mailboxes/gmail/oauth/start', { body: asked }))).url)
+      return undefined
     },
-    onSuccess: onDone,
+    onSuccess: (mailboxId) => mailboxId && onDone(mailboxId),
     // What is wrong with the address is said where it is typed.
     onError: (error) => {
       if (isOfAddress(error)) setStep('address')
@@ -53,18 +63,24 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
       setAddress(next)
       open.reset()
     },
-    imap: imap ?? guessOf(address),
+    imap: imap ?? formOf(address, found),
+    found,
+    isSearching: search.isPending,
     change,
     check: { data: check.data as MailboxCheck | undefined, error: check.error as unknown, busy: check.isPending },
     busy: open.isPending,
     faults: faultsOf(open.error),
     isOfAddress: isOfAddress(open.error),
-    /** To the server, which is guessed anew where nothing was typed about it yet. */
+    /** To the server, which is looked for anew where no password was typed yet. */
     toServer() {
-      if (!imap || imap.user === '' || (!imap.password && !check.data)) change(guessOf(address))
+      if (kind === 'gmail') return setStep('past')
+      if (!imap?.password) {
+        setImap(undefined)
+        search.mutate({ body: { address } })
+      }
       setStep('server')
     },
-    tryServer: () => check.mutate({ body: settingsOf(imap ?? guessOf(address)) }),
+    tryServer: () => check.mutate({ body: settingsOf(imap ?? formOf(address, found)) }),
     finish: () =>
       open.mutate(
         past === 'none' ? undefined : past === 'all' ? null : new Date(Date.now() - Number(past) * dayMs).toISOString(),

@@ -82,7 +82,7 @@ export function useMailboxDeeds(mailbox: Mailbox) {
         { label: 'Check the connection…', icon: <Stethoscope />, run: () => ask('check') },
         ...(connection.kind === 'imap'
           ? [{ label: 'Change password or server…', icon: <KeyRound />, run: () => ask('settings') }]
-          : []),
+          : [{ label: 'Connect anew…', icon: <KeyRound />, run: connect }]),
         { label: 'Disconnect…', icon: <Unplug />, run: () => ask('disconnect') },
       ]
     : [{ label: 'Connect to a provider…', icon: <Plug />, run: connect }]

@@ -36,6 +36,7 @@ export function NewMailbox() {
   )
 }
 
+const stepsOf = { smtp: ['address'], gmail: ['address', 'past'], imap: ['address', 'server', 'past'] } as const
 const titles = { address: 'Address', server: 'Server', past: 'How far back' } as const
 
 function Wizard({ begun }: { begun: Begun | undefined }) {
@@ -45,7 +46,7 @@ function Wizard({ begun }: { begun: Begun | undefined }) {
     (mailbox_id) => void navigate({ to: '/mailboxes/connected', search: { mailbox_id } }),
   )
   const { step, kind } = wizard
-  const steps = kind === 'smtp' ? (['address'] as const) : (['address', 'server', 'past'] as const)
+  const steps = stepsOf[kind]
   return (
     <div className="mx-auto flex max-w-xl flex-col gap-6 px-8 py-7 max-[899px]:px-4 max-[899px]:py-5">
       <ol aria-label="Steps" className="flex flex-wrap gap-x-5 gap-y-1 text-sm">

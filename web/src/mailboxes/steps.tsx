@@ -12,6 +12,11 @@ type Props = { wizard: Connecting }
 
 const kinds: { value: Kind; label: string; says: string }[] = [
   {
+    value: 'gmail',
+    label: 'Gmail or Google Workspace',
+    says: 'You sign in at Google and allow Docket to read. No password is kept.',
+  },
+  {
     value: 'imap',
     label: 'Fetch it by IMAP',
     says: 'Works with nearly every provider. Reading changes nothing there.',
@@ -85,7 +90,10 @@ export function ServerStep({ wizard }: Props) {
       back={() => wizard.setStep('address')}
       onSubmit={() => (isReady ? wizard.setStep('past') : wizard.tryServer())}
     >
-      <Clicks title="At your provider" steps={stepsAt(imap)} />
+      <Clicks
+        title={wizard.found?.provider ? `At ${wizard.found.provider}` : 'At your provider'}
+        steps={stepsAt(wizard.found)}
+      />
       <ImapFields form={imap} focus onChange={change} said={{ error: check.error, check: check.data }} />
       <div ref={result} role="status" className="empty:hidden">
         {isReady ? <CheckResult check={check.data!} /> : null}
@@ -105,10 +113,10 @@ export function PastStep({ wizard }: Props) {
   return (
     <Step
       title="How much of the past comes along?"
-      deed="Connect"
+      deed={wizard.kind === 'gmail' ? 'Go to Google' : 'Connect'}
       busy={busy}
       wrong={faults.rest}
-      back={() => wizard.setStep('server')}
+      back={() => wizard.setStep(wizard.kind === 'gmail' ? 'address' : 'server')}
       onSubmit={wizard.finish}
     >
       <Ways label="Older mail" value={past} ways={pasts} onChoose={setPast} focus />

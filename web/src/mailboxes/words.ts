@@ -74,8 +74,8 @@ export const kindWords: Record<Connection['kind'], string> = { imap: 'IMAP', gma
 /** Where its mail is fetched from. */
 export function sourceOf({ connection }: Mailbox): string {
   if (!connection) return ''
-  const { host, user } = connection.settings
-  return [kindWords[connection.kind], host, user].filter(Boolean).join(' · ')
+  const { host, user, account } = connection.settings
+  return [kindWords[connection.kind], host, user ?? account].filter(Boolean).join(' · ')
 }
 
 export const turnWords: Record<MailboxTurn['what'], string> = {

@@ -169,7 +169,10 @@ const connectedMailbox = createRoute({
   getParentRoute: () => frame,
   path: '/mailboxes/connected',
   component: lazyRouteComponent(() => import('../mailboxes/connected.tsx'), 'ConnectedMailbox'),
-  validateSearch: (search): { mailbox_id?: string } => text(search, 'mailbox_id'),
+  validateSearch: (search): { mailbox_id?: string; visit?: string } => ({
+    ...text(search, 'mailbox_id'),
+    ...text(search, 'visit'),
+  }),
 })
 const mailbox = createRoute({
   getParentRoute: () => frame,

@@ -29,6 +29,10 @@ const cannot: Record<string, string> = {
   tryAcknowledgement: 'no mail leaves this world',
   setUp: 'there is an administrator, so setup is closed',
   resetPassword: 'its link is told by mail alone',
+  startGmail: 'Docket is not registered at Google here',
+  endGmail: 'only Google sends anybody there',
+  readGmailVisit: 'nobody has been at Google',
+  pushGmail: 'only Google can sign it',
 }
 
 /** What no API token may do: asked by Ana's browser, as a page does. */
