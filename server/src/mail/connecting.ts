@@ -79,7 +79,7 @@ export async function resumeSync(tx: Tx, mailboxId: string): Promise<void> {
 export async function askBackfill(tx: Tx, mailboxId: string, since: Date | null): Promise<void> {
   await change(tx, mailboxId, { backfill: backfillOf(tx, since) as never, next_pull_at: tx.now })
   await audit(tx, 'mailbox.backfill', { mailbox_id: mailboxId, since })
-  tx.emit(connectionChanged, { mailboxId, what: 'backfill-asked', since: since && since.toISOString() })
+  tx.emit(connectionChanged, { mailboxId, what: 'backfill-asked', since: since?.toISOString() ?? null })
 }
 
 /** New mail is looked for now. */
