@@ -67,7 +67,7 @@ const places: Place[] = [
   { name: 'replays', path: '/ops/replays' },
   { name: 'no used Message-IDs', path: '/ops/collisions' },
   { name: 'mailboxes', path: '/mailboxes', kept: ['wide light', 'phone dark'] },
-  { name: 'new mailbox', path: '/mailboxes/new', kept: ['wide dark', 'phone light'] },
+  { name: 'new-mailbox', path: '/mailboxes/new', kept: ['wide dark', 'phone light'] },
   { name: 'one mailbox', path: '/mailboxes/MAILBOX' },
   { name: 'mailbox just opened', path: '/mailboxes/connected?mailbox_id=MAILBOX' },
   { name: 'no such mailbox', path: '/mailboxes/00000000-0000-7000-8000-000000000000' },

@@ -80,7 +80,7 @@ export async function askBackfill(tx: Tx, mailboxId: string, since: Date | null)
   const { backfill } = await readConnection(tx, mailboxId)
   await change(tx, mailboxId, { backfill: backfillOf(tx, since, backfill) as never, next_pull_at: tx.now })
   await audit(tx, 'mailbox.backfill', { mailbox_id: mailboxId, since })
-  tx.emit(connectionChanged, { mailboxId, what: 'backfill-asked', since: since && since.toISOString() })
+  tx.emit(connectionChanged, { mailboxId, what: 'backfill-asked', since: since?.toISOString() ?? null })
 }
 
 /** New mail is looked for now. */
