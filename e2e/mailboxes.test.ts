@@ -187,7 +187,7 @@ describe.skipIf(!hasDovecot)('a mailbox at a provider', () => {
     expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
     await looksSound()
     await key('Control+Enter')
-    await page.waitForTimeout(300)
+    await settle(page)
     expect((await ask(page, 'GET', '/outbox')).items).toEqual([])
   })
 })
