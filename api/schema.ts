@@ -1134,6 +1134,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mail balance sheet: for each mailbox and day what its provider holds, and what became of it here. */
+        get: operations["listBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The balance sheet of one mailbox, newest day first; the last two weeks, unless it is said which days. */
+        get: operations["readBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/balance/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mails that a day differs by: missing here, lost here, or gone at the provider. */
+        get: operations["listBalanceDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/balance/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here. */
+        post: operations["checkBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/balance/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the mails that the last check of these days found missing, one by one, and check the days again. */
+        post: operations["mendBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -1270,6 +1355,50 @@ export interface components {
             /** @enum {string} */
             verdict: "verified" | "unverified" | "failed" | "unknown";
             reasons: string[];
+        };
+        /** @description at_provider + gone + direct is the sum of the columns from tickets to lost. */
+        BalanceDay: {
+            /**
+             * Format: date
+             * @description In UTC.
+             */
+            day: string;
+            /** Format: date-time */
+            checked_at: string;
+            /** @description Null for a mailbox that no provider is asked about. */
+            at_provider: number | null;
+            /** @description Here, and deleted or moved at the provider since. */
+            gone: number;
+            /** @description Came by SMTP, a webhook or an import. */
+            direct: number;
+            tickets: number;
+            suppressed: {
+                [key: string]: number;
+            };
+            failed: number;
+            waiting: number;
+            /** @description At the provider, and on the way here. */
+            coming: number;
+            /** @description At the provider, from before the time since which mail is brought. */
+            older: number;
+            /** @description At the provider, and should be here. */
+            missing: number;
+            /** @description Taken in, and of no message. */
+            lost: number;
+            adds_up: boolean;
+            /** @description How many checks in a row it did not add up. */
+            off_checks: number;
+        };
+        BalanceDifference: {
+            /** @enum {string} */
+            kind: "missing" | "lost" | "gone";
+            provider_id: string;
+            /** Format: date-time */
+            received_at: string;
+            size: number;
+            subject: string | null;
+            from: string | null;
+            ticket_id: string | null;
         };
         BlockedSender: {
             id: string;
@@ -1410,6 +1539,19 @@ export interface components {
         };
         /** @enum {string} */
         Language: "en" | "de" | "fr" | "es";
+        MailBalance: {
+            mailbox: {
+                id: string;
+                address: string;
+                name: string;
+                connected: boolean;
+            };
+            checked_at: string | null;
+            next_check_at: string | null;
+            /** @description Why the provider could not be asked the last time. */
+            error: string | null;
+            days: components["schemas"]["BalanceDay"][];
+        };
         MailDifference: {
             /** @enum {string} */
             what: "subject" | "from" | "date" | "attachments" | "body";
@@ -8255,6 +8397,385 @@ export interface operations {
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotConnected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listBalances: {
+        parameters: {
+            query?: {
+                /** @example 2026-03-02 */
+                since?: string;
+                /** @example 2026-03-02 */
+                until?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail balance sheet: for each mailbox and day what its provider holds, and what became of it here. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "mailbox": {
+                     *             "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *             "address": "support@acme.example",
+                     *             "name": "Kim Sato",
+                     *             "connected": false
+                     *           },
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "next_check_at": "2026-03-02T09:14:05.120Z",
+                     *           "error": "The header of this mail is not text in any known encoding.",
+                     *           "days": [
+                     *             {
+                     *               "day": "2026-03-02",
+                     *               "checked_at": "2026-03-02T09:14:05.120Z",
+                     *               "at_provider": 1,
+                     *               "gone": 1,
+                     *               "direct": 1,
+                     *               "tickets": 1,
+                     *               "suppressed": {},
+                     *               "failed": 1,
+                     *               "waiting": 1,
+                     *               "coming": 1,
+                     *               "older": 1,
+                     *               "missing": 1,
+                     *               "lost": 1,
+                     *               "adds_up": false,
+                     *               "off_checks": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["MailBalance"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readBalance: {
+        parameters: {
+            query?: {
+                /** @example 2026-03-02 */
+                since?: string;
+                /** @example 2026-03-02 */
+                until?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The balance sheet of one mailbox, newest day first; the last two weeks, unless it is said which days. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "name": "Kim Sato",
+                     *         "connected": false
+                     *       },
+                     *       "checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "next_check_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": "The header of this mail is not text in any known encoding.",
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "at_provider": 1,
+                     *           "gone": 1,
+                     *           "direct": 1,
+                     *           "tickets": 1,
+                     *           "suppressed": {},
+                     *           "failed": 1,
+                     *           "waiting": 1,
+                     *           "coming": 1,
+                     *           "older": 1,
+                     *           "missing": 1,
+                     *           "lost": 1,
+                     *           "adds_up": false,
+                     *           "off_checks": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailBalance"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listBalanceDifferences: {
+        parameters: {
+            query: {
+                /** @example 2026-03-02 */
+                day: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mails that a day differs by: missing here, lost here, or gone at the provider. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "missing",
+                     *           "provider_id": "provider id",
+                     *           "received_at": "2026-03-02T09:14:05.120Z",
+                     *           "size": 48213,
+                     *           "subject": "The printer is on fire",
+                     *           "from": "from",
+                     *           "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BalanceDifference"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    checkBalance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-03-02",
+                 *       "until": "2026-03-02"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    since?: string;
+                    /** Format: date */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "at_provider": 1,
+                     *           "gone": 1,
+                     *           "direct": 1,
+                     *           "tickets": 1,
+                     *           "suppressed": {},
+                     *           "failed": 1,
+                     *           "waiting": 1,
+                     *           "coming": 1,
+                     *           "older": 1,
+                     *           "missing": 1,
+                     *           "lost": 1,
+                     *           "adds_up": false,
+                     *           "off_checks": 1
+                     *         }
+                     *       ],
+                     *       "error": "The header of this mail is not text in any known encoding."
+                     *     }
+                     */
+                    "application/json": {
+                        days: components["schemas"]["BalanceDay"][];
+                        error: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    mendBalance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-03-02",
+                 *       "until": "2026-03-02"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    since?: string;
+                    /** Format: date */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Bring the mails that the last check of these days found missing, one by one, and check the days again. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "at_provider": 1,
+                     *           "gone": 1,
+                     *           "direct": 1,
+                     *           "tickets": 1,
+                     *           "suppressed": {},
+                     *           "failed": 1,
+                     *           "waiting": 1,
+                     *           "coming": 1,
+                     *           "older": 1,
+                     *           "missing": 1,
+                     *           "lost": 1,
+                     *           "adds_up": false,
+                     *           "off_checks": 1
+                     *         }
+                     *       ],
+                     *       "error": "The header of this mail is not text in any known encoding.",
+                     *       "fetched": 1,
+                     *       "again": 1
+                     *     }
+                     */
+                    "application/json": {
+                        days: components["schemas"]["BalanceDay"][];
+                        error: string | null;
+                        fetched: number;
+                        again: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

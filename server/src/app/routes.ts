@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
-import { connectionRoutes, listMailboxes, routes as mail } from '../mail/index.ts'
+import { balanceRoutes, connectionRoutes, listMailboxes, routes as mail } from '../mail/index.ts'
 import { routes as notify } from '../notify/index.ts'
 import { routes as ops } from '../ops/index.ts'
 import { type Route, route } from '../platform/routes.ts'
@@ -38,6 +38,7 @@ export const routes: Route[] = [
   ...tickets,
   ...mail,
   ...connectionRoutes,
+  ...balanceRoutes,
   ...notify,
   ...ops,
   ...describing(() => routes),

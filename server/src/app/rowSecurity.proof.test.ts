@@ -119,6 +119,8 @@ const definers: Record<string, string> = {
   ops_automatic_stops: 'the operator is told where so much mail left by itself that it was stopped',
   orgs_to_index: 'a worker asks which organisations have messages to index',
   orgs_with_loose_counts: 'a worker asks which organisations have counts to fold',
+  balances_due: 'tells the sweep whose balance to look at, by id alone',
+  ops_balances_off: 'the operator is told which mailboxes do not add up',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:

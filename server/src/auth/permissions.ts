@@ -25,8 +25,10 @@ const permissions: Record<Permission, string> = {
   'ticket.reply': 'Answer a ticket, write notes and drafts.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
   'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',
-  'ops.see': 'See failed mails, Message-IDs that were used twice, and the outbox.',
-  'ops.retry': 'Try failed mails again, and deal with Message-IDs that were used twice.',
+  'ops.see':
+    'See failed mails, the mail balance and how mailboxes do, Message-IDs that were used twice, and the outbox.',
+  'ops.retry':
+    'Try failed mails and jobs again, check and mend the mail balance, and deal with Message-IDs that were used twice.',
   'mailbox.manage': 'Connect mailboxes to their providers, pause them, and set what they do by themselves.',
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
