@@ -1253,6 +1253,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/mailboxes/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every mailbox does, in one look. */
+        get: operations["summarizeSync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/metrics/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits, what has failed, and how long things take. */
+        get: operations["readOpsOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/jobs/dlq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that failed too often or gave up, newest first, each with the sentence why. */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/jobs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do a job again that was given up, from the beginning. */
+        post: operations["replayJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/jobs/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do many jobs again that were given up; those that are none any more are left out. */
+        post: operations["replayJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -1509,6 +1594,20 @@ export interface components {
                 finished_at: string | null;
             } | null;
         };
+        DeadLetter: {
+            id: string;
+            job: string | null;
+            /** @description Why the last attempt failed. */
+            says: string | null;
+            /** Format: date-time */
+            failed_at: string;
+            began_at: string | null;
+            attempts: number;
+            /** @description What its log lines and events are found by. */
+            request_id: string | null;
+            /** @description Whether this version still knows jobs of its kind, and can do it again. */
+            known: boolean;
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             error: string | null;
@@ -1587,6 +1686,27 @@ export interface components {
                 /** Format: date-time */
                 received_at: string;
             }[];
+        };
+        MailboxSync: {
+            id: string;
+            address: string;
+            name: string;
+            /** @description Null: it is reached by SMTP alone. */
+            kind: string | null;
+            state: ("new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused") | null;
+            /** @description Since all that its provider held was kept. */
+            lag_seconds: number | null;
+            last_success_at: string | null;
+            last_error: string | null;
+            backfill: {
+                done: number;
+                total: number | null;
+            } | null;
+            waiting: number;
+            failed: number;
+            newest_at: string | null;
+            /** @description Mails by which its balance is off. */
+            off: number;
         };
         Match: {
             message_id: string;
@@ -1685,6 +1805,37 @@ export interface components {
             automatic: "acknowledgement" | null;
             /** @description Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does. */
             acknowledgement: components["schemas"]["Acknowledgement"] | null;
+        };
+        OpsOverview: {
+            /** Format: date-time */
+            at: string;
+            mails: {
+                today: number;
+                waiting: number;
+                failed: number;
+                /** @description For how long the oldest that is due has waited. */
+                oldest_seconds: number | null;
+            };
+            deliveries: {
+                waiting: number;
+                unsure: number;
+                failed: number;
+            };
+            queues: {
+                job: string;
+                waiting: number;
+                /** @description For how long the oldest that is due has waited. */
+                oldest_seconds: number | null;
+            }[];
+            dead_letters: number;
+            /** @description Times of the process that answers, since it began. */
+            slow: {
+                /** @enum {string} */
+                what: "ticket" | "stage" | "job" | "request";
+                name: string;
+                p50_ms: number;
+                p95_ms: number;
+            }[];
         };
         OutgoingMail: {
             id: string;
@@ -2072,6 +2223,16 @@ export interface components {
         };
         /** @description The request has a field that cannot be accepted. Or: This message names nobody who could take part. Or: The ticket is with this person. */
         InvalidOrNobodyToApproveOrIsRequester: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This version knows no job of this kind. */
+        JobUnknown: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -8903,6 +9064,280 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    summarizeSync: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How every mailbox does, in one look. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example",
+                     *           "name": "Kim Sato",
+                     *           "kind": "reply",
+                     *           "state": "new",
+                     *           "lag_seconds": 1,
+                     *           "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *           "last_error": "last error",
+                     *           "backfill": {
+                     *             "done": 1,
+                     *             "total": 1
+                     *           },
+                     *           "waiting": 1,
+                     *           "failed": 1,
+                     *           "newest_at": "2026-03-02T09:14:05.120Z",
+                     *           "off": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["MailboxSync"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readOpsOverview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits, what has failed, and how long things take. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:14:05.120Z",
+                     *       "mails": {
+                     *         "today": 1,
+                     *         "waiting": 1,
+                     *         "failed": 1,
+                     *         "oldest_seconds": 1
+                     *       },
+                     *       "deliveries": {
+                     *         "waiting": 1,
+                     *         "unsure": 1,
+                     *         "failed": 1
+                     *       },
+                     *       "queues": [
+                     *         {
+                     *           "job": "job",
+                     *           "waiting": 1,
+                     *           "oldest_seconds": 1
+                     *         }
+                     *       ],
+                     *       "dead_letters": 1,
+                     *       "slow": [
+                     *         {
+                     *           "what": "ticket",
+                     *           "name": "Kim Sato",
+                     *           "p50_ms": 1,
+                     *           "p95_ms": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpsOverview"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Jobs that failed too often or gave up, newest first, each with the sentence why. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "job": "job",
+                     *           "says": "says",
+                     *           "failed_at": "2026-03-02T09:14:05.120Z",
+                     *           "began_at": "2026-03-02T09:14:05.120Z",
+                     *           "attempts": 1,
+                     *           "request_id": "request id",
+                     *           "known": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["DeadLetter"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    replayJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["JobUnknown"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    replayJobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "job_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    job_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Do many jobs again that were given up; those that are none any more are left out. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": 1
+                     *     }
+                     */
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
     readOpenapi: {

@@ -88,3 +88,45 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke all on function balances_due, ops_balances_off from public;
 grant execute on function balances_due, ops_balances_off to docket_app;
+
+-- Jobs stand outside row security, and their envelope names the organisation: these look at those of the unit of work only.
+create function dead_letters(only_id uuid, before_at timestamptz, before_id uuid, most int)
+returns table (id uuid, job text, says text, failed_at timestamptz, began_at timestamptz, attempts int, request_id text, known boolean)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return query
+    select j.id, j.source_name::text,
+      coalesce(j.source_output->>'message', j.source_output->'value'->>'message', j.output->>'message'),
+      date_trunc('milliseconds', j.created_on), j.source_created_on, coalesce(j.source_retry_count, 0) + 1, j.data->>'requestId',
+      exists (select from pgboss.queue q where q.name = j.source_name)
+    from pgboss.job j
+    where j.name = 'dead' and j.state < 'active' and j.data->>'orgId' = current_setting('app.org_id')
+      and (only_id is null or j.id = only_id)
+      and (before_at is null or (date_trunc('milliseconds', j.created_on), j.id) < (before_at, before_id))
+    order by date_trunc('milliseconds', j.created_on) desc, j.id desc limit most;
+end $$;
+
+-- Takes them out, to be ordered anew in the same commit; those of a kind that is no more stay.
+create function take_dead_letters(wanted uuid[])
+returns table (id uuid, job text, envelope jsonb)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  return query
+    delete from pgboss.job j
+    where j.name = 'dead' and j.state < 'active' and j.id = any(wanted) and j.data->>'orgId' = current_setting('app.org_id')
+      and exists (select from pgboss.queue q where q.name = j.source_name)
+    returning j.id, j.source_name::text, j.data;
+end $$;
+
+create function waiting_jobs(asked_at timestamptz)
+returns table (job text, waiting bigint, due_since timestamptz)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return query
+    select j.name::text, count(*), min(j.start_after) filter (where j.start_after <= asked_at)
+    from pgboss.job j
+    where j.state < 'active' and not j.blocked and j.data->>'orgId' = current_setting('app.org_id')
+    group by j.name order by j.name;
+end $$;
+revoke all on function dead_letters, take_dead_letters, waiting_jobs from public;
+grant execute on function dead_letters, take_dead_letters, waiting_jobs to docket_app;

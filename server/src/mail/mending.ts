@@ -58,8 +58,9 @@ async function bring(
   const source = openSource(store, actor.orgId, connection)
   try {
     if (!source.fetch) {
-      const first = missing.reduce((one, { received_at }) => (received_at < one ? received_at : one), store.clock())
-      await inTx(store, actor, (tx) => askBackfill(tx, connection.mailbox_id, first))
+      // Oldest first.
+      const since = missing[0]!.received_at
+      await inTx(store, actor, (tx) => askBackfill(tx, connection.mailbox_id, since))
       return 0
     }
     let fetched = 0

@@ -9,6 +9,7 @@ export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
+export { deliveryFigures } from './deliveryFigures.ts'
 export {
   acknowledgementDeclined,
   acknowledgementQueued,

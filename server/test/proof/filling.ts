@@ -81,6 +81,11 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ host: `${canary}.invalid`, port: 993, security: 'tls', user: canary, folder: canary, password: canary },
     })
   }
+  if (await lacks('select from dead_letters(null, null, null, 1)'))
+    await world.store.pool.query(
+      `insert into pgboss.job (name, data, source_name, source_output) values ('dead', $1, 'mail.authenticate', $2)`,
+      [{ orgId, requestId: canary, input: { occurrenceIds: [] } }, { message: `It failed for ${canary}.` }],
+    )
   if (await lacks('select from blocked_sender'))
     await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))

@@ -13,6 +13,7 @@ const places: Record<string, string> = {
   'acknowledging/:id': `select id from mailbox order by created_at limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'mailboxes/:id': `select mailbox_id as id from connection limit 1`,
+  'ops/jobs/:id': `select id from dead_letters(null, null, null, 1)`,
   'ops/messages/collisions/:id': `select id from collision limit 1`,
   'senders/blocked/:id': `select id from blocked_sender order by id limit 1`,
   'outbox/:id': `select id from delivery where raw is not null limit 1`,
@@ -33,6 +34,7 @@ const fields: Record<string, string> = {
   assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
   into_ticket_id: `select t.id from ticket t where t.merged_into is null order by
     exists (select from message m join attachment a on a.message_id = m.id where m.ticket_id = t.id), t.id limit 1`,
+  job_ids: `select id from dead_letters(null, null, null, 1)`,
   message_ids: `select id from message where direction = 'note' order by id limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
