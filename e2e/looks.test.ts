@@ -65,6 +65,8 @@ const places: Place[] = [
   { name: 'outbox', path: '/outbox' },
   { name: 'failed-mails', path: '/ops/failed-mails' },
   { name: 'no used Message-IDs', path: '/ops/collisions' },
+  { name: 'operations', path: '/ops' },
+  { name: 'balance', path: '/ops/balance' },
   { name: 'forgotten password', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
@@ -118,6 +120,7 @@ test.each([
   ['/settings/acknowledgements', 'The mailboxes could not be read'],
   ['/outbox', 'The list could not be read'],
   ['/ops/collisions', 'The list could not be read'],
+  ['/ops/balance', 'The mail balance could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
   const page = watch(await (await openWindow(browser, 'light', 'phone', signedIn)).newPage())

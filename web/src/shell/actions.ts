@@ -1,6 +1,11 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
-type Action = { title: string; keys?: string; also?: string; group: 'Move' | 'Ticket' | 'Write' | 'Go to' | 'Window' }
+type Action = {
+  title: string
+  keys?: string
+  also?: string
+  group: 'Move' | 'Ticket' | 'Write' | 'Balance' | 'Go to' | 'Window'
+}
 
 /** All that can be done by key or from ⌘K. The help page is this table; a page lends each its deed while it is shown. */
 export const actions = {
@@ -26,11 +31,15 @@ export const actions = {
   'write.send': { title: 'Send', keys: 'mod+enter', group: 'Write' },
   'write.resolve': { title: 'Send and resolve', keys: 'mod+shift+enter', group: 'Write' },
   'write.leave': { title: 'Leave the text, keep the draft', keys: 'escape', group: 'Write' },
+  'balance.check': { title: 'Count this day again', keys: 'shift+c', group: 'Balance' },
+  'balance.mend': { title: 'Mend this day', keys: 'shift+m', group: 'Balance' },
   'go.inbox': { title: 'Inbox', keys: 'g i', group: 'Go to' },
   'go.mine': { title: 'My tickets', keys: 'g m', group: 'Go to' },
   'go.outbox': { title: 'Outbox', keys: 'g o', group: 'Go to' },
   'go.failed': { title: 'Failed mails', keys: 'g f', group: 'Go to' },
   'go.collisions': { title: 'Used Message-IDs', group: 'Go to' },
+  'go.ops': { title: 'Operations', keys: 'g p', group: 'Go to' },
+  'go.balance': { title: 'Mail balance', keys: 'g b', group: 'Go to' },
   'go.senders': { title: 'Blocked senders', group: 'Go to' },
   'go.settings': { title: 'Settings', keys: 'g s', group: 'Go to' },
   'go.acknowledgements': { title: 'Acknowledgements', group: 'Go to' },

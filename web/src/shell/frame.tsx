@@ -51,6 +51,9 @@ export function Frame() {
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
   useAction('go.collisions', () => void navigate({ to: '/ops/collisions', search: {} }))
+  const maySeeOps = permissions.includes('ops.see')
+  useAction('go.ops', maySeeOps ? () => void navigate({ to: '/ops' }) : undefined)
+  useAction('go.balance', maySeeOps ? () => void navigate({ to: '/ops/balance', search: {} }) : undefined)
   useAction(
     'go.senders',
     permissions.includes('sender.block')
