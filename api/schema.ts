@@ -1484,6 +1484,7 @@ export interface components {
             subject: string | null;
             from: string | null;
             ticket_id: string | null;
+            message_id: string | null;
         };
         BlockedSender: {
             id: string;
@@ -7535,7 +7536,13 @@ export interface operations {
                      *       "size": 97,
                      *       "attempts": 1,
                      *       "error": "The header of this mail is not text in any known encoding.",
-                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n"
+                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n",
+                     *       "stages": [
+                     *         {
+                     *           "stage": "kept",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": {
@@ -7549,6 +7556,7 @@ export interface operations {
                         attempts: number;
                         error: string | null;
                         raw_text: string;
+                        stages: components["schemas"]["Stage"][];
                     };
                 };
             };
@@ -8754,7 +8762,8 @@ export interface operations {
                      *           "size": 48213,
                      *           "subject": "The printer is on fire",
                      *           "from": "from",
-                     *           "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                     *           "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86"
                      *         }
                      *       ],
                      *       "next_cursor": null

@@ -53,6 +53,7 @@ const DifferenceView = z
     subject: z.string().nullable(),
     from: z.string().nullable(),
     ticket_id: z.string().nullable(),
+    message_id: z.string().nullable(),
   })
   .meta({ id: 'BalanceDifference' })
 const CheckedView = z.object({ days: z.array(DayView), error: z.string().nullable() })

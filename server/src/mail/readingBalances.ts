@@ -45,7 +45,12 @@ export async function readBalances(tx: Tx, { since, until, mailboxId }: Asked): 
   })
 }
 
-export type Differing = Difference & { subject: string | null; from: string | null; ticket_id: string | null }
+export type Differing = Difference & {
+  subject: string | null
+  from: string | null
+  ticket_id: string | null
+  message_id: string | null
+}
 
 const shownMax = 500
 
@@ -62,8 +67,8 @@ export async function readDifferences(tx: Tx, { id, day }: { id: string; day: st
     tx,
     rows.flatMap(({ message_id }) => message_id ?? []),
   )
-  return rows.map(({ message_id, ...one }) => {
-    const { subject = null, from = null, ticketId = null } = headings.get(message_id ?? '') ?? {}
+  return rows.map((one) => {
+    const { subject = null, from = null, ticketId = null } = headings.get(one.message_id ?? '') ?? {}
     return { ...one, subject, from, ticket_id: ticketId }
   })
 }

@@ -10,6 +10,7 @@ import { toast } from '../kit/toast.tsx'
 import { bytesInWords } from '../tickets/words.ts'
 import { MailPages } from './mail-pages.tsx'
 import { DownloadRaw } from './raw.tsx'
+import { Stages } from './stages.tsx'
 
 /** Mails that were kept but could not be understood: nothing was lost, and each can be tried again. */
 export function FailedMails() {
@@ -51,7 +52,12 @@ export function FailedMails() {
         </>
       )}
     >
-      {({ id }, close) => <Deeds id={id} close={close} />}
+      {({ id, stages }, close) => (
+        <>
+          <Stages stages={stages} />
+          <Deeds id={id} close={close} />
+        </>
+      )}
     </MailPages>
   )
 }

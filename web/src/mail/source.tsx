@@ -1,6 +1,6 @@
-import { addressOf, type MessageSource, type Stage, type Verdict } from '@docket/api'
+import { addressOf, type MessageSource, type Verdict } from '@docket/api'
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft, Check, X } from 'lucide-react'
+import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { hooks } from '../api.ts'
 import { Failure } from '../kit/notice.tsx'
@@ -10,6 +10,7 @@ import { bytesInWords } from '../tickets/words.ts'
 import { Evidence } from './evidence.tsx'
 import { DownloadRaw, Raw } from './raw.tsx'
 import { Recipients } from './recipient.tsx'
+import { Stages } from './stages.tsx'
 
 /** Why is this here: the mail's way in, what was concluded from what, and the mail itself, byte for byte. */
 export function SourcePage() {
@@ -140,21 +141,3 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
     {children}
   </section>
 )
-
-/** The stations of its way; a failed one with its sentence. */
-function Stages({ stages }: { stages: Stage[] }) {
-  return (
-    <ol className="flex flex-col gap-1 border-l-2 pl-3">
-      {stages.map(({ stage, at, error }) => (
-        <li key={`${stage} ${at}`} className="flex items-start gap-2 text-sm">
-          {error ? <X className="mt-0.5 text-danger" /> : <Check className="mt-0.5 text-good" />}
-          <span className="min-w-0 flex-1">
-            {stage.replaceAll(/[_-]/g, ' ')}
-            {error ? <span className="block text-danger [overflow-wrap:anywhere]">{error}</span> : null}
-          </span>
-          <When at={at} className="text-ink-3 text-xs" />
-        </li>
-      ))}
-    </ol>
-  )
-}

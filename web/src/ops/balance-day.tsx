@@ -41,7 +41,7 @@ export function BalanceOfDay({ mailboxId, day }: Props) {
               <ArrowLeft />
             </IconButton>
             <div className="min-w-0 flex-1">
-              <h2 className="font-semibold text-md">{dayInWords(day)}</h2>
+              <h1 className="font-semibold text-md">{dayInWords(day)}</h1>
               <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
                 {mailbox.address}
                 {one ? (

@@ -16,7 +16,7 @@ export function BalanceTable({ mailbox, days }: Props) {
       <table className="tnum hidden w-full border-collapse text-sm min-[900px]:table">
         <thead>
           <tr className="text-ink-3 text-xs">
-            <th className="py-1 pr-3 text-left font-normal">Day (UTC)</th>
+            <th className="px-2 py-1 text-left font-normal">Day (UTC)</th>
             {there.map(([key, label, why]) => (
               <th key={key} title={why} className={heading}>
                 {label}
@@ -35,7 +35,7 @@ export function BalanceTable({ mailbox, days }: Props) {
         <tbody>
           {days.map((day) => (
             <tr key={day.day} className={cx('border-t', day.adds_up ? 'hover:bg-hover' : 'bg-danger-soft')}>
-              <th scope="row" className="py-1 pr-3 text-left font-normal">
+              <th scope="row" className="px-2 py-1 text-left font-normal">
                 <Open mailbox={mailbox} day={day} />
               </th>
               {there.map(([key]) => (
@@ -54,7 +54,7 @@ export function BalanceTable({ mailbox, days }: Props) {
           <li
             key={day.day}
             className={cx(
-              'flex min-h-11 flex-wrap items-center gap-x-3 border-t py-1.5 text-sm',
+              '-mx-4 flex min-h-11 flex-wrap items-center gap-x-3 border-t px-4 py-1.5 text-sm',
               !day.adds_up && 'bg-danger-soft',
             )}
           >
@@ -79,7 +79,7 @@ const sides = [
   ['direct', 'Direct', 'Came by SMTP, a webhook or an import'],
 ] as const
 
-const heading = 'px-2 py-1 text-right font-normal last:pr-0'
+const heading = 'px-2 py-1 text-right font-normal'
 
 function Open({ mailbox, day }: { mailbox: Props['mailbox']; day: BalanceDay }) {
   const search = useSearch({ from: '/frame/ops/balance' })
@@ -105,7 +105,7 @@ function Figure({ n, alarm, className }: { n: number | null; alarm?: boolean; cl
   return (
     <td
       className={cx(
-        'px-2 py-1 text-right last:pr-0',
+        'px-2 py-1 text-right',
         n ? (alarm ? 'font-semibold text-danger' : 'text-ink') : 'text-ink-3',
         className,
       )}

@@ -44,15 +44,20 @@ export function Differences({ mailboxId, day }: { mailboxId: string; day: string
   )
 }
 
-const One = ({ one: { provider_id, received_at, size, subject, from, ticket_id } }: { one: BalanceDifference }) => (
+const One = ({
+  one: { provider_id, received_at, size, subject, from, ticket_id, message_id },
+}: {
+  one: BalanceDifference
+}) => (
   <li className="flex flex-col gap-0.5 border-b py-1.5 text-sm">
     {subject !== null ? (
       <bdi className="[overflow-wrap:anywhere]">
-        {ticket_id ? (
+        {ticket_id && message_id ? (
           <Link
-            to="/tickets/$ticketId"
-            params={{ ticketId: ticket_id }}
+            to="/tickets/$ticketId/messages/$messageId/source"
+            params={{ ticketId: ticket_id, messageId: message_id }}
             search={{}}
+            title="Stage by stage"
             className="text-accent hover:underline"
           >
             {subject || '(no subject)'}

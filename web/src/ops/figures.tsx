@@ -6,7 +6,7 @@ export function Figures({ figures: { mails, deliveries, queues, dead_letters } }
   const jobs = queues.reduce((sum, { waiting }) => sum + waiting, 0)
   const oldest = Math.max(0, ...queues.map(({ oldest_seconds }) => oldest_seconds ?? 0))
   return (
-    <dl className="tnum grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-x-4 gap-y-3 border-y py-3">
+    <dl className="tnum grid grid-cols-2 min-[900px]:grid-cols-4 gap-x-4 gap-y-3 border-y py-3">
       <Figure name="mails today" n={mails.today} />
       <Figure name={waitsFor('mails wait', mails.oldest_seconds)} n={mails.waiting} />
       <Figure name="mails failed" n={mails.failed} alarm />

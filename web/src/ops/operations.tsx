@@ -40,7 +40,7 @@ export function Operations() {
                         <p className="text-ink-2 text-pretty">
                           {todo}{' '}
                           {page === '/' ? null : (
-                            <Link to={page} className="text-accent hover:underline">
+                            <Link to={page} className="text-accent underline underline-offset-2">
                               Look there
                             </Link>
                           )}
