@@ -26,9 +26,9 @@ export function Differences({ mailboxId, day }: { mailboxId: string; day: string
             if (some.length === 0) return null
             return (
               <section key={kind} aria-label={title}>
-                <h3 className={kind === 'gone' ? 'font-medium text-base' : 'font-medium text-base text-danger'}>
+                <h2 className={kind === 'gone' ? 'font-medium text-base' : 'font-medium text-base text-danger'}>
                   {title}
-                </h3>
+                </h2>
                 <p className="pb-1.5 text-ink-2 text-sm text-pretty">{says}</p>
                 <ul aria-label={title} className="border-t">
                   {some.map((one) => (
