@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path'
+import { wholeOf } from '../server/src/mail/index.ts'
 import { bytesOf, filesUnder, type Read, Score, sameWords, understand } from './corpus.ts'
 
 /** Apache mime4j's decoded bodies: each must be found again, as words shown, as an attachment, or inside an attached mail. */
@@ -23,10 +24,10 @@ export async function scoreMime4j(folder: string): Promise<Score> {
 type Everything = { texts: string[]; contents: Buffer[] }
 
 async function everythingIn({ mail, contents }: Read, depth = 0): Promise<Everything> {
-  const all: Everything = { texts: [mail.text, mail.html ?? ''], contents: contents.map((one) => Buffer.from(one)) }
+  const all: Everything = { texts: [mail.text, mail.html ?? ''], contents: contents.map(wholeOf) }
   for (const [index, { content_type }] of mail.attachments.entries()) {
     if (content_type !== 'message/rfc822' || depth > 10) continue
-    const { read } = await understand(contents[index]!).catch(() => ({ read: undefined }))
+    const { read } = await understand(wholeOf(contents[index]!)).catch(() => ({ read: undefined }))
     if (!read) continue
     const inner = await everythingIn(read, depth + 1)
     all.texts.push(...inner.texts)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { wholeOf } from '../server/src/mail/index.ts'
 import { bytesOf, filesUnder, type Read, Score, sameWords, understand } from './corpus.ts'
 
 /** stalwart/mail-parser's own expectations: every header and body of a mail as its JSON has them. */
@@ -130,7 +131,7 @@ function scoreMail(expected: Expected, read: Read | undefined, bytes: Buffer, co
     ),
   )
   if (parts.length === 0) return
-  const same = parts.map((part, at) => sameContent(part, contentOf(part, bytes), read?.contents[at]))
+  const same = parts.map((part, at) => sameContent(part, contentOf(part, bytes), contentAt(read, at)))
   count(
     'contents',
     parts.length === got.length && same.every(Boolean),
@@ -207,6 +208,11 @@ function sameContent(part: Part, wanted: Uint8Array, content: Uint8Array | undef
   if (content === undefined) return false
   const decoded = Buffer.from(Buffer.from(wanted).toString('latin1'), 'base64')
   return sameBytes(wanted, content) || isSameText(part, wanted, content) || sameBytes(decoded, content)
+}
+
+function contentAt(read: Read | undefined, at: number): Uint8Array | undefined {
+  const content = read?.contents[at]
+  return content && wholeOf(content)
 }
 
 /** Characters that no file system bears are replaced in ours; an unnamed part gets a name of ours. */

@@ -125,6 +125,7 @@ const definers: Record<string, string> = {
   waiting_jobs: 'counts the jobs of the organisation of the unit of work',
   ops_balances_off: 'the operator is told which mailboxes do not add up',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
+  orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:
     'writes the documents of search, which the serving role cannot touch, for the organisation of the unit of work',

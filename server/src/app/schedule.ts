@@ -1,5 +1,5 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import { checkBalances, fileAttachments, fileRawMail, resumeDeliveries } from '../mail/index.ts'
+import { checkBalances, fileAttachments, fileRawMail, resumeDeliveries, workReplays } from '../mail/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
@@ -16,6 +16,7 @@ const schedule = [
   every(3600, forgetPast),
   every(60, checkBalances),
   every(30, sweepAlerts),
+  every(1, workReplays),
 ]
 
 /** Runs the schedule in this process; several processes may, the sweeps skip what another holds. */

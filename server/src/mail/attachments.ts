@@ -1,37 +1,35 @@
 import { dispositionOf } from './bodies.ts'
 import { cleanLine } from './cleaning.ts'
-import { decodeTransfer } from './decoding.ts'
+import { type Content, measure } from './contents.ts'
 import type { Embedded } from './embedded.ts'
-import { sha256 } from './fingerprinting.ts'
 import { header } from './headers.ts'
 import { structured } from './parameters.ts'
 import type { ParsedAttachment } from './parsed.ts'
 import type { Part } from './parts.ts'
 import { decodeWords } from './words.ts'
 
-/** What hangs on the mail, with names that are safe to show and to save, and the bytes in the same order. */
-export type Attached = { attachments: ParsedAttachment[]; contents: Uint8Array[] }
+/** What hangs on the mail, with names that are safe to show and to save; contents in the same order, and the hashes of those not empty. */
+export type Attached = { attachments: ParsedAttachment[]; contents: Content[]; leaves: { hash: string }[] }
 
 export function attachmentsOf(parts: readonly Part[], embedded: readonly Embedded[]): Attached {
-  const attached: Attached = { attachments: [], contents: [] }
-  const add = (name: string, type: string, content: Buffer, rest: Pick<ParsedAttachment, 'inline' | 'content_id'>) => {
+  const attached: Attached = { attachments: [], contents: [], leaves: [] }
+  const add = (name: string, type: string, content: Content, rest: Pick<ParsedAttachment, 'inline' | 'content_id'>) => {
     const filename = cleanFilename(name) || nameByType(type, attached.attachments.length + 1)
-    attached.contents.push(content)
-    attached.attachments.push({ filename, content_type: type, size: content.length, sha256: sha256(content), ...rest })
+    attached.contents.push({ body: content.body, encoding: content.encoding })
+    const { size, sha256, leaf } = measure(content)
+    if (size > 0) attached.leaves.push({ hash: leaf })
+    attached.attachments.push({ filename, content_type: type, size, sha256, ...rest })
   }
   for (const part of parts) {
     const contentId = cleanLine(header(part.headers, 'content-id') ?? '').replace(/[<>\s]/g, '')
     const disposition = dispositionOf(part)
     const inline =
       disposition === 'inline' || (contentId !== '' && disposition !== 'attachment' && part.type.startsWith('image/'))
-    add(filenameOf(part), part.type, decodeTransfer(part.body, part.encoding), {
-      inline,
-      content_id: contentId || null,
-    })
+    add(filenameOf(part), part.type, part, { inline, content_id: contentId || null })
   }
   for (const { name, type, bytes } of embedded) {
     const known = type && /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type.toLowerCase() : 'application/octet-stream'
-    add(name, known, bytes, { inline: false, content_id: null })
+    add(name, known, { body: bytes, encoding: '7bit' }, { inline: false, content_id: null })
   }
   return attached
 }

@@ -2,8 +2,9 @@ import { readAddresses, readMessageIds } from './addresses.ts'
 import { readCloudNotice } from './bounceNotice.ts'
 import { type Original, readBounceText, statusIn, statusOfWords } from './bounceText.ts'
 import { cleanLine } from './cleaning.ts'
+import { type Content, headOf } from './contents.ts'
 import { structured } from './parameters.ts'
-import type { Bounce, ReadMail } from './parsed.ts'
+import type { Bounce, ParsedAttachment } from './parsed.ts'
 
 /**
  * What happened to each recipient (RFC 3464). Groups that name the same recipient twice are one. Only a failure with a
@@ -42,7 +43,7 @@ export function readBounces(status: Uint8Array): Bounce[] {
 export function readUnstructured(
   headers: ReadonlyMap<string, readonly string[]>,
   text: string,
-  carried: readonly Uint8Array[],
+  carried: readonly Content[],
 ): Bounce[] {
   const notice = readCloudNotice(text)
   if (notice) return notice
@@ -52,11 +53,16 @@ export function readUnstructured(
     : []
   if (fields.length > 0) return fields
   const named = (headers.get('x-failed-recipients') ?? []).flatMap(readAddresses).map(({ address }) => address)
-  return readBounceText(text, named, originalOf([...carried.map(latin1), text]))
+  return readBounceText(text, named, originalOf(copiesIn(carried, text)))
+}
+
+function* copiesIn(carried: readonly Content[], text: string): Generator<string> {
+  for (const content of carried) yield latin1(headOf(content, bytesMax))
+  yield text
 }
 
 /** To and From of the bounced mail, out of its copy wherever that stands. */
-function originalOf(copies: readonly string[]): Original {
+function originalOf(copies: Iterable<string>): Original {
   const recipients: string[] = []
   const senders: string[] = []
   for (const copy of copies) {
@@ -73,12 +79,15 @@ function originalOf(copies: readonly string[]): Original {
 }
 
 /** Message-ID of the mail a bounce is about, out of the mail or the header it carries; null when it carries none. */
-export function originalMessageId(read: ReadMail): string | null {
-  for (const [index, attachment] of read.mail.attachments.entries()) {
+export function originalMessageId(
+  attachments: readonly ParsedAttachment[],
+  contents: readonly Content[],
+): string | null {
+  for (const [index, attachment] of attachments.entries()) {
     if (!carriers.includes(attachment.content_type)) continue
-    const content = read.contents[index]
+    const content = contents[index]
     if (!content) continue
-    const id = messageIdIn(content)
+    const id = messageIdIn(headOf(content, bytesMax))
     if (id) return id
   }
   return null

@@ -1,8 +1,16 @@
 import { cleanText } from './cleaning.ts'
 
+export const mebi = 1024 * 1024
+
+/** Decoded bytes of all texts of a mail, and of all its pages: each text is held several times over while it is understood. */
+export const bodyBytesMax = 8 * mebi
+
+/** UTF-7 is decoded sign by sign: 8 MiB of it cost 3 s. */
+export const bodyMegabytesMax = (charset: string | undefined): number => (/utf-?7/i.test(charset ?? '') ? 1 : 8)
+
 /** HTML up to the length and depth that a sanitiser reads in time. Its parser takes the square of the depth: 200,000 cost 5 s. */
-export function boundedHtml(html: string): string {
-  const short = html.length > htmlCharsMax ? cleanText(html.slice(0, htmlCharsMax)) : html
+export function boundedHtml(html: string, charsMax = htmlCharsMax): string {
+  const short = html.length > charsMax ? cleanText(html.slice(0, charsMax)) : html
   let depth = 0
   for (const match of short.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
     if (selfClosing.has((match[2] ?? '').toLowerCase())) continue
@@ -12,7 +20,8 @@ export function boundedHtml(html: string): string {
   return short
 }
 
-const htmlCharsMax = 2 * 1024 * 1024
+/** Of all pages of a mail together. */
+export const htmlCharsMax = 2 * mebi
 const htmlDepthMax = 10_000
 
 /** Elements that are empty or close each other, so that many of them open are not a depth. */

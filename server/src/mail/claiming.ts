@@ -13,6 +13,9 @@ export type Claimed = {
   envelope_to: string | null
   received_at: Date
   is_history: boolean
+  /** This one included. */
+  attempts: number
+  error: string | null
   stages: Stage[]
   request_id: string | null
   trace: string | null
@@ -26,55 +29,55 @@ export type Joined = { id: string; messageId: string; stages: Stage[]; recipient
 const batchMax = 40
 /** A batch is parsed in memory: big mails go in smaller company. */
 const batchBytesMax = 16 * 1024 * 1024
-const attemptsMax = 5
+export const attemptsMax = 5
 const waitSeconds = [5, 30, 120, 600]
 
-/** Takes waiting deliveries that nobody else has, oldest first; they are free again when this unit of work ends, however it ends. */
-export async function claimWaiting(tx: Tx, only?: string): Promise<Claimed[]> {
-  await sql`savepoint claim`.execute(tx.db)
-  const { rows } = await sql<Claimed>`
-    select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.stages,
-      o.request_id, o.trace
+/**
+ * Takes waiting deliveries that nobody else has, oldest first. The attempt is counted before anything is read, so that a mail which
+ * ends the process is not tried for ever; until the next try it belongs to whoever took it. What was tried before is tried alone.
+ */
+export async function claimWaiting(tx: Tx): Promise<Claimed[]> {
+  // Lost with a crash of the database, the mail is tried once more: that is not worth a wait for its disk.
+  await sql`set local synchronous_commit = off`.execute(tx.db)
+  const { rows } = await sql<Omit<Claimed, 'bytes'>>`
+    select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.attempts,
+      o.error, o.stages, o.request_id, o.trace
     from occurrence o
-    where o.state = 'kept' and o.next_try_at <= ${tx.now} ${only ? sql`and o.id = ${only}` : sql``}
+    where o.state = 'kept' and o.next_try_at <= ${tx.now}
     order by o.received_at, o.id limit ${batchMax} for update skip locked`.execute(tx.db)
-  const fitting = upTo(batchBytesMax, rows)
+  const fitting = upTo(batchBytesMax, togetherOf(rows))
   if (fitting.length === 0) return []
-  if (fitting.length < rows.length) {
-    // What does not fit goes free at once: another lane would take in those behind it first.
-    await sql`rollback to savepoint claim`.execute(tx.db)
-    const ids = fitting.map(({ id }) => id)
-    const locked = await sql<{ id: string }>`
-      select id from occurrence where id = any(${ids}::uuid[]) and state = 'kept' for update skip locked`.execute(tx.db)
-    const ours = new Set(locked.rows.map(({ id }) => id))
-    return withBytes(
-      tx,
-      fitting.filter(({ id }) => ours.has(id)),
-    )
-  }
-  return withBytes(tx, fitting)
-}
-
-async function withBytes(tx: Tx, fitting: readonly Omit<Claimed, 'bytes'>[]): Promise<Claimed[]> {
+  const attempts = fitting[0]!.attempts
+  await tables(tx)
+    .updateTable('occurrence')
+    .set({ attempts: attempts + 1, next_try_at: nextTry(tx.now, attempts) })
+    .where((eb) => eb('id', '=', eb.fn.any(eb.val(fitting.map(({ id }) => id)))))
+    .execute()
   const raws = await tables(tx)
     .selectFrom('raw_mail')
     .select(['sha256', 'bytes'])
     .where((eb) => eb('sha256', '=', eb.fn.any(eb.val([...new Set(fitting.map(({ raw_sha256 }) => raw_sha256))]))))
     .execute()
   const bySha = new Map(raws.map((raw) => [raw.sha256, raw.bytes]))
-  return fitting.map((row) => ({ ...row, bytes: bySha.get(row.raw_sha256) ?? null }))
+  return fitting.map((row) => ({ ...row, attempts: attempts + 1, bytes: bySha.get(row.raw_sha256) ?? null }))
 }
 
-/** The hash of a delivery's raw mail when its bytes lie in the blob store. */
-export async function filedShaOf(tx: Tx, id: string): Promise<string | undefined> {
-  const row = await tables(tx)
-    .selectFrom('occurrence')
-    .innerJoin('raw_mail', 'raw_mail.sha256', 'occurrence.raw_sha256')
-    .select('raw_mail.sha256')
-    .where('occurrence.id', '=', id)
-    .where('raw_mail.bytes', 'is', null)
-    .executeTakeFirst()
-  return row?.sha256
+function togetherOf<T extends { attempts: number }>(rows: readonly T[]): T[] {
+  return (rows[0]?.attempts ?? 0) > 0 ? rows.slice(0, 1) : rows.filter(({ attempts }) => attempts === 0)
+}
+
+function nextTry(now: Date, attemptsBefore: number): Date {
+  return new Date(now.getTime() + waitSeconds[Math.min(attemptsBefore, waitSeconds.length - 1)]! * 1_000)
+}
+
+/** Those nobody else took meanwhile; they cannot until this unit of work ends. */
+export async function stillOurs(tx: Tx, claimed: readonly Claimed[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select o.id from occurrence o
+      join jsonb_to_recordset(${JSON.stringify(claimed.map(({ id, attempts }) => ({ id, attempts })))}::jsonb)
+        as c(id uuid, attempts int) on c.id = o.id and c.attempts = o.attempts
+    where o.state = 'kept' order by o.id for update of o`.execute(tx.db)
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** The first of them that together hold no more bytes than this; always one, however big it is. */
@@ -103,31 +106,23 @@ export async function recordIngested(tx: Tx, done: readonly Joined[]): Promise<v
 /** The mail stays kept. It is tried again later, or stands before a person when trying again cannot help or has not. */
 export async function recordFailure(
   tx: Tx,
-  id: string,
+  one: Claimed,
   error: string,
   { final = false, counts = true, stages }: { final?: boolean; counts?: boolean; stages?: Stage[] } = {},
 ): Promise<void> {
-  const row = await tables(tx)
-    .selectFrom('occurrence')
-    .select(['attempts', 'state'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  if (row?.state !== 'kept') return
-  const attempts = row.attempts + (counts ? 1 : 0)
-  const failed = final || attempts >= attemptsMax
-  const wait = waitSeconds[Math.min(row.attempts, waitSeconds.length - 1)]!
+  if (!(await stillOurs(tx, [one])).has(one.id)) return
+  const failed = final || (counts && one.attempts >= attemptsMax)
   await tables(tx)
     .updateTable('occurrence')
     .set({
-      attempts,
+      attempts: counts ? one.attempts : one.attempts - 1,
       // The database takes no NUL, and an error may quote the mail.
       error: error.replaceAll('\0', ''),
       state: failed ? 'failed' : 'kept',
-      next_try_at: new Date(tx.now.getTime() + wait * 1000),
+      next_try_at: nextTry(tx.now, one.attempts - 1),
       ...(stages && { stages: JSON.stringify(stages).replaceAll('\\u0000', '') as never }),
     })
-    .where('id', '=', id)
+    .where('id', '=', one.id)
     .execute()
-  if (failed) tx.emit(mailFailed, { occurrenceId: id })
+  if (failed) tx.emit(mailFailed, { occurrenceId: one.id })
 }

@@ -19,15 +19,90 @@ export function decodeBase64(bytes: Buffer): Buffer {
   for (let at = 0, end = 0; at < text.length; at = end + 1) {
     end = text.indexOf('\n', at)
     if (end < 0) end = text.length
-    const line = text.slice(at, end).trim()
-    const data = /^[\w+/-]*={0,3}/.exec(line)?.[0] ?? ''
-    if (data.length < line.length && !data.endsWith('=')) continue
+    const data = base64In(text.slice(at, end))
     run += data
     if (!data.endsWith('=')) continue
     length += out.write(run, length, 'base64')
     run = ''
   }
   return out.subarray(0, length + out.write(run, length, 'base64'))
+}
+
+/** What a line holds of it: nothing when it goes on with something else, unless padding stands between. */
+function base64In(line: string): string {
+  const words = line.trim()
+  const data = /^[\w+/-]*={0,3}/.exec(words)?.[0] ?? ''
+  return data.length < words.length && !data.endsWith('=') ? '' : data
+}
+
+/** The same bytes as `decodeTransfer`, piece by piece: what is held is a piece, or a line where lines are longer. */
+export function* decodeInPieces(bytes: Buffer, encoding: string, pieceBytes = 256 * 1024): Generator<Buffer> {
+  if (encoding === 'base64') yield* base64Pieces(bytes, pieceBytes)
+  else if (encoding === 'quoted-printable') for (const lines of linesOf(bytes, pieceBytes)) yield decodeQuoted(lines)
+  else for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes)
+}
+
+/** Each ends with a line feed or with the bytes: no escape, and nothing that is judged by its line, is cut. */
+function* linesOf(bytes: Buffer, pieceBytes: number): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; ) {
+    const feed = bytes.indexOf(10, at + pieceBytes)
+    const end = feed < 0 ? bytes.length : feed + 1
+    yield bytes.subarray(at, end)
+    at = end
+  }
+}
+
+function* base64Pieces(bytes: Buffer, pieceBytes: number): Generator<Buffer> {
+  const padding = bytes.indexOf(61)
+  if (padding < 0) yield* signPieces(bytes, pieceBytes)
+  else if (isBlank(bytes, padding)) yield* signPieces(bytes.subarray(0, padding), pieceBytes)
+  else yield* paddedPieces(bytes, pieceBytes)
+}
+
+/** Whether nothing but padding and white space follows. */
+function isBlank(bytes: Buffer, from: number): boolean {
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at]!
+    if (byte !== 61 && byte !== 32 && byte !== 160 && (byte < 9 || byte > 13)) return false
+  }
+  return true
+}
+
+/** Four signs are three bytes: what is left of a piece waits for the next. */
+function* signPieces(bytes: Buffer, pieceBytes: number): Generator<Buffer> {
+  let left = ''
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    const text = left + bytes.toString('latin1', at, at + pieceBytes)
+    let count = 0
+    for (let index = 0; index < text.length; index++) count += isSign[text.charCodeAt(index)]!
+    let end = text.length
+    for (let over = count % 4; over > 0; ) over -= isSign[text.charCodeAt(--end)]!
+    left = text.slice(end).replace(/[^\w+/-]+/g, '')
+    yield Buffer.from(text.slice(0, end), 'base64')
+  }
+  yield Buffer.from(left, 'base64')
+}
+
+const isSign = new Uint8Array(256)
+for (const sign of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') isSign[sign.charCodeAt(0)] = 1
+
+function* paddedPieces(bytes: Buffer, pieceBytes: number): Generator<Buffer> {
+  let run = ''
+  for (const lines of linesOf(bytes, pieceBytes)) {
+    for (const line of lines.toString('latin1').split('\n')) {
+      const data = base64In(line)
+      run += data
+      if (data.endsWith('=')) {
+        yield Buffer.from(run, 'base64')
+        run = ''
+      } else if (run.length >= pieceBytes) {
+        const end = run.length - (run.length % 4)
+        yield Buffer.from(run.slice(0, end), 'base64')
+        run = run.slice(end)
+      }
+    }
+  }
+  yield Buffer.from(run, 'base64')
 }
 
 /** RFC 2045 6.7: soft breaks joined, blanks at the end of a line gone; a `=` that escapes nothing stays. */

@@ -190,7 +190,7 @@ describe('on S3 (A10)', () => {
         [hashOf(Buffer.from(mailWith('s5')))],
       )
     expect(await states()).toEqual([
-      { state: 'done', attempts: 0 },
+      { state: 'done', attempts: 1 },
       { state: 'kept', attempts: 0 },
     ])
     expect(

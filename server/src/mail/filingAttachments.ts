@@ -3,9 +3,11 @@ import { BlobsAway } from '../platform/blobs/blobs.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import { recordFiled, recordUnfilable, type UnfiledAttachment, unfiledAttachments } from '../tickets/index.ts'
-import { parseMail } from './parsing.ts'
+import type { Wanted } from './answering.ts'
+import { type Content, piecesOf } from './contents.ts'
+import { reader } from './reader.ts'
 import { rawOf } from './source.ts'
-import { Unparsable } from './unparsable.ts'
+import { ReaderAway } from './startingReader.ts'
 
 const batchMax = 100
 const writersMax = 4
@@ -57,7 +59,7 @@ async function fileThoseOf(
 ): Promise<void> {
   const missing = wanted.filter(({ known }) => !known)
   const { contents, fault } = missing.length > 0 ? await contentsOf(store, orgId, missing) : nothing
-  for (const [{ sha256 }, bytes] of contents) await store.blobs.put(orgId, sha256, bytes)
+  for (const [{ sha256 }, content] of contents) await store.blobs.putPieces(orgId, sha256, piecesOf(content))
   outcome.filed.push(...[...wanted.filter(({ known }) => known), ...contents.keys()].map(({ id }) => id))
   const ids = missing.filter((one) => !contents.has(one)).map(({ id }) => id)
   if (ids.length === 0) return
@@ -65,7 +67,7 @@ async function fileThoseOf(
   outcome.lost.push({ ids, fault })
 }
 
-type Contents = { contents: Map<UnfiledAttachment, Uint8Array>; fault: string }
+type Contents = { contents: Map<UnfiledAttachment, Content>; fault: string }
 const nothing: Contents = { contents: new Map(), fault: '' }
 
 /** What is wrong with one mail stops no other; a store that is away stops all, and they are tried again. */
@@ -75,27 +77,16 @@ async function contentsOf(store: Store, orgId: string, wanted: readonly UnfiledA
   try {
     return { contents: await attachmentsIn(await read(), wanted), fault: 'It is no longer found in its mail.' }
   } catch (error) {
-    if (error instanceof BlobsAway) throw error
+    if (error instanceof BlobsAway || error instanceof ReaderAway) throw error
     return { ...nothing, fault: (error as Error).message }
   }
 }
 
-/** The bytes of these attachments in a mail. A newer parser may count the parts otherwise: the hash says which one was meant. */
-export async function attachmentsIn<A extends { position: number; sha256: string }>(
-  raw: Uint8Array,
-  wanted: readonly A[],
-): Promise<Map<A, Uint8Array>> {
-  const { mail, contents } = await parseMail(raw).catch((error) => {
-    if (error instanceof Unparsable && error.read) return error.read
-    throw error
-  })
-  const found = new Map<A, Uint8Array>()
-  for (const one of wanted) {
-    const isIt = ({ sha256 }: { sha256: string }) => sha256 === one.sha256
-    const here = mail.attachments[one.position]
-    const at = here && isIt(here) ? one.position : mail.attachments.findIndex(isIt)
-    const bytes = contents[at]
-    if (bytes) found.set(one, bytes)
-  }
-  return found
+/** The bytes of these attachments in a mail, of those that it has. */
+export async function attachmentsIn<A extends Wanted>(raw: Buffer, wanted: readonly A[]): Promise<Map<A, Content>> {
+  const contents = await reader.find(
+    raw,
+    wanted.map(({ position, sha256 }) => ({ position, sha256 })),
+  )
+  return new Map(wanted.flatMap((one, index) => (contents[index] ? [[one, contents[index]] as const] : [])))
 }

@@ -7,7 +7,7 @@ export type Identity = {
   subject: string
   from: string | null
   date: string | null
-  /** Each leaf as decoded, before anything of ours touched it: a new sanitiser must not make an old mail a new one. */
+  /** Each leaf that is not empty, as decoded, before anything of ours touched it: a new sanitiser must not make an old mail a new one. */
   leaves: readonly Leaf[]
   rawSha256: string
   headers: ReadonlyMap<string, readonly string[]>
@@ -38,34 +38,70 @@ export function fingerprintsOf(mail: Identity): Fingerprints {
   const print = (subject: string, leaves: readonly string[]) =>
     sha256(JSON.stringify([messageId, subject, from, date, [...leaves].sort()]))
   return {
-    fingerprint: print(subject, leaves.map(leafHash)),
+    fingerprint: print(subject, leaves.map(hashOf)),
     wordsFingerprint: print(
       subject,
-      leaves.map(withoutSpace).flatMap((leaf) => (leaf.length ? [leafHash(leaf)] : [])),
+      leaves.map((leaf) => bounded(leaf, withoutSpace)).flatMap((leaf) => (leaf === '' ? [] : [hashOf(leaf)])),
     ),
     weakFingerprint: print(
       withoutTags(subject),
-      leaves.map((leaf) => withoutFooter(leaf, hosts)).flatMap((leaf) => (leaf.length ? [leafHash(leaf)] : [])),
+      leaves
+        .map((leaf) => bounded(leaf, (text) => withoutFooter(text, hosts)))
+        .flatMap((leaf) => (leaf === '' ? [] : [hashOf(leaf)])),
     ),
   }
 }
+
+/** The lines of a long text would take many times its length; it is compared as it is. */
+const boundedChars = 2 * 1024 * 1024
+const bounded = (leaf: Leaf, plain: (leaf: Leaf) => Leaf): Leaf =>
+  typeof leaf === 'string' && leaf.length > boundedChars ? leaf : plain(leaf)
+
+const hashOf = (leaf: Leaf): string => (typeof leaf === 'string' ? textHash(leaf) : leaf.hash)
 
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-function leafHash(leaf: Leaf): string {
-  if (typeof leaf === 'string') return sha256(trimmed(Buffer.from(leaf.replace(/\r\n?/g, '\n'))))
-  const buffer = Buffer.from(leaf.buffer, leaf.byteOffset, leaf.byteLength)
-  if (!buffer.includes(13)) return sha256(trimmed(buffer))
-  return sha256(trimmed(Buffer.from(buffer.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1')))
+/** Line ends are alike, and those at the end do not count: whether the last belongs to the part or to the boundary is read in two ways. */
+export function leafHash(pieces: Iterable<Uint8Array>): string {
+  const hash = createHash('sha256')
+  let feeds = 0
+  let isAfterReturn = false
+  for (const piece of pieces) {
+    const bytes = withLineFeeds(piece, isAfterReturn)
+    if (piece.length > 0) isAfterReturn = piece.at(-1) === 13
+    let end = bytes.length
+    while (end > 0 && bytes[end - 1] === 10) end--
+    if (end > 0) {
+      for (; feeds > 0; feeds -= lineFeeds.length) hash.update(lineFeeds.subarray(0, feeds))
+      feeds = 0
+      hash.update(bytes.subarray(0, end))
+    }
+    feeds += bytes.length - end
+  }
+  return hash.digest('hex')
 }
 
-/** Whether the last line break belongs to the part or to the boundary is read in two ways. */
-function trimmed(buffer: Buffer): Buffer {
-  let end = buffer.length
-  while (end > 0 && buffer[end - 1] === 10) end--
-  return buffer.subarray(0, end)
+const lineFeeds = Buffer.alloc(64 * 1024, 10)
+const charsMax = 256 * 1024
+
+export const textHash = (text: string): string => leafHash(utf8Pieces(text))
+
+function* utf8Pieces(text: string): Generator<Uint8Array> {
+  for (let at = 0; at < text.length; ) {
+    // Both halves of a surrogate pair are one character.
+    const over = (text.charCodeAt(at + charsMax - 1) & 0xfc00) === 0xd800 ? 1 : 0
+    yield Buffer.from(text.slice(at, at + charsMax + over))
+    at += charsMax + over
+  }
+}
+
+function withLineFeeds(piece: Uint8Array, isAfterReturn: boolean): Buffer {
+  const skipped = isAfterReturn && piece[0] === 10 ? 1 : 0
+  const buffer = Buffer.from(piece.buffer, piece.byteOffset + skipped, piece.byteLength - skipped)
+  if (!buffer.includes(13)) return buffer
+  return Buffer.from(buffer.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1')
 }
 
 /** `Re: [list] Lamp` and `Re: Lamp`: some lists put their name there. */

@@ -1,9 +1,13 @@
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWorld, type World } from '../../test/world.ts'
 import type { Store } from '../platform/store.ts'
+import { inTx, systemActor } from '../platform/tx.ts'
+import { claimWaiting } from './claiming.ts'
 import { ingestRound } from './ingesting.ts'
 import { mailKeeper } from './keeping.ts'
+import { mailReader } from './reader.ts'
 
 let world: World
 let store: Store
@@ -114,4 +118,61 @@ test('two ingesters at once make one ticket of one thread', async () => {
   while ((await ingestRound(store)) > 0);
   expect(await ticketsOf('h')).toHaveLength(1)
   expect(await rows(sql`select 1 from message where message_id_header like 'h%@x'`)).toHaveLength(120)
+})
+
+/** As long after now as the longest wait between two tries. */
+const later = (tries: number): Store => ({ ...store, clock: () => new Date(store.clock().getTime() + tries * 601_000) })
+const keepAll = (...mails: Buffer[]) => {
+  const keeper = mailKeeper(store)
+  return Promise.all(
+    mails.map((bytes) => keeper.keep({ bytes, envelopeFrom: '', recipients: ['support@acme.example'] })),
+  )
+}
+const stateOf = (like: string) =>
+  rows(
+    sql<{ state: string; error: string | null; attempts: number }>`
+      select o.state, o.error, o.attempts from occurrence o join raw_mail r on r.sha256 = o.raw_sha256
+      where position(${like}::bytea in r.bytes) > 0`,
+  )
+
+test('a mail that ends whoever reads it harms no other, and stands before a person after its attempts', {
+  timeout: 120_000,
+}, async () => {
+  const hostile = mailReader({ program: join(import.meta.dirname, '../../test/hostileReader.ts') })
+  await keepAll(eml({ id: 'k1@x' }), eml({ id: 'k2@x', subject: 'crash' }), eml({ id: 'k3@x' }))
+  while ((await ingestRound(store, hostile)) > 0);
+  expect([...(await ticketsOf('k1')), ...(await ticketsOf('k3'))]).toHaveLength(2)
+  const error = 'The process that read this mail ended (SIGSEGV).'
+  expect(await stateOf('k2@x')).toEqual([{ state: 'kept', error, attempts: 1 }])
+  for (let tries = 1; tries < 5; tries++) while ((await ingestRound(later(tries), hostile)) > 0);
+  expect(await stateOf('k2@x')).toEqual([{ state: 'failed', error, attempts: 5 }])
+  await hostile.close()
+})
+
+test('a mail that ends the whole process is not tried for ever: its attempts are counted before', async () => {
+  await keepAll(eml({ id: 'l1@x' }))
+  for (let tries = 0; tries < 5; tries++) {
+    const taken = await inTx(later(tries), systemActor(world.acme.orgId, 'mail'), (tx) => claimWaiting(tx))
+    expect(taken).toHaveLength(1)
+  }
+  while ((await ingestRound(later(5))) > 0);
+  expect(await stateOf('l1@x')).toMatchObject([
+    { state: 'failed', error: 'Docket ended, or lost its database, 5 times while it was reading this mail.' },
+  ])
+})
+
+test('what two have in hand, because one was slow, becomes one message', async () => {
+  await keepAll(eml({ id: 'm1@x' }))
+  const slow = mailReader()
+  const reads = slow.read
+  await ingestRound(store, {
+    ...slow,
+    read: async (mails) => {
+      while ((await ingestRound(later(1))) > 0);
+      return reads(mails)
+    },
+  })
+  await slow.close()
+  expect(await stateOf('m1@x')).toMatchObject([{ state: 'done', attempts: 2 }])
+  expect(await rows(sql`select 1 from message where message_id_header = 'm1@x'`)).toHaveLength(1)
 })

@@ -1,5 +1,5 @@
-/** A text as decoded, or the bytes of an attachment. */
-export type Leaf = string | Uint8Array
+/** A text as decoded, or the hash of what was never held: an attachment, the rest of a text that was cut. */
+export type Leaf = string | { hash: string }
 
 const listHeaders = [
   'list-id',

@@ -1,6 +1,9 @@
+import type { Content } from './contents.ts'
+import type { Fingerprints } from './fingerprinting.ts'
+
 /** What the parser understood of one mail; its JSON is what `docket parse` prints. Pure data, computed again at any time. */
 
-export const parserVersion = 2
+export const parserVersion = 3
 
 export type Address = { name: string; address: string }
 
@@ -70,10 +73,14 @@ export type ParsedMail = {
   problems: string[]
 }
 
-/** A mail and the bytes of its attachments, in the order of `mail.attachments`. */
+/** What was understood of a mail: data alone, which may go from one process to another. */
 export type ReadMail = {
   mail: ParsedMail
   /** Header values by lower-case name, unfolded, in order of appearance. */
   headers: ReadonlyMap<string, readonly string[]>
-  contents: Uint8Array[]
-}
+  /** The Message-ID of the mail that a bounce is about, where it carries that. */
+  original: string | null
+} & Fingerprints
+
+/** `contents` has the bytes of the attachments, in the order of `mail.attachments`. */
+export type OpenMail = ReadMail & { contents: Content[] }

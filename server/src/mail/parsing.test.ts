@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { originalMessageId } from './bouncing.ts'
 import { parseMail, Unparsable } from './parsing.ts'
 
 const head =
@@ -132,7 +131,7 @@ test('a bounce tells each recipient apart and leads to the mail it is about', as
     { recipient: 'a@x.example', action: 'failed', status: '5.1.1', permanent: true },
     { recipient: 'b@x.example', action: 'delayed', status: '4.2.2', permanent: false },
   ])
-  expect(originalMessageId(read)).toBe('Sent.1@docket.example')
+  expect(read.original).toBe('Sent.1@docket.example')
 })
 
 test('a bounce without a sender is still a bounce, and a receipt is none', async () => {

@@ -1,15 +1,15 @@
 import { readAddresses, readMailboxes, readMessageIds } from './addresses.ts'
 import { attachmentsOf } from './attachments.ts'
-import { readBounces, readUnstructured } from './bouncing.ts'
+import { originalMessageId, readBounces, readUnstructured } from './bouncing.ts'
 import { linesEnd, linesMax } from './bounding.ts'
 import { cleanLine } from './cleaning.ts'
+import { headOf } from './contents.ts'
 import { readDate } from './dates.ts'
-import { decodeTransfer } from './decoding.ts'
-import { type Fingerprints, fingerprintsOf, sha256 } from './fingerprinting.ts'
+import { fingerprintsOf, sha256 } from './fingerprinting.ts'
 import { type HeaderBlock, header, readHeaders } from './headers.ts'
 import { judgeMail } from './judging.ts'
 import { noticeMissing } from './noticing.ts'
-import type { Address, Bounce, ParsedMail, ReadMail } from './parsed.ts'
+import type { Address, Bounce, OpenMail, ParsedMail } from './parsed.ts'
 import { type Part, readParts } from './parts.ts'
 import { readBodies } from './reading.ts'
 import { findRecipient } from './recipientEvidence.ts'
@@ -22,14 +22,11 @@ export { Unparsable } from './unparsable.ts'
 /** `from` is `''` for the null sender; null when nobody told us. */
 export type Envelope = { from: string | null; to: string | null }
 
-/** What tells one mail from another, whatever road it came by. */
-export type IdentifiedMail = ReadMail & Fingerprints
-
 /**
  * Reads one mail, however broken. Small faults are told in `problems`; a mail no ticket can be made of throws Unparsable with
  * the sentence why. Nothing else is ever thrown, and the same bytes always give the same answer.
  */
-export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise<IdentifiedMail> {
+export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise<OpenMail> {
   const block = readHeaders(bytes)
   const { headers, problems } = block
   const root = readParts(headers, block.body, problems)
@@ -37,7 +34,7 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
   const rawSha256 = sha256(bytes)
 
   const subject = cleanLine(decodeWords(header(headers, 'subject') ?? ''))
-  const { attachments, contents } = attachmentsOf(attached, embedded)
+  const { attachments, contents, leaves: files } = attachmentsOf(attached, embedded)
   problems.push(...noticeMissing(contentIds, attachments))
   const delivery = deliveryOf(root, attached)
   const { from, fault } = readFrom(headers)
@@ -66,17 +63,22 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
     recipient: findRecipient(headers, envelope?.to ?? null),
     problems: bounded(fault === null ? problems : [...problems, fault]),
   }
-  const parts = [...leaves, ...contents].filter((leaf) => leaf.length > 0)
   const identity = {
     messageId: ids.message_id,
     subject,
     from: from?.address ?? null,
     date,
-    leaves: parts,
+    leaves: [...leaves, ...files],
     rawSha256,
     headers,
   }
-  const read = { mail, headers, contents, ...fingerprintsOf(identity) }
+  const read = {
+    mail,
+    headers,
+    contents,
+    original: verdict.bounce ? originalMessageId(attachments, contents) : null,
+    ...fingerprintsOf(identity),
+  }
   // A bounce of a broken mail system is still known by its structure, and its ticket waits for it.
   if (fault !== null && delivery === null) throw new Unparsable(fault, read)
   return read
@@ -151,12 +153,14 @@ function readRecipients(headers: Headers, problems: string[]): Pick<ParsedMail, 
   return { to: kept, cc: cc.slice(0, recipientsMax - kept.length), reply_to: all('reply-to').slice(0, recipientsMax) }
 }
 
+const statusBytesMax = 1024 * 1024
+
 /** What this mail reports of each recipient, null when it is no report: a status inside a forwarded mail is an attachment of it. */
 function deliveryOf(root: Part, attached: readonly Part[]): Bounce[] | null {
   const isReport =
     root.type === 'multipart/report' && root.params.get('report-type')?.toLowerCase() === 'delivery-status'
   const bounces = attached
     .filter(({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status')
-    .flatMap((part) => readBounces(decodeTransfer(part.body, part.encoding)))
+    .flatMap((part) => readBounces(headOf(part, statusBytesMax)))
   return isReport || bounces.length > 0 ? bounces : null
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { wholeOf } from './contents.ts'
 import { parseMail } from './parsing.ts'
 
 const head =
@@ -69,14 +70,14 @@ test('an attached mail stays whole, also when its boundaries are broken', async 
   const inner = 'From: x@x.example\nContent-Type: multipart/mixed; boundary=other\n\n--other\n\ninside\n'
   const read = await mixed(`--b\n\nsee below\n--b\nContent-Type: message/rfc822\n\n${inner}--b--\n`)
   expect(read.mail.attachments.map(({ content_type }) => content_type)).toEqual(['message/rfc822'])
-  expect(Buffer.from(read.contents[0]!).toString()).toBe(inner.trimEnd())
+  expect(wholeOf(read.contents[0]!).toString()).toBe(inner.trimEnd())
 })
 
 test('base64 in pieces, with padding between and a footer below, is one file', async () => {
   const read = await mixed(
     '--b\n\nx\n--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\naGVsbG8=\nIHdvcmxk\nA footer of a list program.\n--b--\n',
   )
-  expect(Buffer.from(read.contents[0]!).toString()).toBe('hello world')
+  expect(wholeOf(read.contents[0]!).toString()).toBe('hello world')
 })
 
 test('quoted-printable keeps what is no escape', async () => {

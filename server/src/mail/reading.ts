@@ -1,24 +1,26 @@
 import { type Bodies, bodiesOf } from './bodies.ts'
-import { boundedHtml } from './bounding.ts'
+import { bodyBytesMax, bodyMegabytesMax, boundedHtml, htmlCharsMax, mebi } from './bounding.ts'
 import { decodeText } from './charsets.ts'
 import { cleanText } from './cleaning.ts'
+import { divide } from './contents.ts'
 import { decodeTransfer } from './decoding.ts'
 import { type Embedded, extractEmbedded } from './embedded.ts'
 import { unflow } from './flowing.ts'
 import { htmlToText } from './htmlText.ts'
+import type { Leaf } from './listFooters.ts'
 import { noticeDifference, noticeUnseen } from './noticing.ts'
 import type { Part } from './parts.ts'
-import { sanitizeHtml, type Unseen } from './sanitizing.ts'
+import { nothingUnseen, sanitizeHtml, type Unseen } from './sanitizing.ts'
 import { readTnef } from './tnef.ts'
 
 /**
- * What a person reads of a mail. `html` is sanitised, null when no part is HTML; `leaves` are the texts as decoded; `contentIds`
- * are the pictures that the HTML shows.
+ * What a person reads of a mail. `html` is sanitised, null when no part is HTML; `leaves` are the texts as
+ * decoded and the hashes of what was cut off them; `contentIds` are the pictures that the HTML shows.
  */
 export type Reading = {
   text: string
   html: string | null
-  leaves: string[]
+  leaves: Leaf[]
   embedded: Embedded[]
   attached: Part[]
   contentIds: ReadonlySet<string>
@@ -31,12 +33,24 @@ export function readBodies(root: Part, problems: string[]): Reading {
   const bodies = bodiesOf(root)
   const texts = new Map<Part, string>()
   const embedded: Embedded[] = []
+  const rests: Leaf[] = []
+  const bytesLeft = { text: bodyBytesMax, html: bodyBytesMax }
   for (const part of new Set([...bodies.text, ...bodies.html])) {
     if (!part.type.startsWith('text/')) continue
-    const { text, fault } = decodeText(decodeTransfer(part.body, part.encoding), part.params.get('charset') ?? null)
+    const charset = part.params.get('charset')
+    const isHtml = part.type === 'text/html'
+    const kind = isHtml ? 'html' : 'text'
+    const most = bodyMegabytesMax(charset)
+    const { head, rest } = divide(part, Math.min(bytesLeft[kind], most * mebi))
+    bytesLeft[kind] -= head.length
+    if (rest !== null) {
+      problems.push(isHtml ? htmlCut : `The text is longer than ${most} MiB and is cut; the source has all of it.`)
+      rests.push({ hash: rest })
+    }
+    const { text, fault } = decodeText(head, charset ?? null)
     if (fault) problems.push(`A ${part.type} part ${fault}.`)
     const clean = cleanText(text)
-    if (part.type === 'text/html') texts.set(part, clean)
+    if (isHtml) texts.set(part, clean)
     else {
       const plain = extractEmbedded(clean, embedded)
       texts.set(part, isFlowed(part) ? unflow(plain, part.params.get('delsp')?.toLowerCase() === 'yes') : plain)
@@ -45,14 +59,18 @@ export function readBodies(root: Part, problems: string[]): Reading {
   const outlook = openWinmail(bodies, embedded)
   if (outlook.words && [...texts.values()].every((text) => text.trim() === '')) texts.set(outlook.words, outlook.text)
   const pages = new Map<Part, Page>()
-  const unseen: Unseen = { remoteImages: 0, contentIds: new Set(), hidden: [] }
-  for (const [part, text] of texts)
-    if (part.type === 'text/html' && text.trim() !== '') pages.set(part, pageOf(text, unseen, problems))
+  const unseen = nothingUnseen()
+  let charsLeft = htmlCharsMax
+  for (const [part, text] of texts) {
+    if (part.type !== 'text/html' || text.trim() === '') continue
+    pages.set(part, pageOf(text, charsLeft, unseen, problems))
+    charsLeft = Math.max(0, charsLeft - text.length)
+  }
   problems.push(...noticePages(bodies, texts, pages, unseen))
   return {
     text: readText(bodies, texts, pages),
     html: readHtml(bodies, texts, pages, problems),
-    leaves: [...texts.values()],
+    leaves: [...[...texts.values()].filter((text) => text !== ''), ...rests],
     embedded,
     attached: outlook.attached,
     contentIds: unseen.contentIds,
@@ -83,10 +101,11 @@ function openWinmail(bodies: Bodies, embedded: Embedded[]): Outlook {
 
 const isFlowed = ({ params }: Part): boolean => params.get('format')?.toLowerCase() === 'flowed'
 
-function pageOf(html: string, unseen: Unseen, problems: string[]): Page {
-  const bounded = boundedHtml(html)
-  if (bounded.length < html.length)
-    problems.push('The HTML is too long or too deep and is cut; the source has all of it.')
+const htmlCut = 'The HTML is too long or too deep and is cut; the source has all of it.'
+
+function pageOf(html: string, charsMax: number, unseen: Unseen, problems: string[]): Page {
+  const bounded = boundedHtml(html, charsMax)
+  if (bounded.length < html.length) problems.push(htmlCut)
   const clean = sanitizeHtml(bounded, { unseen })
   return { html: clean, text: htmlToText(clean, unseen.hidden) }
 }

@@ -9,8 +9,9 @@ import { countToPrint, messagesToPrint, recordPrints, type Unprinted } from '../
 import { recordCollisions } from './colliding.ts'
 import type { Fingerprints } from './fingerprinting.ts'
 import { tables } from './mailbox.ts'
-import { parseMail } from './parsing.ts'
+import { type ReadOutcome, reader } from './reader.ts'
 import { readFiled } from './source.ts'
+import { ReaderAway } from './startingReader.ts'
 
 const first = '00000000-0000-0000-0000-000000000000'
 const stepMax = 100
@@ -129,10 +130,12 @@ async function printOf(
   try {
     const bytes = raw ?? (rawSha256 ? (raws.get(rawSha256) ?? (await readFiled(store, orgId, rawSha256))) : undefined)
     if (!bytes) return undefined
-    const { wordsFingerprint, weakFingerprint } = await parseMail(bytes)
+    const [read] = (await reader.read([{ bytes }])) as [ReadOutcome]
+    if (read instanceof Error) throw read
+    const { wordsFingerprint, weakFingerprint } = read
     return { wordsFingerprint, weakFingerprint }
   } catch (err) {
-    if (err instanceof BlobsAway) throw err
+    if (err instanceof BlobsAway || err instanceof ReaderAway) throw err
     store.log.warn({ err, org_id: orgId, message_id: id }, 'mail: could not be compared with others')
     return undefined
   }

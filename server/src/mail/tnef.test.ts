@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { wholeOf } from './contents.ts'
 import { parseMail } from './parsing.ts'
 import { readTnef } from './tnef.ts'
 
@@ -39,7 +40,7 @@ test('files that Outlook packed into a winmail.dat hang on the mail by their own
   expect(read.attachments.map(({ filename, content_type }) => [filename, content_type])).toEqual([
     ['Angebot für Ada.pdf', 'application/pdf'],
   ])
-  expect(Buffer.from(contents[0]!).toString()).toBe('%PDF-1.7')
+  expect(wholeOf(contents[0]!).toString()).toBe('%PDF-1.7')
 })
 
 test('text that stands only in a winmail.dat is shown', async () => {

@@ -26,7 +26,7 @@ export const jobSeconds = new Histogram({
 })
 export const mailStageSeconds = new Histogram({
   name: 'docket_mail_stage_duration_seconds',
-  help: 'Time a stage of taking in mail took: keep, claim and join once a batch, parse once a mail.',
+  help: 'Time a stage of taking in mail took: keep, claim, parse and join, once a batch.',
   labelNames: ['stage'] as const,
   buckets: seconds,
   registers,

@@ -8,9 +8,9 @@ import { Notice } from '../kit/notice.tsx'
 import { When } from '../kit/time.tsx'
 import { toast } from '../kit/toast.tsx'
 import { bytesInWords } from '../tickets/words.ts'
+import { Stages } from './arrivals.tsx'
 import { MailPages } from './mail-pages.tsx'
 import { DownloadRaw } from './raw.tsx'
-import { Stages } from './stages.tsx'
 
 /** Mails that were kept but could not be understood: nothing was lost, and each can be tried again. */
 export function FailedMails() {
@@ -23,9 +23,14 @@ export function FailedMails() {
       title="Failed mails"
       at="/ops/failed-mails"
       head={
-        <Link to="/ops/collisions" search={{}} className="mr-2 text-accent text-sm hover:underline">
-          Used Message-IDs
-        </Link>
+        <>
+          <Link to="/ops/collisions" search={{}} className="mr-2 text-accent text-sm hover:underline">
+            Used Message-IDs
+          </Link>
+          <Link to="/ops/replays" search={{}} className="mr-2 text-accent text-sm hover:underline">
+            Replays
+          </Link>
+        </>
       }
       list={list}
       one={mail ? one : undefined}

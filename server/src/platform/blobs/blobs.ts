@@ -9,6 +9,8 @@ export type Blobs = {
   /** Where they lie, in words without secrets. */
   place: string
   put(orgId: string, sha256: string, bytes: Uint8Array): Promise<void>
+  /** The same without holding it all, where the store can. */
+  putPieces(orgId: string, sha256: string, pieces: Iterable<Uint8Array>): Promise<void>
   get(orgId: string, sha256: string): Promise<Uint8Array | undefined>
   /** The same without holding it all: a damaged blob breaks off before its last piece. */
   open(orgId: string, sha256: string): Promise<OpenBlob | undefined>
@@ -65,7 +67,7 @@ async function* checked(pieces: AsyncIterable<Uint8Array>, sha256: string): Asyn
   if (held) yield held
 }
 
-export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+export async function collect(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Buffer> {
   const all: Uint8Array[] = []
   for await (const piece of pieces) all.push(piece)
   return Buffer.concat(all)

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Blobs, BlobsAway, hashOf, mustBeName, mustMatch, verifying } from './blobs.ts'
+import { BlobDamaged, type Blobs, BlobsAway, hashOf, mustBeName, mustMatch, verifying } from './blobs.ts'
 
 /** On disk. A blob is whole or absent: written aside, synced, renamed; the folder is synced so that the name survives too. */
 export function diskBlobs(root: string): Blobs {
@@ -10,16 +10,19 @@ export function diskBlobs(root: string): Blobs {
     mustBeName(orgId, sha256)
     return join(root, orgId, sha256.slice(0, 2), sha256)
   }
+  const putOnce = async (orgId: string, sha256: string, pieces: Iterable<Uint8Array>) => {
+    const path = pathOf(orgId, sha256)
+    // One that is there is left alone when it is whole; a damaged one is healed by whoever brings its bytes again.
+    if ((await hashThere(path)) === sha256) return
+    await writeWhole(root, path, hashed(pieces, sha256))
+  }
   return {
     place: root,
     async put(orgId, sha256, bytes) {
       mustMatch(sha256, hashOf(bytes))
-      const path = pathOf(orgId, sha256)
-      // One that is there is left alone when it is whole; a damaged one is healed by whoever brings its bytes again.
-      const there = await readFile(path).catch(absent)
-      if (there && hashOf(there) === sha256) return
-      await writeWhole(root, path, bytes)
+      await putOnce(orgId, sha256, [bytes])
     },
+    putPieces: putOnce,
     async get(orgId, sha256) {
       const bytes = await readFile(pathOf(orgId, sha256)).catch(absent)
       if (bytes) mustMatch(sha256, hashOf(bytes))
@@ -47,7 +50,7 @@ export function diskBlobs(root: string): Blobs {
     async check() {
       const probe = join(root, `.probe-${randomBytes(6).toString('hex')}`)
       try {
-        await writeWhole(root, probe, Buffer.from('written to see whether it can be'))
+        await writeWhole(root, probe, [Buffer.from('written to see whether it can be')])
       } finally {
         await rm(probe, { force: true })
       }
@@ -55,19 +58,41 @@ export function diskBlobs(root: string): Blobs {
   }
 }
 
-async function writeWhole(root: string, path: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(root: string, path: string, pieces: Iterable<Uint8Array>): Promise<void> {
   const aside = `${path}.${randomBytes(6).toString('hex')}`
   try {
     // What stands beside the blobs may belong to another user, who passes through their parent: PostgreSQL's files do.
     await mkdir(dirname(root), { recursive: true, mode: 0o711 })
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    await synced(aside, 'wx', (file) => file.writeFile(bytes))
+    await synced(aside, 'wx', async (file) => {
+      for (const piece of pieces) await file.writeFile(piece)
+    })
     await rename(aside, path)
     await synced(dirname(path), 'r')
   } catch (error) {
     await rm(aside, { force: true }).catch(() => {})
-    throw broken(error as Error)
+    throw error instanceof BlobDamaged ? error : broken(error as Error)
   }
+}
+
+/** Whoever writes them all hears at the end that they were others. */
+function* hashed(pieces: Iterable<Uint8Array>, sha256: string): Generator<Uint8Array> {
+  const hash = createHash('sha256')
+  for (const piece of pieces) {
+    hash.update(piece)
+    yield piece
+  }
+  mustMatch(sha256, hash.digest('hex'))
+}
+
+async function hashThere(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256')
+  try {
+    for await (const piece of createReadStream(path)) hash.update(piece)
+  } catch (error) {
+    return absent(error as NodeJS.ErrnoException)
+  }
+  return hash.digest('hex')
 }
 
 async function synced(path: string, flags: string, write?: (file: FileHandle) => Promise<void>): Promise<void> {

@@ -16,13 +16,17 @@ export function s3Blobs(place: S3Place, patience: Patience = patient, pageMax = 
     return answer && { size: answer.size, stream: verifying(answer.pieces(), sha256) }
   }
 
+  const put = async (orgId: string, sha256: string, bytes: Uint8Array) => {
+    // The store hashes what it got and refuses what differs: the signature covers this hash.
+    mustMatch(sha256, hashOf(bytes))
+    await s3.again(() => s3.ask('PUT', keyOf(orgId, sha256), { body: bytes, sha256 }))
+  }
+
   return {
     place: s3.place,
-    async put(orgId, sha256, bytes) {
-      // The store hashes what it got and refuses what differs: the signature covers this hash.
-      mustMatch(sha256, hashOf(bytes))
-      await s3.again(() => s3.ask('PUT', keyOf(orgId, sha256), { body: bytes, sha256 }))
-    },
+    put,
+    // Held whole: an attempt that broke off begins again with the first byte.
+    putPieces: async (orgId, sha256, pieces) => put(orgId, sha256, await collect(pieces)),
     get: (orgId, sha256) =>
       // A body that breaks off or arrives damaged is asked for again, as an answer that never came is.
       s3.again(async () => {

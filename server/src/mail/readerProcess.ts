@@ -1,0 +1,4 @@
+import { answerWith } from './answering.ts'
+import { parseMail } from './parsing.ts'
+
+answerWith(parseMail)
