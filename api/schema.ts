@@ -9919,28 +9919,31 @@ export interface operations {
                      *             "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *             "address": "support@acme.example",
                      *             "name": "Kim Sato",
-                     *             "connected": false
+                     *             "connected": true
                      *           },
                      *           "checked_at": "2026-03-02T09:14:05.120Z",
                      *           "next_check_at": "2026-03-02T09:14:05.120Z",
-                     *           "error": "The header of this mail is not text in any known encoding.",
+                     *           "error": null,
                      *           "days": [
                      *             {
                      *               "day": "2026-03-02",
                      *               "checked_at": "2026-03-02T09:14:05.120Z",
-                     *               "at_provider": 1,
+                     *               "at_provider": 41,
                      *               "gone": 1,
-                     *               "direct": 1,
-                     *               "tickets": 1,
-                     *               "suppressed": {},
+                     *               "direct": 0,
+                     *               "tickets": 38,
+                     *               "suppressed": {
+                     *                 "duplicate": 2,
+                     *                 "bounce": 1
+                     *               },
                      *               "failed": 1,
-                     *               "waiting": 1,
-                     *               "coming": 1,
-                     *               "older": 1,
-                     *               "missing": 1,
-                     *               "lost": 1,
-                     *               "adds_up": false,
-                     *               "off_checks": 1
+                     *               "waiting": 0,
+                     *               "coming": 0,
+                     *               "older": 0,
+                     *               "missing": 0,
+                     *               "lost": 0,
+                     *               "adds_up": true,
+                     *               "off_checks": 0
                      *             }
                      *           ]
                      *         }
@@ -9998,28 +10001,31 @@ export interface operations {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *         "address": "support@acme.example",
                      *         "name": "Kim Sato",
-                     *         "connected": false
+                     *         "connected": true
                      *       },
                      *       "checked_at": "2026-03-02T09:14:05.120Z",
                      *       "next_check_at": "2026-03-02T09:14:05.120Z",
-                     *       "error": "The header of this mail is not text in any known encoding.",
+                     *       "error": null,
                      *       "days": [
                      *         {
                      *           "day": "2026-03-02",
                      *           "checked_at": "2026-03-02T09:14:05.120Z",
-                     *           "at_provider": 1,
+                     *           "at_provider": 41,
                      *           "gone": 1,
-                     *           "direct": 1,
-                     *           "tickets": 1,
-                     *           "suppressed": {},
+                     *           "direct": 0,
+                     *           "tickets": 38,
+                     *           "suppressed": {
+                     *             "duplicate": 2,
+                     *             "bounce": 1
+                     *           },
                      *           "failed": 1,
-                     *           "waiting": 1,
-                     *           "coming": 1,
-                     *           "older": 1,
-                     *           "missing": 1,
-                     *           "lost": 1,
-                     *           "adds_up": false,
-                     *           "off_checks": 1
+                     *           "waiting": 0,
+                     *           "coming": 0,
+                     *           "older": 0,
+                     *           "missing": 0,
+                     *           "lost": 0,
+                     *           "adds_up": true,
+                     *           "off_checks": 0
                      *         }
                      *       ]
                      *     }
@@ -10068,12 +10074,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "missing",
-                     *           "provider_id": "provider id",
+                     *           "kind": "gone",
+                     *           "provider_id": "imap:INBOX:1795292643:19",
                      *           "received_at": "2026-03-02T09:14:05.120Z",
                      *           "size": 48213,
                      *           "subject": "The printer is on fire",
-                     *           "from": "from",
+                     *           "from": "ada@example.com",
                      *           "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86"
                      *         }
@@ -10142,22 +10148,25 @@ export interface operations {
                      *         {
                      *           "day": "2026-03-02",
                      *           "checked_at": "2026-03-02T09:14:05.120Z",
-                     *           "at_provider": 1,
+                     *           "at_provider": 41,
                      *           "gone": 1,
-                     *           "direct": 1,
-                     *           "tickets": 1,
-                     *           "suppressed": {},
+                     *           "direct": 0,
+                     *           "tickets": 38,
+                     *           "suppressed": {
+                     *             "duplicate": 2,
+                     *             "bounce": 1
+                     *           },
                      *           "failed": 1,
-                     *           "waiting": 1,
-                     *           "coming": 1,
-                     *           "older": 1,
-                     *           "missing": 1,
-                     *           "lost": 1,
-                     *           "adds_up": false,
-                     *           "off_checks": 1
+                     *           "waiting": 0,
+                     *           "coming": 0,
+                     *           "older": 0,
+                     *           "missing": 0,
+                     *           "lost": 0,
+                     *           "adds_up": true,
+                     *           "off_checks": 0
                      *         }
                      *       ],
-                     *       "error": "The header of this mail is not text in any known encoding."
+                     *       "error": null
                      *     }
                      */
                     "application/json": {
@@ -10224,22 +10233,25 @@ export interface operations {
                      *         {
                      *           "day": "2026-03-02",
                      *           "checked_at": "2026-03-02T09:14:05.120Z",
-                     *           "at_provider": 1,
+                     *           "at_provider": 41,
                      *           "gone": 1,
-                     *           "direct": 1,
-                     *           "tickets": 1,
-                     *           "suppressed": {},
+                     *           "direct": 0,
+                     *           "tickets": 38,
+                     *           "suppressed": {
+                     *             "duplicate": 2,
+                     *             "bounce": 1
+                     *           },
                      *           "failed": 1,
-                     *           "waiting": 1,
-                     *           "coming": 1,
-                     *           "older": 1,
-                     *           "missing": 1,
-                     *           "lost": 1,
-                     *           "adds_up": false,
-                     *           "off_checks": 1
+                     *           "waiting": 0,
+                     *           "coming": 0,
+                     *           "older": 0,
+                     *           "missing": 0,
+                     *           "lost": 0,
+                     *           "adds_up": true,
+                     *           "off_checks": 0
                      *         }
                      *       ],
-                     *       "error": "The header of this mail is not text in any known encoding.",
+                     *       "error": null,
                      *       "fetched": 1,
                      *       "again": 1
                      *     }
@@ -10415,20 +10427,17 @@ export interface operations {
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
-                     *           "kind": "reply",
-                     *           "state": "new",
+                     *           "name": "Support",
+                     *           "kind": "imap",
+                     *           "state": "live",
                      *           "lag_seconds": 1,
                      *           "last_success_at": "2026-03-02T09:14:05.120Z",
-                     *           "last_error": "last error",
-                     *           "backfill": {
-                     *             "done": 1,
-                     *             "total": 1
-                     *           },
+                     *           "last_error": null,
+                     *           "backfill": null,
                      *           "waiting": 1,
                      *           "failed": 1,
                      *           "newest_at": "2026-03-02T09:14:05.120Z",
-                     *           "off": 1
+                     *           "off": 0
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -10485,7 +10494,7 @@ export interface operations {
                      *       },
                      *       "queues": [
                      *         {
-                     *           "job": "job",
+                     *           "job": "mail.send",
                      *           "waiting": 1,
                      *           "oldest_seconds": 1
                      *         }
@@ -10494,9 +10503,9 @@ export interface operations {
                      *       "slow": [
                      *         {
                      *           "what": "ticket",
-                     *           "name": "Kim Sato",
-                     *           "p50_ms": 1,
-                     *           "p95_ms": 1
+                     *           "name": "from kept to ticket",
+                     *           "p50_ms": 62,
+                     *           "p95_ms": 240
                      *         }
                      *       ]
                      *     }
@@ -10543,13 +10552,13 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "job": "job",
-                     *           "says": "says",
+                     *           "job": "mail.authenticate",
+                     *           "says": "the DNS did not answer about 3 mails: they are asked about again",
                      *           "failed_at": "2026-03-02T09:14:05.120Z",
                      *           "began_at": "2026-03-02T09:14:05.120Z",
                      *           "attempts": 1,
                      *           "request_id": "request id",
-                     *           "known": false
+                     *           "known": true
                      *         }
                      *       ],
                      *       "next_cursor": null
