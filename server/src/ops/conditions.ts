@@ -71,8 +71,8 @@ export const conditions: Record<string, (looked: Looked) => Finding[]> = {
       : [
           {
             says: `Within a day ${count(deadLettersFresh, 'job')} failed too often and will not be tried again.`,
-            todo: 'The log says why: look for lines with "outcome":"gave_up" or "failed".',
-            page: '/',
+            todo: 'Operations shows each with its sentence: do it again there once the cause is gone.',
+            page: '/ops',
           },
         ],
   'queue-old': ({ at, queues, organisations }) => {

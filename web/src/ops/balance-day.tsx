@@ -51,7 +51,7 @@ export function BalanceOfDay({ mailboxId, day }: Props) {
                 ) : null}
               </p>
             </div>
-            <IconButton label="Close" onClick={close} className="hidden min-[900px]:inline-flex">
+            <IconButton label="Close" onClick={close} className="max-[899px]:hidden">
               <X />
             </IconButton>
           </header>
