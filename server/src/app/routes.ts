@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
-import { balanceRoutes, connectionRoutes, listMailboxes, routes as mail } from '../mail/index.ts'
+import {
+  balanceRoutes,
+  connectionRoutes,
+  inboundRoutes,
+  listMailboxes,
+  routes as mail,
+  hooks as mailHooks,
+} from '../mail/index.ts'
 import { routes as notify } from '../notify/index.ts'
 import { routes as ops } from '../ops/index.ts'
+import type { Hook } from '../platform/hooks.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { routes as tickets } from '../tickets/index.ts'
 import { describing } from './api/routes.ts'
@@ -39,7 +47,11 @@ export const routes: Route[] = [
   ...mail,
   ...connectionRoutes,
   ...balanceRoutes,
+  ...inboundRoutes,
   ...notify,
   ...ops,
   ...describing(() => routes),
 ]
+
+/** What other services post to, under /hooks. */
+export const hooks: Hook[] = [...mailHooks]

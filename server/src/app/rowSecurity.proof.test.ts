@@ -124,6 +124,8 @@ const definers: Record<string, string> = {
   take_dead_letters: 'takes given-up jobs of the organisation of the unit of work only, to order them anew',
   waiting_jobs: 'counts the jobs of the organisation of the unit of work',
   ops_balances_off: 'the operator is told which mailboxes do not add up',
+  mail_webhook_by_key: 'tells a provider’s post which mailbox its address is of, by hash and by id alone',
+  connections_by_grant: 'tells a hint of Nylas which mailboxes to fetch, by id alone',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
   orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',

@@ -90,6 +90,12 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       `insert into pgboss.job (name, data, source_name, source_output) values ('dead', $1, 'mail.authenticate', $2)`,
       [{ orgId, requestId: canary, input: { occurrenceIds: [] } }, { message: `It failed for ${canary}.` }],
     )
+  if (await lacks('select from mail_webhook')) {
+    const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
+    const lead = slug === 'acme' ? 'Ana' : 'Gina'
+    const key = { provider: 'mailgun', signing_key: `key-${canary}` }
+    await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/webhook`, key)
+  }
   if (await lacks('select from image_sender'))
     await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from blocked_sender'))
