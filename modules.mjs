@@ -8,6 +8,6 @@ export const arrows = {
   tickets: ['auth', 'people', 'search'],
   mail: ['connectors', 'auth', 'people', 'tickets'],
   notify: ['connectors', 'auth', 'mail'],
-  ops: ['connectors', 'mail', 'tickets'],
+  ops: ['connectors', 'auth', 'mail', 'tickets'],
   app: order.filter((module) => module !== 'app'),
 }

@@ -1478,6 +1478,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mail balance sheet: for each mailbox and day what its provider holds, and what became of it here. */
+        get: operations["listBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The balance sheet of one mailbox, newest day first; the last two weeks, unless it is said which days. */
+        get: operations["readBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/balance/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mails that a day differs by: missing here, lost here, or gone at the provider. */
+        get: operations["listBalanceDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/balance/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here. */
+        post: operations["checkBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/balance/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the mails that the last check of these days found missing, one by one, and check the days again. */
+        post: operations["mendBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mailboxes/{id}/webhook": {
         parameters: {
             query?: never;
@@ -1576,6 +1661,91 @@ export interface paths {
         get: operations["listAlerts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/mailboxes/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every mailbox does, in one look. */
+        get: operations["summarizeSync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/metrics/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits, what has failed, and how long things take. */
+        get: operations["readOpsOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/jobs/dlq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that failed too often or gave up, newest first, each with the sentence why. */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/jobs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do a job again that was given up, from the beginning. */
+        post: operations["replayJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/jobs/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do many jobs again that were given up; those that are none any more are left out. */
+        post: operations["replayJobs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1684,6 +1854,51 @@ export interface components {
             /** @enum {string} */
             verdict: "verified" | "unverified" | "failed" | "unknown";
             reasons: string[];
+        };
+        /** @description at_provider + gone + direct is the sum of the columns from tickets to lost. */
+        BalanceDay: {
+            /**
+             * Format: date
+             * @description In UTC.
+             */
+            day: string;
+            /** Format: date-time */
+            checked_at: string;
+            /** @description Null for a mailbox that no provider is asked about. */
+            at_provider: number | null;
+            /** @description Here, and deleted or moved at the provider since. */
+            gone: number;
+            /** @description Came by SMTP, a webhook or an import. */
+            direct: number;
+            tickets: number;
+            suppressed: {
+                [key: string]: number;
+            };
+            failed: number;
+            waiting: number;
+            /** @description At the provider, and on the way here. */
+            coming: number;
+            /** @description At the provider, from before the time since which mail is brought. */
+            older: number;
+            /** @description At the provider, and should be here. */
+            missing: number;
+            /** @description Taken in, and of no message. */
+            lost: number;
+            adds_up: boolean;
+            /** @description How many checks in a row it did not add up. */
+            off_checks: number;
+        };
+        BalanceDifference: {
+            /** @enum {string} */
+            kind: "missing" | "lost" | "gone";
+            provider_id: string;
+            /** Format: date-time */
+            received_at: string;
+            size: number;
+            subject: string | null;
+            from: string | null;
+            ticket_id: string | null;
+            message_id: string | null;
         };
         BlockedSender: {
             id: string;
@@ -1807,6 +2022,20 @@ export interface components {
                 finished_at: string | null;
             } | null;
         };
+        DeadLetter: {
+            id: string;
+            job: string | null;
+            /** @description Why the last attempt failed. */
+            says: string | null;
+            /** Format: date-time */
+            failed_at: string;
+            began_at: string | null;
+            attempts: number;
+            /** @description What its log lines and events are found by. */
+            request_id: string | null;
+            /** @description Whether this version still knows jobs of its kind, and can do it again. */
+            known: boolean;
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             error: string | null;
@@ -1858,6 +2087,19 @@ export interface components {
         };
         /** @enum {string} */
         Language: "en" | "de" | "fr" | "es";
+        MailBalance: {
+            mailbox: {
+                id: string;
+                address: string;
+                name: string;
+                connected: boolean;
+            };
+            checked_at: string | null;
+            next_check_at: string | null;
+            /** @description Why the provider could not be asked the last time. */
+            error: string | null;
+            days: components["schemas"]["BalanceDay"][];
+        };
         MailDifference: {
             /** @enum {string} */
             what: "subject" | "from" | "date" | "attachments" | "body";
@@ -1928,6 +2170,27 @@ export interface components {
             failed: number;
             /** @description Of all these, older mail that was brought. */
             history: number;
+        };
+        MailboxSync: {
+            id: string;
+            address: string;
+            name: string;
+            /** @description Null: it is reached by SMTP alone. */
+            kind: string | null;
+            state: ("new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused") | null;
+            /** @description Since all that its provider held was kept. */
+            lag_seconds: number | null;
+            last_success_at: string | null;
+            last_error: string | null;
+            backfill: {
+                done: number;
+                total: number | null;
+            } | null;
+            waiting: number;
+            failed: number;
+            newest_at: string | null;
+            /** @description Mails by which its balance is off. */
+            off: number;
         };
         MailboxTurn: {
             id: string;
@@ -2100,6 +2363,37 @@ export interface components {
                 helo: string;
             } | null;
             authentication: components["schemas"]["Authentication"] | null;
+        };
+        OpsOverview: {
+            /** Format: date-time */
+            at: string;
+            mails: {
+                today: number;
+                waiting: number;
+                failed: number;
+                /** @description For how long the oldest that is due has waited. */
+                oldest_seconds: number | null;
+            };
+            deliveries: {
+                waiting: number;
+                unsure: number;
+                failed: number;
+            };
+            queues: {
+                job: string;
+                waiting: number;
+                /** @description For how long the oldest that is due has waited. */
+                oldest_seconds: number | null;
+            }[];
+            dead_letters: number;
+            /** @description Times of the process that answers, since it began. */
+            slow: {
+                /** @enum {string} */
+                what: "ticket" | "stage" | "job" | "request";
+                name: string;
+                p50_ms: number;
+                p95_ms: number;
+            }[];
         };
         OutgoingMail: {
             id: string;
@@ -2695,6 +2989,16 @@ export interface components {
         };
         /** @description The request has a field that cannot be accepted. Or: This message names nobody who could take part. Or: The ticket is with this person. */
         InvalidOrNobodyToApproveOrIsRequester: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This version knows no job of this kind. */
+        JobUnknown: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -8971,7 +9275,13 @@ export interface operations {
                      *       "size": 97,
                      *       "attempts": 1,
                      *       "error": "The header of this mail is not text in any known encoding.",
-                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n"
+                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n",
+                     *       "stages": [
+                     *         {
+                     *           "stage": "kept",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": {
@@ -8985,6 +9295,7 @@ export interface operations {
                         attempts: number;
                         error: string | null;
                         raw_text: string;
+                        stages: components["schemas"]["Stage"][];
                     };
                 };
             };
@@ -10807,6 +11118,398 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
+    listBalances: {
+        parameters: {
+            query?: {
+                /** @example 2026-03-02 */
+                since?: string;
+                /** @example 2026-03-02 */
+                until?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail balance sheet: for each mailbox and day what its provider holds, and what became of it here. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "mailbox": {
+                     *             "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *             "address": "support@acme.example",
+                     *             "name": "Kim Sato",
+                     *             "connected": true
+                     *           },
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "next_check_at": "2026-03-02T09:14:05.120Z",
+                     *           "error": null,
+                     *           "days": [
+                     *             {
+                     *               "day": "2026-03-02",
+                     *               "checked_at": "2026-03-02T09:14:05.120Z",
+                     *               "at_provider": 41,
+                     *               "gone": 1,
+                     *               "direct": 0,
+                     *               "tickets": 38,
+                     *               "suppressed": {
+                     *                 "duplicate": 2,
+                     *                 "bounce": 1
+                     *               },
+                     *               "failed": 1,
+                     *               "waiting": 0,
+                     *               "coming": 0,
+                     *               "older": 0,
+                     *               "missing": 0,
+                     *               "lost": 0,
+                     *               "adds_up": true,
+                     *               "off_checks": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["MailBalance"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readBalance: {
+        parameters: {
+            query?: {
+                /** @example 2026-03-02 */
+                since?: string;
+                /** @example 2026-03-02 */
+                until?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The balance sheet of one mailbox, newest day first; the last two weeks, unless it is said which days. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "name": "Kim Sato",
+                     *         "connected": true
+                     *       },
+                     *       "checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "next_check_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null,
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "at_provider": 41,
+                     *           "gone": 1,
+                     *           "direct": 0,
+                     *           "tickets": 38,
+                     *           "suppressed": {
+                     *             "duplicate": 2,
+                     *             "bounce": 1
+                     *           },
+                     *           "failed": 1,
+                     *           "waiting": 0,
+                     *           "coming": 0,
+                     *           "older": 0,
+                     *           "missing": 0,
+                     *           "lost": 0,
+                     *           "adds_up": true,
+                     *           "off_checks": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailBalance"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listBalanceDifferences: {
+        parameters: {
+            query: {
+                /** @example 2026-03-02 */
+                day: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mails that a day differs by: missing here, lost here, or gone at the provider. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "gone",
+                     *           "provider_id": "imap:INBOX:1795292643:19",
+                     *           "received_at": "2026-03-02T09:14:05.120Z",
+                     *           "size": 48213,
+                     *           "subject": "The printer is on fire",
+                     *           "from": "ada@example.com",
+                     *           "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["BalanceDifference"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    checkBalance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-03-02",
+                 *       "until": "2026-03-02"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    since?: string;
+                    /** Format: date */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "at_provider": 41,
+                     *           "gone": 1,
+                     *           "direct": 0,
+                     *           "tickets": 38,
+                     *           "suppressed": {
+                     *             "duplicate": 2,
+                     *             "bounce": 1
+                     *           },
+                     *           "failed": 1,
+                     *           "waiting": 0,
+                     *           "coming": 0,
+                     *           "older": 0,
+                     *           "missing": 0,
+                     *           "lost": 0,
+                     *           "adds_up": true,
+                     *           "off_checks": 0
+                     *         }
+                     *       ],
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": {
+                        days: components["schemas"]["BalanceDay"][];
+                        error: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    mendBalance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-03-02",
+                 *       "until": "2026-03-02"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date */
+                    since?: string;
+                    /** Format: date */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Bring the mails that the last check of these days found missing, one by one, and check the days again. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-02",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "at_provider": 41,
+                     *           "gone": 1,
+                     *           "direct": 0,
+                     *           "tickets": 38,
+                     *           "suppressed": {
+                     *             "duplicate": 2,
+                     *             "bounce": 1
+                     *           },
+                     *           "failed": 1,
+                     *           "waiting": 0,
+                     *           "coming": 0,
+                     *           "older": 0,
+                     *           "missing": 0,
+                     *           "lost": 0,
+                     *           "adds_up": true,
+                     *           "off_checks": 0
+                     *         }
+                     *       ],
+                     *       "error": null,
+                     *       "fetched": 1,
+                     *       "again": 1
+                     *     }
+                     */
+                    "application/json": {
+                        days: components["schemas"]["BalanceDay"][];
+                        error: string | null;
+                        fetched: number;
+                        again: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     readMailWebhook: {
         parameters: {
             query?: never;
@@ -11261,6 +11964,277 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    summarizeSync: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How every mailbox does, in one look. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example",
+                     *           "name": "Support",
+                     *           "kind": "imap",
+                     *           "state": "live",
+                     *           "lag_seconds": 1,
+                     *           "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *           "last_error": null,
+                     *           "backfill": null,
+                     *           "waiting": 1,
+                     *           "failed": 1,
+                     *           "newest_at": "2026-03-02T09:14:05.120Z",
+                     *           "off": 0
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["MailboxSync"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readOpsOverview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What waits, what has failed, and how long things take. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T09:14:05.120Z",
+                     *       "mails": {
+                     *         "today": 1,
+                     *         "waiting": 1,
+                     *         "failed": 0,
+                     *         "oldest_seconds": 1
+                     *       },
+                     *       "deliveries": {
+                     *         "waiting": 1,
+                     *         "unsure": 1,
+                     *         "failed": 1
+                     *       },
+                     *       "queues": [
+                     *         {
+                     *           "job": "mail.send",
+                     *           "waiting": 1,
+                     *           "oldest_seconds": 1
+                     *         }
+                     *       ],
+                     *       "dead_letters": 1,
+                     *       "slow": [
+                     *         {
+                     *           "what": "ticket",
+                     *           "name": "from kept to ticket",
+                     *           "p50_ms": 62,
+                     *           "p95_ms": 240
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpsOverview"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Jobs that failed too often or gave up, newest first, each with the sentence why. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "job": "mail.authenticate",
+                     *           "says": "the DNS did not answer about 3 mails: they are asked about again",
+                     *           "failed_at": "2026-03-02T09:14:05.120Z",
+                     *           "began_at": "2026-03-02T09:14:05.120Z",
+                     *           "attempts": 1,
+                     *           "request_id": "request id",
+                     *           "known": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["DeadLetter"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    replayJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["JobUnknown"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    replayJobs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "job_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    job_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Do many jobs again that were given up; those that are none any more are left out. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": 1
+                     *     }
+                     */
+                    "application/json": {
+                        replayed: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
     readOpenapi: {

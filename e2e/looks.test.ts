@@ -71,6 +71,8 @@ const places: Place[] = [
   { name: 'one mailbox', path: '/mailboxes/MAILBOX' },
   { name: 'mailbox just opened', path: '/mailboxes/connected?mailbox_id=MAILBOX' },
   { name: 'no such mailbox', path: '/mailboxes/00000000-0000-7000-8000-000000000000' },
+  { name: 'operations', path: '/ops' },
+  { name: 'balance', path: '/ops/balance' },
   { name: 'forgotten password', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
@@ -131,6 +133,7 @@ test.each([
   ['/outbox', 'The list could not be read'],
   ['/ops/replays', 'The list could not be read'],
   ['/ops/collisions', 'The list could not be read'],
+  ['/ops/balance', 'The mail balance could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
   const page = watch(await (await openWindow(browser, 'light', 'phone', signedIn)).newPage())

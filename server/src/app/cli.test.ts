@@ -211,6 +211,18 @@ test('a token made on the command line signs in over HTTP', async () => {
   expect(unknown).toEqual({ code: 1, out: '', said: ['There is no active user nobody@acme.example.'] })
 })
 
+test('mail balance prints both sides of each day, and refuses what is no day', async () => {
+  write('one.mbox', mbox(mail('balance1')))
+  await docket('import one.mbox --mailbox support@acme.example')
+  const { code, out } = await docket('mail balance --org acme --since all --json')
+  expect(code).toBe(0)
+  const [day] = jsonLines(out).filter(({ tickets }) => tickets > 0)
+  expect(day).toMatchObject({ mailbox: 'support@acme.example', at_provider: null, missing: 0, lost: 0 })
+  expect((await docket('mail balance --org acme --since all')).out).toMatch(/\d+ direct = \d+ on tickets/)
+  expect((await docket('mail balance --since yesterday')).code).toBe(2)
+  expect((await docket('mail balance --mailbox nobody@acme.example')).code).toBe(2)
+})
+
 test('reindex makes every message findable anew', async () => {
   await docket('import - --mailbox support@acme.example', mbox(mail('r1', { body: 'Something about gherkins.\n' })))
   await world.rows(world.acme.orgId, 'delete from search_document')

@@ -36,6 +36,11 @@ const commands: readonly Entry[] = [
     says: 'prints what Docket understands of mails; needs no database',
     load: () => import('./commands/parse.ts'),
   },
+  {
+    name: 'mail balance',
+    says: 'lays what providers hold against what is here, mail by mail',
+    load: () => import('./commands/mailBalance.ts'),
+  },
   { name: 'export', says: 'prints every message, one JSON object a line', load: () => import('./commands/export.ts') },
   {
     name: 'reindex',

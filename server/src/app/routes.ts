@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
 import {
+  balanceRoutes,
   connectionRoutes,
   gmailRoutes,
   imapRoutes,
@@ -49,6 +50,7 @@ export const routes: Route[] = [
   ...connectionRoutes,
   ...imapRoutes,
   ...gmailRoutes,
+  ...balanceRoutes,
   ...inboundRoutes,
   ...notify,
   ...ops,

@@ -1,5 +1,12 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import { fileAttachments, fileRawMail, renewPushes, resumeDeliveries, workReplays } from '../mail/index.ts'
+import {
+  checkBalances,
+  fileAttachments,
+  fileRawMail,
+  renewPushes,
+  resumeDeliveries,
+  workReplays,
+} from '../mail/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
@@ -15,6 +22,7 @@ const schedule = [
   every(2, grantResets),
   every(3600, forgetPast),
   every(300, renewPushes),
+  every(60, checkBalances),
   every(30, sweepAlerts),
   every(1, workReplays),
 ]

@@ -34,8 +34,10 @@ const permissions: Record<Permission, string> = {
   'ticket.reply': 'Answer a ticket, write notes and drafts.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
   'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',
-  'ops.see': 'See failed mails, Message-IDs that were used twice, the outbox and what replays found.',
-  'ops.retry': 'Try failed mails again, and deal with Message-IDs that were used twice.',
+  'ops.see':
+    'See failed mails, the mail balance and how mailboxes do, used Message-IDs, the outbox and what replays found.',
+  'ops.retry':
+    'Try failed mails and jobs again, check and mend the mail balance, and deal with Message-IDs that were used twice.',
   'ops.replay': 'Read kept mail again by today’s rules, and have what changed written.',
   'mailbox.manage': 'Connect mailboxes to their providers, pause them, and set what they do by themselves.',
   'people.manage': 'Invite people, change their role, and switch them off.',

@@ -5,6 +5,7 @@ import { type Folder, type ImapCredentials, imapLine, type LineOptions } from '.
 import { gapsOf, lateWindow, numbersOf, setOf } from './imapNumbers.ts'
 import {
   type Checked,
+  type Fetched,
   type Held,
   type MailSource,
   type Piece,
@@ -199,6 +200,14 @@ export function imapSource(settings: ImapSettings, credentials: ImapCredentials,
         })
         yield [...held.values()].filter(({ receivedAt }) => within(range, receivedAt))
       }
+    },
+
+    async *fetch(providerIds, signal): AsyncIterable<Fetched[]> {
+      const folder = await line.look()
+      // What an older numbering called so may be another mail now.
+      const ofNow = folder.providerId(0).slice(0, -1)
+      const uids = providerIds.filter((id) => id.startsWith(ofNow)).map((id) => Number(id.slice(ofNow.length)))
+      for await (const { mails } of fetchPieces(folder, uids, fetching(signal, undefined))) yield mails
     },
 
     async close() {

@@ -18,6 +18,8 @@ export type MailSource = {
   check(): Promise<Checked>
   /** What the provider holds of a stretch of time: each delivery by the id that pull gives it. */
   inventory(range: Range, signal: AbortSignal): AsyncIterable<Held[]>
+  /** These deliveries, by the ids that inventory gives, in pieces; what the provider holds no more is left out. */
+  fetch?(providerIds: readonly string[], signal: AbortSignal): AsyncIterable<Fetched[]>
   close(): Promise<void>
 }
 

@@ -32,6 +32,7 @@ const batchMax = 40
 const batchBytesMax = 16 * 1024 * 1024
 export const attemptsMax = 5
 const waitSeconds = [5, 30, 120, 600]
+const heldMs = 30_000
 
 /**
  * Takes waiting deliveries that nobody else has, oldest first. The attempt is counted before anything is read, so that a mail which
@@ -51,7 +52,7 @@ export async function claimWaiting(tx: Tx): Promise<Claimed[]> {
   const attempts = fitting[0]!.attempts
   await tables(tx)
     .updateTable('occurrence')
-    .set({ attempts: attempts + 1, next_try_at: nextTry(tx.now, attempts) })
+    .set({ attempts: attempts + 1, next_try_at: heldUntil(tx.now, attempts) })
     .where((eb) => eb('id', '=', eb.fn.any(eb.val(fitting.map(({ id }) => id)))))
     .execute()
   const raws = await tables(tx)
@@ -65,6 +66,11 @@ export async function claimWaiting(tx: Tx): Promise<Claimed[]> {
 
 function togetherOf<T extends { attempts: number }>(rows: readonly T[]): T[] {
   return (rows[0]?.attempts ?? 0) > 0 ? rows.slice(0, 1) : rows.filter(({ attempts }) => attempts === 0)
+}
+
+/** Longer than any reading takes; who dies with it in hand makes it wait no longer than that. */
+function heldUntil(now: Date, attemptsBefore: number): Date {
+  return new Date(Math.min(nextTry(now, attemptsBefore).getTime(), now.getTime() + heldMs))
 }
 
 function nextTry(now: Date, attemptsBefore: number): Date {

@@ -1,6 +1,6 @@
 import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
-import { tables } from './mailbox.ts'
+import { type Stage, tables } from './mailbox.ts'
 
 export type FailedMail = {
   id: string
@@ -31,8 +31,8 @@ export async function listFailedMails(
     .execute()
 }
 
-export async function readFailedMail(tx: Tx, id: string): Promise<FailedMail> {
-  const row = await failed(tx).where('occurrence.id', '=', id).executeTakeFirst()
+export async function readFailedMail(tx: Tx, id: string): Promise<FailedMail & { stages: Stage[] }> {
+  const row = await failed(tx).select('occurrence.stages').where('occurrence.id', '=', id).executeTakeFirst()
   if (!row) throw notFound()
   return row
 }

@@ -100,7 +100,7 @@ export async function keepPiece(tx: Tx, held: Held, piece: Piece, walked?: Backf
 }
 
 /** What could not be brought whole stands among the failed mails, with the sentence. */
-async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[]): Promise<void> {
+export async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[]): Promise<void> {
   for (const { providerId, refused } of mails) {
     if (refused === undefined) continue
     const row = await tables(tx)

@@ -26,7 +26,7 @@ import { replayRoutes } from './replayRoutes.ts'
 import { retryDelivery } from './sending.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing.ts'
 import { asText, rawOf } from './source.ts'
-import { sourceRoutes } from './sourceRoutes.ts'
+import { Stage, sourceRoutes } from './sourceRoutes.ts'
 import { threadRoutes } from './threadRoutes.ts'
 
 const ById = z.object({ id: z.uuid() })
@@ -125,11 +125,11 @@ export const routes: Route[] = [
     refuses: [blobsAway],
     may: 'ops.see',
     in: ById,
-    out: FailedMail.extend({ raw_text: z.string() }),
+    out: FailedMail.extend({ raw_text: z.string(), stages: z.array(Stage) }),
     run: async (tx, { id }, store) => {
       const mail = await readFailedMail(tx, id)
       const read = await rawOf(tx, store, mail.raw_sha256)
-      return async () => ({ ...failedView(mail), raw_text: asText(await read()) })
+      return async () => ({ ...failedView(mail), stages: mail.stages, raw_text: asText(await read()) })
     },
   }),
   route('GET  /ops/failed-mails/:id/raw', {

@@ -9,7 +9,7 @@ import { confidences, sources } from './parsed.ts'
 
 const OfMessage = z.object({ id: z.uuid(), message_id: z.uuid() })
 
-const Stage = z
+export const Stage = z
   .object({ stage: z.enum(stages), at: z.string().meta({ format: 'date-time' }), error: z.string().optional() })
   .meta({ id: 'Stage' })
 const Considered = z.object({

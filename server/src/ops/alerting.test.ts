@@ -163,6 +163,7 @@ const calm: Looked = {
     },
   ],
   automaticStops: [],
+  balancesOff: [],
   redMailboxes: [],
   disk: { path: '/data', freeBytes: 50e9, sizeBytes: 100e9 },
   lastAbsence: undefined,
@@ -187,6 +188,18 @@ const troubles: [string, string, Partial<Looked>][] = [
     'database-was-away',
     'did not answer from 2026-11-21 09:58:00 UTC to 2026-11-21 09:59:00 UTC',
     { lastAbsence: { from: new Date('2026-11-21T09:58:00Z'), to: new Date('2026-11-21T09:59:00Z') } },
+  ],
+  [
+    'balance-off',
+    'The mail of support@acme.example does not add up since 2026-11-21 09:00:00 UTC: 2 mails should be here and are not',
+    {
+      balancesOff: [
+        {
+          ...{ orgId: 'o', mailboxId: 'm', address: 'support@acme.example', mails: 2, firstDay: '2026-11-20' },
+          offSince: new Date('2026-11-21T09:00:00Z'),
+        },
+      ],
+    },
   ],
   [
     'mailbox-red',

@@ -25,6 +25,14 @@ export const conditions: Record<string, (looked: Looked) => Finding[]> = {
       todo: 'Open a failed mail, read the sentence beside it, and retry once the cause is gone. Nothing is lost meanwhile.',
       page: '/ops/failed-mails',
     })),
+  'balance-off': ({ balancesOff }) =>
+    balancesOff.map(({ orgId, mailboxId, address, mails, firstDay, offSince }) => ({
+      subject: mailboxId,
+      orgId,
+      says: `The mail of ${address} does not add up since ${moment(offSince)}: ${count(mails, 'mail')} should be here and ${mails === 1 ? 'is' : 'are'} not, the first of ${firstDay}.`,
+      todo: 'Open the balance sheet: it names each mail, and Mend brings them.',
+      page: '/ops/balance',
+    })),
   'mails-failed': ({ organisations }) =>
     organisations.flatMap(({ orgId, mailsFailed }) =>
       mailsFailed === 0
@@ -63,8 +71,8 @@ export const conditions: Record<string, (looked: Looked) => Finding[]> = {
       : [
           {
             says: `Within a day ${count(deadLettersFresh, 'job')} failed too often and will not be tried again.`,
-            todo: 'The log says why: look for lines with "outcome":"gave_up" or "failed".',
-            page: '/',
+            todo: 'Operations shows each with its sentence: do it again there once the cause is gone.',
+            page: '/ops',
           },
         ],
   'queue-old': ({ at, queues, organisations }) => {

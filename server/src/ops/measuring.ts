@@ -15,6 +15,14 @@ export type OfOrganisation = {
   deliveriesFailed: number
 }
 export type RedMailbox = { orgId: string; mailboxId: string; address: string; failed: number; since: Date }
+export type BalanceOff = {
+  orgId: string
+  mailboxId: string
+  address: string
+  mails: number
+  firstDay: string
+  offSince: Date
+}
 export type AutomaticStop = { orgId: string; stoppedAt: Date; endsAt: Date }
 export type Disk = { path: string; freeBytes: number; sizeBytes: number }
 
@@ -28,6 +36,7 @@ export type Readings = {
   organisations: OfOrganisation[]
   redMailboxes: RedMailbox[]
   automaticStops: AutomaticStop[]
+  balancesOff: BalanceOff[]
   disk: Disk
 }
 
@@ -36,9 +45,12 @@ const dayMs = 24 * 3600_000
 /** A mailbox is red when at least this many of its mails failed within this time, and none was taken in since. */
 const redAfter = { failed: 3, ms: dayMs }
 
+/** Once may be a mail that moved while it was counted. */
+const offChecksMin = 2
+
 export async function readOps(store: Store): Promise<Readings> {
   const at = store.clock()
-  const [queues, counts, red, stops, disk] = await Promise.all([
+  const [queues, counts, red, stops, off, disk] = await Promise.all([
     store.pool.query<Queue & { fresh: number }>(
       `select name, count(*) as waiting, min(start_after) filter (where start_after <= $1) as "dueSince",
          count(*) filter (where created_on >= $2) as fresh
@@ -59,6 +71,11 @@ export async function readOps(store: Store): Promise<Readings> {
       `select org_id as "orgId", stopped_at as "stoppedAt", ends_at as "endsAt" from ops_automatic_stops($1)`,
       [at],
     ),
+    store.pool.query<BalanceOff>(
+      `select org_id as "orgId", mailbox_id as "mailboxId", address, mails, first_day as "firstDay", off_since as "offSince"
+       from ops_balances_off($1)`,
+      [offChecksMin],
+    ),
     readDisk(store.config.dataDir),
   ])
   const dead = queues.rows.find(({ name }) => name === deadLetterQueue)
@@ -70,6 +87,7 @@ export async function readOps(store: Store): Promise<Readings> {
     organisations: counts.rows,
     redMailboxes: red.rows,
     automaticStops: stops.rows,
+    balancesOff: off.rows,
     disk,
   }
 }

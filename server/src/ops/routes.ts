@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
 import type { Tx } from '../platform/work.ts'
 import type { Alert } from './alerting.ts'
+import { deadLetterRoutes } from './deadLetterRoutes.ts'
+import { overviewRoutes } from './overviewRoutes.ts'
 
 const AlertView = z.object({
   condition: z.string(),
@@ -22,6 +24,8 @@ export const routes: Route[] = [
     out: z.object({ items: z.array(AlertView), next_cursor: z.null() }),
     run: async (tx) => ({ items: (await listAlerts(tx)).map(view), next_cursor: null }),
   }),
+  ...overviewRoutes,
+  ...deadLetterRoutes,
 ]
 
 /** Those of the whole installation and of this organisation: its row security shows no others. */

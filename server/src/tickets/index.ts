@@ -9,6 +9,7 @@ export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
+export { deliveryFigures } from './deliveryFigures.ts'
 export {
   acknowledgementDeclined,
   acknowledgementQueued,
@@ -33,6 +34,7 @@ export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
+export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'

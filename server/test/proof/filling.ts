@@ -1,7 +1,8 @@
 import { createToken } from '../../src/auth/index.ts'
-import { mailKeeper, sendMail } from '../../src/mail/index.ts'
+import { checkBalance, mailKeeper, sendMail } from '../../src/mail/index.ts'
 import { ingestRound } from '../../src/mail/ingesting.ts'
 import { startCollisionSearch } from '../../src/mail/searchingCollisions.ts'
+import { systemActor } from '../../src/platform/tx.ts'
 import { openBrowser } from '../browser.ts'
 import { type Person, password, type World } from '../world.ts'
 import { seenBy } from './tables.ts'
@@ -46,6 +47,7 @@ export async function fill(world: World, house: House): Promise<void> {
   await world.as(orgId, startCollisionSearch)
 
   await keep(world, mailbox, Buffer.from(`From: b@${canary}.example\r\nSubject: ${canary} broken\r\n\r\n${canary}\r\n`))
+  await weigh(world, house)
   await renew(world, house)
   const spare = `insert into app_user (id, email, name, role, created_at) values ($1, $2, $3, 'viewer', now())`
   await seenBy(world, orgId, spare, [crypto.randomUUID(), `spare@${house.slug}.example`, canary])
@@ -91,6 +93,11 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
        select $1, $2, id, $1, jsonb_build_object('address', $3::text), now(), now() + interval '1 day', $3 from app_user limit 1`,
       [crypto.randomUUID(), Buffer.from(canary), canary],
     )
+  if (await lacks('select from dead_letters(null, null, null, 1)'))
+    await world.store.pool.query(
+      `insert into pgboss.job (name, data, source_name, source_output) values ('dead', $1, 'mail.authenticate', $2)`,
+      [{ orgId, requestId: canary, input: { occurrenceIds: [] } }, { message: `It failed for ${canary}.` }],
+    )
   if (await lacks('select from mail_webhook')) {
     const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
     const lead = slug === 'acme' ? 'Ana' : 'Gina'
@@ -107,6 +114,20 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     })
 }
 
+/** Before the mailbox has a provider: there is none to ask. One mail is said to be missing. */
+async function weigh(world: World, { orgId, canary }: House): Promise<void> {
+  const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
+  const until = world.store.clock().toISOString().slice(0, 10)
+  const days = { since: null, until }
+  await checkBalance(world.store, systemActor(orgId, 'test'), mailbox!.id, days, AbortSignal.timeout(60_000))
+  await seenBy(
+    world,
+    orgId,
+    `insert into balance_difference (mailbox_id, day, kind, provider_id, received_at, size)
+     select mailbox_id, day, 'missing', $1, now(), 1 from balance_day`,
+    [canary],
+  )
+}
 const replayRun = `
   with run as (
     insert into replay_run (id, kind, state, stage, mail, parser_version, after_id, started_by, created_at, updated_at, lease_until)

@@ -16,6 +16,7 @@ const places: Record<string, string> = {
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'mailboxes/:id': `select mailbox_id as id from connection limit 1`,
   'visits/:visit_id': `select id from oauth_visit limit 1`,
+  'ops/jobs/:id': `select id from dead_letters(null, null, null, 1)`,
   'ops/replays/:id': `select id from replay_run where kind = 'look' limit 1`,
   'ops/replays/:id/pause': `select id from replay_run where kind = 'upgrade' limit 1`,
   'ops/replays/:id/resume': `select id from replay_run where kind = 'upgrade' limit 1`,
@@ -41,6 +42,7 @@ const fields: Record<string, string> = {
   mailbox_id: `select mailbox_id as id from connection limit 1`,
   into_ticket_id: `select t.id from ticket t where t.merged_into is null order by
     exists (select from message m join attachment a on a.message_id = m.id where m.ticket_id = t.id), t.id limit 1`,
+  job_ids: `select id from dead_letters(null, null, null, 1)`,
   message_ids: `select id from message where direction = 'note' order by id limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }

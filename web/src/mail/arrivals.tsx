@@ -51,7 +51,7 @@ const stageWords: Record<Stage['stage'], string> = {
 }
 
 /** The stations of its way with their times; a failed one with its sentence. */
-function Stages({ stages }: { stages: Stage[] }) {
+export function Stages({ stages }: { stages: Stage[] }) {
   return (
     <ol aria-label="What became of it" className="ml-1.5 flex flex-col border-l">
       {stages.map(({ stage, at, error }, n) => (

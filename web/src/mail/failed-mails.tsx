@@ -8,6 +8,7 @@ import { Notice } from '../kit/notice.tsx'
 import { When } from '../kit/time.tsx'
 import { toast } from '../kit/toast.tsx'
 import { bytesInWords } from '../tickets/words.ts'
+import { Stages } from './arrivals.tsx'
 import { MailPages } from './mail-pages.tsx'
 import { DownloadRaw } from './raw.tsx'
 
@@ -56,7 +57,12 @@ export function FailedMails() {
         </>
       )}
     >
-      {({ id }, close) => <Deeds id={id} close={close} />}
+      {({ id, stages }, close) => (
+        <>
+          <Stages stages={stages} />
+          <Deeds id={id} close={close} />
+        </>
+      )}
     </MailPages>
   )
 }

@@ -4,7 +4,7 @@ type Action = {
   title: string
   keys?: string
   also?: string
-  group: 'Move' | 'Ticket' | 'Write' | 'Mailbox' | 'Go to' | 'Window'
+  group: 'Move' | 'Ticket' | 'Write' | 'Mailbox' | 'Balance' | 'Go to' | 'Window'
 }
 
 /** All that can be done by key or from ⌘K. The help page is this table; a page lends each its deed while it is shown. */
@@ -40,6 +40,8 @@ export const actions = {
   'mailbox.check': { title: 'Check the connection…', keys: 'shift+c', group: 'Mailbox' },
   'mailbox.settings': { title: 'Change password or server…', keys: 'shift+s', group: 'Mailbox' },
   'mailbox.disconnect': { title: 'Disconnect…', group: 'Mailbox' },
+  'balance.check': { title: 'Count this day again', keys: 'shift+c', group: 'Balance' },
+  'balance.mend': { title: 'Mend this day', keys: 'shift+m', group: 'Balance' },
   'go.inbox': { title: 'Inbox', keys: 'g i', group: 'Go to' },
   'go.mine': { title: 'My tickets', keys: 'g a', group: 'Go to' },
   'go.mailboxes': { title: 'Mailboxes', keys: 'g m', group: 'Go to' },
@@ -47,6 +49,8 @@ export const actions = {
   'go.failed': { title: 'Failed mails', keys: 'g f', group: 'Go to' },
   'go.replays': { title: 'Replays', group: 'Go to' },
   'go.collisions': { title: 'Used Message-IDs', group: 'Go to' },
+  'go.ops': { title: 'Operations', keys: 'g p', group: 'Go to' },
+  'go.balance': { title: 'Mail balance', keys: 'g b', group: 'Go to' },
   'go.senders': { title: 'Blocked senders', group: 'Go to' },
   'go.settings': { title: 'Settings', keys: 'g s', group: 'Go to' },
   'go.acknowledgements': { title: 'Acknowledgements', group: 'Go to' },

@@ -53,6 +53,9 @@ export function Frame() {
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
   useAction('go.replays', () => void navigate({ to: '/ops/replays', search: {} }))
   useAction('go.collisions', () => void navigate({ to: '/ops/collisions', search: {} }))
+  const maySeeOps = permissions.includes('ops.see')
+  useAction('go.ops', maySeeOps ? () => void navigate({ to: '/ops' }) : undefined)
+  useAction('go.balance', maySeeOps ? () => void navigate({ to: '/ops/balance', search: {} }) : undefined)
   useAction(
     'go.senders',
     permissions.includes('sender.block')

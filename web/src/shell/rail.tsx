@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import {
+  Activity,
   ChevronsUpDown,
   Inbox,
   Layers,
@@ -87,6 +88,9 @@ export function Rail({ folded, onGo }: Props) {
           folded={folded}
           onGo={onGo}
         />
+        {me.permissions.includes('ops.see') ? (
+          <RailLink to="/ops" search={{}} label="Operations" icon={<Activity />} folded={folded} onGo={onGo} />
+        ) : null}
       </Group>
       <div className="flex-1" />
       <RailLink to="/settings" search={{}} label="Settings" icon={<Settings />} folded={folded} onGo={onGo} />
@@ -139,7 +143,7 @@ function Group({ title, children }: { title?: string; children: ReactNode }) {
 }
 
 type LinkProps = Props & {
-  to: '/tickets' | '/mailboxes' | '/outbox' | '/ops/failed-mails' | '/settings'
+  to: '/tickets' | '/mailboxes' | '/outbox' | '/ops/failed-mails' | '/ops' | '/settings'
   search: TicketFilter
   label: string
   icon: ReactNode
@@ -151,7 +155,8 @@ function RailLink({ to, search, label, icon, count, folded, onGo }: LinkProps) {
     select: ({ location }) => {
       const asked = location.search as TicketFilter
       const sameList = asked.status === search.status && asked.assignee === search.assignee && !asked.q
-      return location.pathname.startsWith(to) && (to !== '/tickets' || sameList)
+      const isFailed = location.pathname.startsWith('/ops/failed-mails')
+      return location.pathname.startsWith(to) && (to !== '/tickets' || sameList) && (to !== '/ops' || !isFailed)
     },
   })
   return (

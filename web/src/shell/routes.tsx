@@ -147,6 +147,21 @@ const collisions = createRoute({
   component: lazyRouteComponent(() => import('../mail/collisions.tsx'), 'Collisions'),
   validateSearch: (search): { mail?: string } => text(search, 'mail'),
 })
+const operations = createRoute({
+  getParentRoute: () => frame,
+  path: '/ops',
+  component: lazyRouteComponent(() => import('../ops/operations.tsx'), 'Operations'),
+})
+const balance = createRoute({
+  getParentRoute: () => frame,
+  path: '/ops/balance',
+  component: lazyRouteComponent(() => import('../ops/balance.tsx'), 'Balance'),
+  validateSearch: (search): { mailbox?: string; day?: string; until?: string } => ({
+    ...text(search, 'mailbox'),
+    ...text(search, 'day'),
+    ...text(search, 'until'),
+  }),
+})
 const outbox = createRoute({
   getParentRoute: () => frame,
   path: '/outbox',
@@ -213,6 +228,8 @@ const tree = root.addChildren([
     failedMails,
     replays,
     collisions,
+    operations,
+    balance,
     outbox,
     mailboxes,
     newMailbox,

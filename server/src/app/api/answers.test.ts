@@ -80,6 +80,14 @@ const before: Record<string, () => Promise<unknown>> = {
   },
   holdSender: () =>
     world.rows(world.acme.orgId, `update message set from_address = 'eve@example.net' where id = $1`, [ids.message_id]),
+  async replayJob() {
+    const envelope = { orgId: world.acme.orgId, requestId: 'r', input: { occurrenceIds: [] } }
+    const { rows } = await world.store.pool.query(
+      `insert into pgboss.job (name, data, source_name) values ('dead', $1, 'mail.authenticate') returning id`,
+      [envelope],
+    )
+    ids.jobs = rows[0].id
+  },
   beginReplay: endReplays,
   readReplay: replaying,
   applyReplay: replaying,
