@@ -1,5 +1,6 @@
 import { imapChannel } from './imap.ts'
 import type { Ledger } from './ledger.ts'
+import type { mailOf } from './mail.ts'
 import { smtpChannel } from './smtp.ts'
 import type { Victim } from './victim.ts'
 
@@ -18,7 +19,7 @@ export type Channel = {
   close(): Promise<void>
 }
 
-export type Given = { victim: Victim; ledger: Ledger; run: string; random: () => number }
+export type Given = { victim: Victim; ledger: Ledger; run: string; random: () => number; write?: typeof mailOf }
 
 /** What there is to torture; a new way in is a line here. */
 export const channels: Record<

@@ -22,7 +22,9 @@ export type Balance = {
 const patienceMs = 300_000
 const lookMs = 1_000
 
-export async function balanceWhenQuiet(victim: Victim, ledger: Ledger, run: string): Promise<Balance> {
+type Promised = Pick<Ledger, 'entries'>
+
+export async function balanceWhenQuiet(victim: Victim, ledger: Promised, run: string): Promise<Balance> {
   for (let waited = 0; ; waited += lookMs) {
     const found = await balanceOf(victim, ledger, run).catch((error) => {
       if (waited >= patienceMs) throw error
@@ -38,7 +40,7 @@ export async function balanceWhenQuiet(victim: Victim, ledger: Ledger, run: stri
   }
 }
 
-export async function balanceOf(victim: Victim, ledger: Pick<Ledger, 'entries'>, run: string): Promise<Balance> {
+export async function balanceOf(victim: Victim, ledger: Promised, run: string): Promise<Balance> {
   const like = [`${run}-%`]
   const messages = await victim.rows<{ subject: string; count: number; placed: number; hashes: string[] }>(
     `select subject, count(*)::int, count(ticket_id)::int as placed, array_agg(raw_sha256) as hashes

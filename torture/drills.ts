@@ -1,7 +1,9 @@
 import { drillAway } from './away.ts'
 import { channels } from './channels.ts'
 import { faultsOf } from './counting.ts'
+import { drillFullDisk, missing as missingDisk } from './fullDisk.ts'
 import { tortureChannel } from './killing.ts'
+import { drillRenumbering } from './renumbering.ts'
 import type { Row } from './report.ts'
 
 export type Given = {
@@ -16,7 +18,12 @@ export type Given = {
 }
 
 /** Every drill there is, by its name; each says what it found in rows of the page. */
-export const drills: Record<string, (given: Given) => AsyncGenerator<Row>> = { r1: killedChannels, r4: databaseAway }
+export const drills: Record<string, (given: Given) => AsyncGenerator<Row>> = {
+  r1: killedChannels,
+  r3: disksFull,
+  r4: databaseAway,
+  r7: folderRenumbered,
+}
 
 async function* killedChannels({ ways, mails, kills, stops, seed, say }: Given): AsyncGenerator<Row> {
   for (const name of ways) {
@@ -34,11 +41,40 @@ async function* killedChannels({ ways, mails, kills, stops, seed, say }: Given):
       held: `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets`,
       lost: balance.lost.length,
       doubled: balance.doubledMessages.length + balance.doubledTickets.length,
-      also: `${Object.entries(saw)
-        .map(([what, count]) => `${what.replaceAll('_', ' ')} ${count}`)
-        .join(', ')}; quiet ${quietSeconds} s after the last promise; seed ${seed}`,
+      also: `${told(saw)}; quiet ${quietSeconds} s after the last promise; seed ${seed}`,
       seconds,
       faults: [...faultsOf(balance), ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : [])],
+      figures: done,
+    }
+  }
+}
+
+/** R3: there is no room for a while. */
+async function* disksFull({ say }: Given): AsyncGenerator<Row> {
+  if (missingDisk) return say(`r3 is skipped: ${missingDisk}.`)
+  for (const disk of ['blobs', 'database'] as const) {
+    const done = await drillFullDisk(disk, 20, say)
+    const { balance, redMs, healedMs, heard, fell, fullSeconds, promisedWhileFull, saidByReadyz, seconds } = done
+    const forGood = Object.keys(heard).filter((what) => what.startsWith('answered 5'))
+    yield {
+      drill: `R3 ${disk}`,
+      says: `the disk of the ${disk} (a small one of its own) is full for ${fullSeconds} s and more, as mail comes in`,
+      held: `${balance.promised} promised (${promisedWhileFull} of them while it was full), ${balance.messages} messages, ${balance.tickets} tickets`,
+      lost: balance.lost.length,
+      doubled: balance.doubledMessages.length + balance.doubledTickets.length,
+      also: `/readyz red after ${redMs} ms: ${saidByReadyz}; all well ${healedMs} ms after there was room; ${told(heard)}`,
+      seconds,
+      faults: [
+        ...faultsOf(balance),
+        ...forGood.map((what) => `a sender was ${what}`),
+        ...(redMs === undefined
+          ? ['/readyz stayed green']
+          : redMs > 10_000
+            ? [`/readyz was red only after ${redMs} ms`]
+            : []),
+        ...(healedMs > 60_000 ? [`it took ${healedMs} ms until all was well`] : []),
+        ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : []),
+      ],
       figures: done,
     }
   }
@@ -69,3 +105,27 @@ async function* databaseAway({ cuts, seconds, say }: Given): AsyncGenerator<Row>
     figures: drill,
   }
 }
+
+/** R7: the provider lives on while Docket is away, and numbers everything anew. */
+async function* folderRenumbered({ mails, seed, say }: Given): AsyncGenerator<Row> {
+  const { missing } = channels.imap!
+  if (missing) return say(`r7 is skipped: ${missing}.`)
+  const done = await drillRenumbering(mails, seed, say)
+  const { balance, withdrawn, withdrawnHere, seenElsewhere, renumberings, deliveries, caughtUpSeconds, seconds } = done
+  yield {
+    drill: 'R7',
+    says: `${done.mails} mails, most of them of 7 days offline; meanwhile ${seenElsewhere} × \\Seen set, ${withdrawn} expunged while fetching, UIDVALIDITY changed ${renumberings} times`,
+    held: `${balance.promised} stayed at the server; ${balance.messages} messages, ${balance.tickets} tickets, ${deliveries} deliveries`,
+    lost: balance.lost.length,
+    doubled: balance.doubledMessages.length + balance.doubledTickets.length,
+    also: `${withdrawnHere} of the expunged had come; caught up after ${caughtUpSeconds} s; seed ${seed}`,
+    seconds,
+    faults: faultsOf(balance),
+    figures: done,
+  }
+}
+
+const told = (counts: Record<string, number>) =>
+  Object.entries(counts)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ')

@@ -45,7 +45,7 @@ export const imapChannel = {
       async settled() {
         while (ledger.size < allowed) await sleep(50)
       },
-      saw: () => ({ leases_ended_for_the_dead: ended }),
+      saw: () => ({ 'leases ended for the dead': ended }),
       async close() {
         closed = true
         await delivering

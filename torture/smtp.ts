@@ -10,8 +10,11 @@ const patienceMs = 30_000
 /** SMTP: a mail is promised when it was answered 250; until then its sender comes again with the same bytes. */
 export const smtpChannel = {
   says: 'SMTP: promised is what was answered 250',
-  async open({ victim, ledger, run }: Given): Promise<Channel> {
-    const saw = { resends: 0, unreachable: 0, refused_for_good: 0 }
+  async open({ victim, ledger, run, write = mailOf }: Given): Promise<Channel> {
+    const saw: Record<string, number> = {}
+    const count = (what: string) => {
+      saw[what] = (saw[what] ?? 0) + 1
+    }
     let allowed = 0
     let taken = 0
     let closed = false
@@ -23,14 +26,14 @@ export const smtpChannel = {
           continue
         }
         const nonce = `${run}-${taken++}`
-        const { from, bytes } = mailOf(nonce)
+        const { from, bytes } = write(nonce)
         // The line that ends the last one belongs to the mail, as it was sent.
         const sha256 = sha256Of(Buffer.concat([bytes, Buffer.from('\r\n')]))
         for (let isKept = false; !isKept && !closed; ) {
           if (!line) {
             line = await connection(victim.smtpPort).catch(() => undefined)
             if (!line) {
-              saw.unreachable++
+              count('not reached')
               await sleep(50)
               continue
             }
@@ -40,8 +43,8 @@ export const smtpChannel = {
             ledger.note({ nonce, sha256 })
             isKept = true
           } catch (error) {
-            if (/heard 5/.test(String(error))) saw.refused_for_good++
-            saw.resends++
+            const code = /heard (\d{3})/.exec(String(error))?.[1]
+            count(code ? `answered ${code}` : 'broken off')
             line.close()
             line = undefined
             await sleep(50)

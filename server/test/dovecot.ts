@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,12 @@ export type Dovecot = {
   as<R>(user: string, work: (client: ImapFlow) => Promise<R>): Promise<R>
   /** Where the mail of a user lies (maildir). */
   mailDir(user: string): string
+  /** How many connections of this user there are. */
+  sessions(user: string): number
+  /** Many mails at once, written where the server finds them. */
+  fill(user: string, mails: Iterable<string>): void
+  /** Forgets all numbers, as a restored backup or a move to another server does: UIDVALIDITY changes. */
+  renumber(user: string): Promise<void>
   stop(): Promise<void>
   start(): Promise<void>
   close(): Promise<void>
@@ -64,18 +71,50 @@ export async function openDovecot(): Promise<Dovecot> {
     server = undefined
   }
   await start()
+  const mailDir = (user: string) => join(home, 'mail', user)
+  let filled = 0
 
   return {
     ...{ port, tlsPort, certificate, password, start, stop },
     as: (user, work) => connected(port, user, work),
     deliver: (user, mail, { folder = 'INBOX', at } = {}) =>
       connected(port, user, async (client) => void (await client.append(folder, mail, [], at))),
-    mailDir: (user) => join(home, 'mail', user),
+    mailDir,
+    sessions: (user) =>
+      execFileSync('/usr/bin/doveadm', ['-c', join(home, 'dovecot.conf'), 'who', '-1', user], { encoding: 'utf8' })
+        .split('\n')
+        .filter((line) => line.includes(' imap ')).length,
+    fill(user, mails) {
+      for (const folder of ['', 'tmp', 'cur', 'new']) openTo(join(mailDir(user), folder))
+      let n = 0
+      for (const mail of mails) {
+        const at = Math.floor(Date.now() / 1000)
+        // Named as delivered in this order: the server numbers them by their names.
+        const name = `${at}.M${String(n++).padStart(7, '0')}P${filled++}.localhost`
+        writeFileSync(join(mailDir(user), 'new', name), mail, { mode: 0o666 })
+      }
+    },
+    async renumber(user) {
+      const { uidValidity } = await connected(port, user, (client) => client.mailboxOpen('INBOX', { readOnly: true }))
+      await stop()
+      for (const name of readdirSync(mailDir(user)))
+        if (/^dovecot/.test(name)) rmSync(join(mailDir(user), name), { recursive: true })
+      const list = join(mailDir(user), 'dovecot-uidlist')
+      writeFileSync(list, `3 V${Number(uidValidity) + 1} N1 G${randomBytes(16).toString('hex')}\n`)
+      chmodSync(list, 0o666)
+      await start()
+    },
     async close() {
       if (server) await stop()
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+/** Whoever the server runs as, it may write there. */
+function openTo(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o777)
 }
 
 async function connected<R>(port: number, user: string, work: (client: ImapFlow) => Promise<R>): Promise<R> {

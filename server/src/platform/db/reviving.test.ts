@@ -36,7 +36,7 @@ test('of several that share a killed server one starts it again, the others find
   rmSync(folder, { recursive: true })
 })
 
-test('a server that ends again and again is left alone, with a sentence that says where to look', {
+test('a server that ends again and again is started seldom, with a sentence that says where to look', {
   timeout: 20_000,
 }, async () => {
   let starts = 0

@@ -4,6 +4,8 @@ const lookMs = 500
 /** More often than this within this time is a fault that starting again does not heal. */
 const startsMax = 5
 const withinMs = 5 * 60_000
+/** Then it is tried so seldom: the disk may have room again, and nobody comes to start it by hand. */
+const restMs = 20_000
 
 export type Revival = {
   /** What a person must do, once starting again has not helped. */
@@ -18,7 +20,7 @@ type Server = {
   logPath: string
 }
 
-/** Starts a server that has ended under us again; gives it rest when it ends again and again. */
+/** Starts a server that has ended under us again; seldom, when it ends again and again. */
 export function keepRunning({ isRunning, revive, logPath }: Server, progress: Progress): Revival {
   let starts: number[] = []
   let trouble: string | undefined
@@ -27,9 +29,9 @@ export function keepRunning({ isRunning, revive, logPath }: Server, progress: Pr
   const heal = async () => {
     const at = performance.now()
     starts = starts.filter((start) => at - start < withinMs)
-    if (starts.length >= startsMax) {
+    if (starts.length >= startsMax && at - starts.at(-1)! < restMs) {
       if (!trouble) {
-        trouble = `PostgreSQL ended ${startsMax} times within ${withinMs / 60_000} minutes and is left alone for a while; ${logPath} says why.`
+        trouble = `PostgreSQL ended ${startsMax} times within ${withinMs / 60_000} minutes and is started only every ${restMs / 1000} s; ${logPath} says why.`
         progress(trouble)
       }
       return
