@@ -1,5 +1,5 @@
+import type { Ledger } from '../server/src/app/torturing/ledger.ts'
 import { imapChannel } from './imap.ts'
-import type { Ledger } from './ledger.ts'
 import type { mailOf } from './mail.ts'
 import { smtpChannel } from './smtp.ts'
 import type { Victim } from './victim.ts'

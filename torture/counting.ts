@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../server/src/app/torturing/ledger.ts'
 import type { Victim } from './victim.ts'
 
 /** Ledger against messages against tickets. Names, not only numbers: whoever reads a fault wants to look at it. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sha256Of } from '../server/src/app/torturing/mail.ts'
 import { hasDovecot, openDovecot } from '../server/test/dovecot.ts'
 import type { Channel, Given } from './channels.ts'
 import { connectImap, endLeases } from './connecting.ts'
-import { mailbox, mailOf, sha256Of } from './mail.ts'
+import { mailOf } from './mail.ts'
 
 const user = 'help'
 /** So that a pull finds several of them, and a kill falls between. */
@@ -26,7 +27,7 @@ export const imapChannel = {
           continue
         }
         const nonce = `${run}-${taken++}`
-        const { bytes } = mailOf(nonce, { to: mailbox })
+        const { bytes } = mailOf(nonce)
         await client.append('INBOX', bytes)
         ledger.note({ nonce, sha256: sha256Of(bytes) })
         await sleep(random() * 2 * paceMs)

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { smtpClient } from '../bench/smtp.ts'
+import { sha256Of } from '../server/src/app/torturing/mail.ts'
 import type { Channel, Given } from './channels.ts'
-import { mailbox, mailOf, sha256Of } from './mail.ts'
+import { mailbox, mailOf } from './mail.ts'
 
 const lanes = 6
 /** A sender that hears nothing for so long hangs up and comes again. */
