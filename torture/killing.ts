@@ -49,6 +49,7 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
     )
     const lastKill = strikes.lastIndexOf('kill')
     let inStart = 0
+    let allowed = 0
     for (const [i, strike] of strikes.entries()) {
       const share = Math.floor((mails * (i + 1)) / strikes.length) - Math.floor((mails * i) / strikes.length)
       const isInStart = strike === 'kill' && random() < 1 / inStartOf
@@ -56,9 +57,10 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
         inStart++
         await sleep(random() * 2_000)
       } else await victim.ready()
-      const before = channel.promised
+      // Mails and strikes stay in step: what the last strike held up is caught up with first.
+      const until = allowed + Math.floor(random() * share)
       channel.allow(share)
-      const until = before + Math.floor(random() * share)
+      allowed += share
       for (let waited = 0; !isInStart && channel.promised < until && waited < roundMs; waited += 5) await sleep(5)
       await sleep(random() * jitterMs)
       if (strike === 'stop') victim.stopPostgres()
