@@ -588,6 +588,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{id}/messages/{message_id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a message is here: its source, deliveries and verdicts. */
+        get: operations["readMessageSource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be decided about a received message if it came today; nothing is changed. */
+        get: operations["readMessageToday"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replays, newest first: passes over kept mail by today’s rules. */
+        get: operations["listReplays"];
+        put?: never;
+        /** Begin a dry run: it says what would be decided otherwise today, and changes nothing. */
+        post: operations["beginReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One replay with what it found, gathered by kind, with examples. */
+        get: operations["readReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write what this dry run found: the same mails are read once more. Nothing is sent for it. */
+        post: operations["applyReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold a replay; what it has done stays. */
+        post: operations["pauseReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a replay go on where it stood. */
+        post: operations["resumeReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/replays/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a replay; what it has done stays. */
+        post: operations["cancelReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/images/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A remote image of a message, by its place in it, fetched for the reader; a grey dot when it cannot be had. */
+        get: operations["readRemoteImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/attachments/{attachment_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attached picture (PNG, JPEG, GIF, WebP) for a page to show; anything else has none. */
+        get: operations["previewAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/image-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Senders whose remote images one sees without being asked. */
+        get: operations["listImageSenders"];
+        put?: never;
+        /** See the remote images of a sender at once from now on. */
+        post: operations["trustImageSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/image-senders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Be asked again before the images of a sender are loaded. */
+        delete: operations["distrustImageSender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/threading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which ticket an answer goes to. */
+        get: operations["readThreading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change which ticket an answer goes to, for mail from now on. */
+        patch: operations["changeThreading"];
+        trace?: never;
+    };
     "/acknowledging": {
         parameters: {
             query?: never;
@@ -783,25 +1007,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sanitised HTML of a message. */
+        /** The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for. */
         get: operations["readMessageHtml"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/tickets/{id}/messages/{message_id}/source": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Why a message is here: its source, deliveries and verdicts. */
-        get: operations["readMessageSource"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1408,6 +1615,12 @@ export interface components {
             attempts: number;
             error: string | null;
         };
+        ImageSender: {
+            id: string;
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @enum {string} */
         Language: "en" | "de" | "fr" | "es";
         MailDifference: {
@@ -1484,29 +1697,56 @@ export interface components {
             raw_text: string;
             size: number;
             sha256: string;
-            occurrences: {
-                mailbox: string;
-                envelope_from: string | null;
-                envelope_to: string | null;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            /** Format: date-time */
+            at: string;
+            subject: string;
+            author: components["schemas"]["Address"];
+            held: boolean;
+            message_id: string | null;
+            in_reply_to: string | null;
+            references: string[];
+            /** @description The version of the parser that read it, and the one that would read it now. */
+            parser: {
+                version: number | null;
+                today: number;
+            } | null;
+            occurrences: components["schemas"]["Occurrence"][];
+            /** @description How it went out, if it did. */
+            delivery: {
+                status: components["schemas"]["DeliveryStatus"];
+                via: ("smtp" | "outbox") | null;
+                envelope_from: string;
+                envelope_to: string[];
+                attempts: number;
+                error: string | null;
+                response: string | null;
                 /** Format: date-time */
-                received_at: string;
-                stages: components["schemas"]["Stage"][];
-                /** @description Null for mail taken in before this was kept. */
-                recipient: components["schemas"]["RecipientEvidence"] | null;
-                peer: {
-                    ip: string;
-                    helo: string;
-                } | null;
-                authentication: components["schemas"]["Authentication"] | null;
-            }[];
+                queued_at: string;
+                sent_at: string | null;
+            } | null;
             verdict: components["schemas"]["Verdict"] | null;
             recipient: unknown;
             stitch: {
                 reason: string;
                 confidence: string;
                 evidence: unknown;
+                refers_to: components["schemas"]["ReferredMessage"] | null;
             } | null;
             problems: string[];
+        };
+        MessageToday: {
+            parser: number;
+            changes: components["schemas"]["ReplayedChange"][];
+            /** @description Why today’s parser could not read it. */
+            failure: string | null;
+            bounces: {
+                recipient: string;
+                action: string;
+                status: string;
+                permanent: boolean;
+            }[];
         };
         MessageView: {
             id: string;
@@ -1544,6 +1784,25 @@ export interface components {
             /** @description Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does. */
             acknowledgement: components["schemas"]["Acknowledgement"] | null;
         };
+        Occurrence: {
+            mailbox: string;
+            envelope_from: string | null;
+            envelope_to: string | null;
+            /** Format: date-time */
+            received_at: string;
+            size: number;
+            sha256: string;
+            is_history: boolean;
+            attempts: number;
+            stages: components["schemas"]["Stage"][];
+            /** @description Null for mail taken in before this was kept. */
+            recipient: components["schemas"]["RecipientEvidence"] | null;
+            peer: {
+                ip: string;
+                helo: string;
+            } | null;
+            authentication: components["schemas"]["Authentication"] | null;
+        };
         OutgoingMail: {
             id: string;
             /** Format: date-time */
@@ -1557,7 +1816,7 @@ export interface components {
             error: string | null;
         };
         /** @enum {string} */
-        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see";
+        Permission: "ticket.see" | "ticket.create" | "ticket.update" | "ticket.reply" | "mail.source" | "sender.block" | "ops.see" | "ops.retry" | "ops.replay" | "mailbox.manage" | "people.manage" | "token.manage" | "audit.see" | "settings.manage";
         Problem: {
             /** @description A URN that ends with the code. */
             type: string;
@@ -1595,6 +1854,103 @@ export interface components {
             /** @description How many more there were. */
             omitted: number;
         };
+        ReferredMessage: {
+            message_id: string;
+            ticket_id: string;
+            ticket_number: number;
+            subject: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ReplayGroup: {
+            kind: string;
+            field: string;
+            mails: number;
+            examples: {
+                message_id: string;
+                ticket_id: string | null;
+                ticket_number: number | null;
+                subject: string;
+                was: string;
+                is: string;
+            }[];
+        };
+        ReplayRun: {
+            id: string;
+            /**
+             * @description look: says what would change; apply: writes it; upgrade: writes it after a new parser, by itself.
+             * @enum {string}
+             */
+            kind: "look" | "apply" | "upgrade";
+            /** @enum {string} */
+            state: "done" | "running" | "paused" | "cancelled" | "failed";
+            stage: components["schemas"]["ReplayStage"];
+            /** @description Only mail of this address. */
+            mailbox: string | null;
+            since: string | null;
+            mail: string | null;
+            parser_version: number;
+            mails: {
+                /** @description When it began; more may have come since. */
+                all: number;
+                read: number;
+                same: number;
+                changed: number;
+                failed: number;
+                /** @description Had failed before and can be read now. */
+                recovered: number;
+            };
+            started_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ended_at: string | null;
+            error: string | null;
+        };
+        ReplayRunView: {
+            id: string;
+            /**
+             * @description look: says what would change; apply: writes it; upgrade: writes it after a new parser, by itself.
+             * @enum {string}
+             */
+            kind: "look" | "apply" | "upgrade";
+            /** @enum {string} */
+            state: "done" | "running" | "paused" | "cancelled" | "failed";
+            stage: components["schemas"]["ReplayStage"];
+            /** @description Only mail of this address. */
+            mailbox: string | null;
+            since: string | null;
+            mail: string | null;
+            parser_version: number;
+            mails: {
+                /** @description When it began; more may have come since. */
+                all: number;
+                read: number;
+                same: number;
+                changed: number;
+                failed: number;
+                /** @description Had failed before and can be read now. */
+                recovered: number;
+            };
+            started_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ended_at: string | null;
+            error: string | null;
+            changes: components["schemas"]["ReplayGroup"][];
+        };
+        /** @enum {string} */
+        ReplayStage: "all" | "parse" | "stitch";
+        /** @description One decision about a mail: as it stands, and as it would be today. */
+        ReplayedChange: {
+            field: string;
+            kind: string;
+            was: string;
+            is: string;
+        };
         /** @enum {string} */
         Role: "admin" | "agent" | "viewer";
         Stage: {
@@ -1603,6 +1959,14 @@ export interface components {
             /** Format: date-time */
             at: string;
             error?: string;
+        };
+        Threading: {
+            /** @description An answer under a new subject opens a new ticket, linked to the old one. */
+            new_subject_opens: boolean;
+            /** @description An answer to a ticket closed longer ago opens a new one, linked to it; null reopens the old one. */
+            closed_days: number | null;
+            /** @description A mail that names no other joins its sender’s ticket of the same subject within these hours; null: never. */
+            subject_hours: number | null;
         };
         TicketCounts: {
             new: number;
@@ -1772,6 +2136,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The store of mails and attachments does not answer. Or: The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
+        BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         BlobsAwayOrDatabaseAwayOrDatabaseBusy: {
             headers: {
@@ -1850,6 +2224,16 @@ export interface components {
         };
         /** @description Not allowed. Or: The request did not come from our own page. */
         ForbiddenOrCsrf: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No more senders whose images are shown. */
+        ImageSendersFull: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1978,6 +2362,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description This attachment has no preview. */
+        NoPreview: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description This mailbox is not connected to a provider. */
         NotConnected: {
             headers: {
@@ -2020,6 +2414,26 @@ export interface components {
         };
         /** @description Only a failed or unsure mail can be sent again. */
         NotRetryable: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This replay is over. Or: A replay of this kind is under way. */
+        ReplayOverOrReplayUnderWay: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A replay of this kind is under way. */
+        ReplayUnderWay: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2071,6 +2485,20 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many images at once. Or: Too many requests; wait a minute. */
+        TooManyImagesOrTooManyRequests: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @description Seconds to wait. */
+                    retry_after?: number;
+                };
             };
         };
         /** @description Too many requests; wait a minute. */
@@ -6004,6 +6432,999 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
+    readMessageSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a message is here: its source, deliveries and verdicts. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n",
+                     *       "size": 97,
+                     *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
+                     *       "direction": "in",
+                     *       "at": "2026-03-02T09:14:05.120Z",
+                     *       "subject": "The printer is on fire",
+                     *       "author": {
+                     *         "name": "Ada Lovelace",
+                     *         "address": "ada@example.com"
+                     *       },
+                     *       "held": false,
+                     *       "message_id": "20260302091405.7F1@example.com",
+                     *       "in_reply_to": null,
+                     *       "references": [],
+                     *       "parser": {
+                     *         "version": 3,
+                     *         "today": 3
+                     *       },
+                     *       "occurrences": [
+                     *         {
+                     *           "mailbox": "support@acme.example",
+                     *           "envelope_from": "ada@example.com",
+                     *           "envelope_to": "support@acme.example",
+                     *           "received_at": "2026-03-02T09:14:05.120Z",
+                     *           "size": 97,
+                     *           "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
+                     *           "is_history": false,
+                     *           "attempts": 1,
+                     *           "stages": [
+                     *             {
+                     *               "stage": "kept",
+                     *               "at": "2026-03-02T09:14:05.120Z"
+                     *             }
+                     *           ],
+                     *           "recipient": {
+                     *             "address": "support@acme.example",
+                     *             "source": "envelope",
+                     *             "confidence": "high",
+                     *             "candidates": [
+                     *               {
+                     *                 "address": "support@acme.example",
+                     *                 "header": null,
+                     *                 "source": "envelope",
+                     *                 "confidence": "high",
+                     *                 "ours": true
+                     *               },
+                     *               {
+                     *                 "address": "facilities@example.com",
+                     *                 "header": "Cc",
+                     *                 "source": "to_cc_scan",
+                     *                 "confidence": "low",
+                     *                 "ours": false
+                     *               }
+                     *             ],
+                     *             "omitted": 0
+                     *           },
+                     *           "peer": {
+                     *             "ip": "203.0.113.7",
+                     *             "helo": "mail.example.com"
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           }
+                     *         }
+                     *       ],
+                     *       "delivery": null,
+                     *       "verdict": {
+                     *         "auto_generated": false,
+                     *         "vacation": false,
+                     *         "bounce": false,
+                     *         "list": false,
+                     *         "loop": false,
+                     *         "spam": false,
+                     *         "reasons": []
+                     *       },
+                     *       "recipient": {
+                     *         "address": "support@acme.example",
+                     *         "source": "envelope",
+                     *         "confidence": "high"
+                     *       },
+                     *       "stitch": {
+                     *         "reason": "new",
+                     *         "confidence": "high",
+                     *         "evidence": {
+                     *           "answers": []
+                     *         },
+                     *         "refers_to": null
+                     *       },
+                     *       "problems": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageSource"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readMessageToday: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What would be decided about a received message if it came today; nothing is changed. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "parser": 3,
+                     *       "changes": [
+                     *         {
+                     *           "field": "verdict.list",
+                     *           "kind": "verdict.list: no → yes",
+                     *           "was": "no",
+                     *           "is": "yes"
+                     *         }
+                     *       ],
+                     *       "failure": null,
+                     *       "bounces": [
+                     *         {
+                     *           "recipient": "ada@example.com",
+                     *           "action": "failed",
+                     *           "status": "5.1.1",
+                     *           "permanent": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageToday"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listReplays: {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Replays, newest first: passes over kept mail by today’s rules. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *           "kind": "look",
+                     *           "state": "done",
+                     *           "stage": "all",
+                     *           "mailbox": "support@acme.example",
+                     *           "since": "2026-03-02T09:14:05.120Z",
+                     *           "mail": null,
+                     *           "parser_version": 3,
+                     *           "mails": {
+                     *             "all": 1204,
+                     *             "read": 1204,
+                     *             "same": 1192,
+                     *             "changed": 12,
+                     *             "failed": 0,
+                     *             "recovered": 0
+                     *           },
+                     *           "started_by": "Kim Sato",
+                     *           "created_at": "2026-03-02T09:14:05.120Z",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z",
+                     *           "ended_at": "2026-03-02T09:14:05.120Z",
+                     *           "error": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ReplayRun"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    beginReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "stage": "all",
+                 *       "mailbox": "support@acme.example",
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @default all */
+                    stage?: components["schemas"]["ReplayStage"];
+                    /** @description Only mail of this address. */
+                    mailbox?: string | null;
+                    /** @description Only mail taken in since then. */
+                    since?: string | null;
+                    /** @description One mail: its id or Message-ID. */
+                    mail?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin a dry run: it says what would be decided otherwise today, and changes nothing. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["ReplayUnderWay"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One replay with what it found, gathered by kind, with examples. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "verdict.list: no → yes",
+                     *           "field": "verdict.list",
+                     *           "mails": 12,
+                     *           "examples": [
+                     *             {
+                     *               "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *               "ticket_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "ticket_number": 1042,
+                     *               "subject": "The printer is on fire",
+                     *               "was": "no",
+                     *               "is": "yes"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRunView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    applyReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Write what this dry run found: the same mails are read once more. Nothing is sent for it. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    pauseReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hold a replay; what it has done stays. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    resumeReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a replay go on where it stood. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    cancelReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End a replay; what it has done stays. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3de-5c11-7a92-8b3d-4e5f6a7b8c9d",
+                     *       "kind": "look",
+                     *       "state": "done",
+                     *       "stage": "all",
+                     *       "mailbox": "support@acme.example",
+                     *       "since": "2026-03-02T09:14:05.120Z",
+                     *       "mail": null,
+                     *       "parser_version": 3,
+                     *       "mails": {
+                     *         "all": 1204,
+                     *         "read": 1204,
+                     *         "same": 1192,
+                     *         "changed": 12,
+                     *         "failed": 0,
+                     *         "recovered": 0
+                     *       },
+                     *       "started_by": "Kim Sato",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "error": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayRun"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ReplayOverOrReplayUnderWay"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readRemoteImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+                /** @example 0 */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A remote image of a message, by its place in it, fetched for the reader; a grey dot when it cannot be had. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyImagesOrTooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    previewAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c57-7ea5-9f16-20b19c4e8f97 */
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An attached picture (PNG, JPEG, GIF, WebP) for a page to show; anything else has none. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            415: components["responses"]["NoPreview"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listImageSenders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Senders whose remote images one sees without being asked. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "address": "support@acme.example",
+                     *           "created_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ImageSender"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    trustImageSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "support@acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description See the remote images of a sender at once from now on. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "address": "support@acme.example",
+                     *       "created_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImageSender"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["ImageSendersFull"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    distrustImageSender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readThreading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which ticket an answer goes to. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new_subject_opens": false,
+                     *       "closed_days": 14,
+                     *       "subject_hours": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Threading"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    changeThreading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "new_subject_opens": false,
+                 *       "closed_days": 14
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An answer under a new subject opens a new ticket, linked to the old one. */
+                    new_subject_opens?: boolean;
+                    /** @description An answer to a ticket closed longer ago opens a new one, linked to it; null reopens the old one. */
+                    closed_days?: number | null;
+                    /** @description A mail that names no other joins its sender’s ticket of the same subject within these hours; null: never. */
+                    subject_hours?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change which ticket an answer goes to, for mail from now on. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "new_subject_opens": false,
+                     *       "closed_days": 14,
+                     *       "subject_hours": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Threading"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     listAcknowledging: {
         parameters: {
             query?: never;
@@ -6858,7 +8279,10 @@ export interface operations {
     };
     readMessageHtml: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @example true */
+                images?: "true";
+            };
             header?: {
                 /**
                  * @description Names the request in logs and answers; one is made when it is missing.
@@ -6876,7 +8300,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sanitised HTML of a message. */
+            /** @description The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -6884,118 +8308,6 @@ export interface operations {
                 };
                 content: {
                     "text/html": unknown;
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
-        };
-    };
-    readMessageSource: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
-                id: string;
-                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
-                message_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Why a message is here: its source, deliveries and verdicts. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "raw_text": "From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n",
-                     *       "size": 97,
-                     *       "sha256": "9f2c1b7e5a04d8837e6a1c90b2f4d3586e7a9b0c1d2e3f405162738495a6b7c8",
-                     *       "occurrences": [
-                     *         {
-                     *           "mailbox": "support@acme.example",
-                     *           "envelope_from": "ada@example.com",
-                     *           "envelope_to": "support@acme.example",
-                     *           "received_at": "2026-03-02T09:14:05.120Z",
-                     *           "stages": [
-                     *             {
-                     *               "stage": "kept",
-                     *               "at": "2026-03-02T09:14:05.120Z"
-                     *             }
-                     *           ],
-                     *           "recipient": {
-                     *             "address": "support@acme.example",
-                     *             "source": "envelope",
-                     *             "confidence": "high",
-                     *             "candidates": [
-                     *               {
-                     *                 "address": "support@acme.example",
-                     *                 "header": null,
-                     *                 "source": "envelope",
-                     *                 "confidence": "high",
-                     *                 "ours": true
-                     *               },
-                     *               {
-                     *                 "address": "facilities@example.com",
-                     *                 "header": "Cc",
-                     *                 "source": "to_cc_scan",
-                     *                 "confidence": "low",
-                     *                 "ours": false
-                     *               }
-                     *             ],
-                     *             "omitted": 0
-                     *           },
-                     *           "peer": {
-                     *             "ip": "203.0.113.7",
-                     *             "helo": "helo"
-                     *           },
-                     *           "authentication": {
-                     *             "verdict": "verified",
-                     *             "reasons": []
-                     *           }
-                     *         }
-                     *       ],
-                     *       "verdict": {
-                     *         "auto_generated": false,
-                     *         "vacation": false,
-                     *         "bounce": false,
-                     *         "list": false,
-                     *         "loop": false,
-                     *         "spam": false,
-                     *         "reasons": []
-                     *       },
-                     *       "recipient": {
-                     *         "address": "support@acme.example",
-                     *         "source": "envelope",
-                     *         "confidence": "high"
-                     *       },
-                     *       "stitch": {
-                     *         "reason": "new",
-                     *         "confidence": "high",
-                     *         "evidence": {
-                     *           "answers": []
-                     *         }
-                     *       },
-                     *       "problems": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MessageSource"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

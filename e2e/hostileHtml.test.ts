@@ -49,6 +49,7 @@ test('S4: a thousand hostile mail bodies, opened as an agent opens them, run not
   expect(own.length).toBeGreaterThan(340)
   if (published.length > 0) expect(all.length).toBeGreaterThanOrEqual(1000)
   let opened = 0
+  let asked = 0
   for (const { ticketId, messageId, payloads } of mails) {
     const page = await agents.newPage()
     const seen = await listen(page)
@@ -64,9 +65,11 @@ test('S4: a thousand hostile mail bodies, opened as an agent opens them, run not
     expect(page.url()).toBe(`${docket.url}/tickets/${ticketId}`)
     expect(page.frames()).toHaveLength(2)
     expect({ dialogs: seen.dialogs, popups: seen.popups }).toEqual({ dialogs: [], popups: [] })
+    asked += await askForImages(page, seen.requests, { ticketId, messageId })
     await page.close()
   }
   expect(opened).toBe(all.length)
+  expect(asked).toBeGreaterThan(0)
   console.info(`${all.length} payloads opened, ${published.length} of them published`)
 })
 
@@ -75,6 +78,13 @@ test('S4: the sanitiser alone holds: without policy and sandbox, and parsed once
     const path = `/api/tickets/${ticketId}/messages/${messageId}/html`
     const body = await (await agents.request.get(docket.url + path)).text()
     expect(await provoke(body)).toEqual({ canaries: [], scripts: [], requests: [], dangers: [] })
+    const withImages = await (await agents.request.get(`${docket.url}${path}?images=true`)).text()
+    expect(await provoke(withImages, imagesOf({ ticketId, messageId }))).toEqual({
+      canaries: [],
+      scripts: [],
+      requests: [],
+      dangers: [],
+    })
   }
 })
 
@@ -91,6 +101,27 @@ test.each<[way: keyof Noticed, html: string]>([
 ])('what watches over the payloads would notice %s: %s', async (way, html) => {
   expect((await provoke(`<!doctype html><body>${html}</body>`))[way]).not.toEqual([])
 })
+
+/** Where the images of a mail come from once somebody asked for them: from us, by their place in it, and from nowhere else. */
+const imagesOf = ({ ticketId, messageId }: Pick<Mail, 'ticketId' | 'messageId'>) =>
+  new RegExp(`/api/tickets/${ticketId}/messages/${messageId}/images/\\d+$`)
+
+/** How many images were asked for; none of them, and nothing else, from outside. */
+async function askForImages(page: Page, requests: { url: string }[], mail: Pick<Mail, 'ticketId' | 'messageId'>) {
+  const button = page.getByRole('button', { name: 'Show images' })
+  if ((await button.count()) === 0) return 0
+  requests.length = 0
+  await button.click()
+  await page.frameLocator('article.message iframe').first().getByText('This was payload 0.').waitFor()
+  await page.waitForTimeout(500)
+  const own = new Set([
+    `${docket.url}/api/tickets/${mail.ticketId}/messages/${mail.messageId}/html?images=true`,
+    `${docket.url}/api/me/image-senders`,
+  ])
+  const images = requests.filter(({ url }) => imagesOf(mail).test(url) && url.startsWith(docket.url))
+  expect(requests.filter((one) => !own.has(one.url) && !images.includes(one))).toEqual([])
+  return images.length
+}
 
 /** One mail of many HTML parts: each is cleaned by itself, so none can swallow the next; a line below tells that it was read. */
 async function send(payloads: string[], batch: number): Promise<void> {
@@ -137,7 +168,7 @@ async function listen(page: Page) {
 type Noticed = { canaries: string[]; scripts: string[]; requests: string[]; dangers: string[] }
 
 /** Opens a page with nothing to protect it, touches everything in it, parses what came of it again, and tells what happened. */
-async function provoke(html: string): Promise<Noticed> {
+async function provoke(html: string, allowed = /^$/): Promise<Noticed> {
   const context = await browser.newContext()
   const page = await context.newPage()
   const address = 'http://bare.example/mail'
@@ -157,7 +188,7 @@ async function provoke(html: string): Promise<Noticed> {
     const url = route.request().url()
     if (url === address && noticed.requests.length === 0)
       return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
-    noticed.requests.push(url)
+    if (!allowed.test(url)) noticed.requests.push(url)
     return route.abort()
   })
   await page.goto(address)
@@ -166,7 +197,7 @@ async function provoke(html: string): Promise<Noticed> {
     // Whoever has left the page has been noticed, and left nothing to touch.
     if (noticed.requests.length > 0) break
     if (round > 0) await page.evaluate(() => document.body.setHTMLUnsafe(document.body.innerHTML))
-    noticed.dangers.push(...(await page.evaluate(touchAll)))
+    noticed.dangers.push(...(await page.evaluate(touchAll, allowed.source)))
   }
   await page.waitForTimeout(150)
   await context.close()
@@ -174,7 +205,8 @@ async function provoke(html: string): Promise<Noticed> {
 }
 
 /** Runs in the page: every event an element could wait for, and every element and attribute that has no place in a mail. */
-function touchAll(): string[] {
+function touchAll(allowed: string): string[] {
+  const isAllowed = (image: string) => new RegExp(allowed).test(image.replace(/^url\("|"\)$/g, ''))
   const dangers: string[] = []
   const banned =
     'script,style:not(:first-of-type),link,meta:not([charset]),base:not([target=_blank]),iframe,frame,object,embed,form,input,button,svg,math,template,video,audio,source,portal,noscript,textarea,select'
@@ -186,7 +218,8 @@ function touchAll(): string[] {
       if (name === 'id' && !value.startsWith('mail-')) dangers.push(`id=${value}`)
     }
     const { position, backgroundImage, cursor, zIndex } = getComputedStyle(element)
-    if (position !== 'static' || zIndex !== 'auto' || `${backgroundImage}${cursor}`.includes('url('))
+    const image = isAllowed(backgroundImage) ? '' : backgroundImage
+    if (position !== 'static' || zIndex !== 'auto' || `${image}${cursor}`.includes('url('))
       dangers.push(element.outerHTML.slice(0, 200))
     if (element instanceof HTMLAnchorElement && element.hasAttribute('href')) {
       const href = element.getAttribute('href') ?? ''

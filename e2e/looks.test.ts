@@ -64,12 +64,13 @@ const places: Place[] = [
   { name: 'no such ticket', path: '/tickets/00000000-0000-7000-8000-000000000000' },
   { name: 'outbox', path: '/outbox' },
   { name: 'failed-mails', path: '/ops/failed-mails' },
+  { name: 'replays', path: '/ops/replays' },
   { name: 'no used Message-IDs', path: '/ops/collisions' },
   { name: 'forgotten password', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
   { name: 'setup that is over', path: '/setup', signedOut: true },
-  ...['profile', 'security', 'tokens', 'senders', 'audit'].map((section) => ({
+  ...['profile', 'security', 'tokens', 'senders', 'threading', 'audit'].map((section) => ({
     name: section,
     path: `/settings/${section}`,
   })),
@@ -115,8 +116,10 @@ test('the eye of these tests is open: a cut word, a wide page and a nameless but
 test.each([
   ['/setup', 'Docket does not answer'],
   ['/settings/audit', 'The audit log could not be read'],
+  ['/settings/threading', 'What is set could not be read'],
   ['/settings/acknowledgements', 'The mailboxes could not be read'],
   ['/outbox', 'The list could not be read'],
+  ['/ops/replays', 'The list could not be read'],
   ['/ops/collisions', 'The list could not be read'],
   ['/tickets', 'The list could not be read'],
 ])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {

@@ -45,7 +45,7 @@ export function undocumented(
   if (!told) return [`${where}, which the document does not name`]
   const { content } = referred(told)
   if (!content) return answer.text === '' ? [] : [`${where} with a body`]
-  const media = content[answer.type] ?? content['*/*']
+  const media = content[answer.type] ?? content[answer.type.replace(/\/.*/, '/*')] ?? content['*/*']
   if (!media) return [`${where} as ${answer.type}`]
   const codes = Object.keys(media.examples ?? {})
   const code = (answer.body as { code?: string } | undefined)?.code

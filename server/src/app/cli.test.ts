@@ -299,3 +299,52 @@ test('the operator sees failed sign-ins that no organisation sees', async () => 
   await openBrowser(world).signIn('stranger@nowhere.example', 'whatever it takes')
   expect((await docket('audit --strangers')).out).toContain('stranger@nowhere.example')
 })
+
+test('replay says what would be decided otherwise, then decides it; run again it finds nothing', async () => {
+  await docket('import - --mailbox support@acme.example', mbox(mail('p1'), mail('p2')))
+  await world.rows(
+    world.acme.orgId,
+    `update message set text = 'old', reply_text = 'old', parser_version = 1 where message_id_header = 'p1@example.com'`,
+  )
+  const dry = await docket('replay --dry-run --org acme --mailbox support@acme.example')
+  expect(dry.code).toBe(0)
+  expect(dry.out).toContain('  text: old → Words.')
+  expect(dry.out).toMatch(/, 1 would be decided otherwise.* Nothing was written\.\n.* +1 {2}reply_text\n +1 {2}text\n/s)
+
+  const json = await docket('replay --mail <p1@example.com> --json')
+  const [one, { totals }] = jsonLines(json.out)
+  expect(one.changes.map(({ field }: { field: string }) => field)).toEqual(['text', 'reply_text'])
+  expect(totals).toMatchObject({ read: 1, changed: 1, same: 0, failed: 0, kinds: { text: 1, reply_text: 1 } })
+  expect(jsonLines((await docket('replay --mail p1@example.com --json')).out)).toMatchObject([
+    { totals: { read: 1, changed: 0, same: 1 } },
+  ])
+  const [run] = await world.rows(world.acme.orgId, 'select state, started_by from replay_run limit 1')
+  expect(run).toEqual({ state: 'done', started_by: 'the command line' })
+})
+
+test.each([
+  ['replay --stage route', 1, 'There are no routing rules yet'],
+  ['replay --stage nonsense', 2, '--stage takes parse or stitch'],
+  ['replay --since yesterday', 2, '--since takes a day or an instant'],
+  ['replay --mailbox nobody@nowhere.example', 1, 'There is no mailbox nobody@nowhere.example'],
+  ['replay --mail nothing@example.com --dry-run', 1, 'There is no mail nothing@example.com.'],
+])('%s is refused in one sentence', async (line, code, sentence) => {
+  const refused = await docket(line)
+  expect(refused.code).toBe(code)
+  expect(refused.said.at(-1)).toContain(sentence)
+})
+
+test('a replay that was stopped is gone on with, and a second one waits for it', async () => {
+  await docket('import - --mailbox support@acme.example', mbox(mail('s1')))
+  await world.rows(
+    world.acme.orgId,
+    `insert into replay_run (id, kind, state, stage, parser_version, after_id, started_by, created_at, updated_at, lease_until)
+     values (gen_random_uuid(), 'apply', 'running', 'all', 2, '00000000-0000-0000-0000-000000000000', 'x', now(), now(), '2000-01-01')`,
+  )
+  const second = await docket('replay --org acme')
+  expect(second.code).toBe(1)
+  expect(second.said.at(-1)).toContain('wait until it is done, or cancel it')
+  expect((await docket('replay --org acme --continue')).out).toMatch(/mails read again/)
+  const left = await world.rows(world.acme.orgId, `select 1 from replay_run where state <> 'done'`)
+  expect(left).toEqual([])
+})

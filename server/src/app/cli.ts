@@ -43,6 +43,11 @@ const commands: readonly Entry[] = [
     load: () => import('./commands/reindex.ts'),
   },
   {
+    name: 'replay',
+    says: 'decides about kept mail anew by today’s rules; sends nothing',
+    load: () => import('./commands/replay.ts'),
+  },
+  {
     name: 'backup',
     says: 'writes database, mails, attachments and keys into one file, while serving',
     load: () => import('./commands/backup.ts'),

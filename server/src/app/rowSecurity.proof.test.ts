@@ -120,6 +120,7 @@ const definers: Record<string, string> = {
   orgs_to_index: 'a worker asks which organisations have messages to index',
   orgs_with_loose_counts: 'a worker asks which organisations have counts to fold',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
+  orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:
     'writes the documents of search, which the serving role cannot touch, for the organisation of the unit of work',

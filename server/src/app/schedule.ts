@@ -1,5 +1,5 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import { fileAttachments, fileRawMail, resumeDeliveries } from '../mail/index.ts'
+import { fileAttachments, fileRawMail, resumeDeliveries, workReplays } from '../mail/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
@@ -15,6 +15,7 @@ const schedule = [
   every(2, grantResets),
   every(3600, forgetPast),
   every(30, sweepAlerts),
+  every(1, workReplays),
 ]
 
 /** Runs the schedule in this process; several processes may, the sweeps skip what another holds. */

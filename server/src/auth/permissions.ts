@@ -2,7 +2,16 @@ import type { Actor, Permission, Role } from '../platform/work.ts'
 
 const viewer: Permission[] = ['ticket.see', 'mail.source']
 const agent: Permission[] = [...viewer, 'ticket.create', 'ticket.update', 'ticket.reply', 'sender.block', 'ops.see']
-const admin: Permission[] = [...agent, 'ops.retry', 'mailbox.manage', 'people.manage', 'token.manage', 'audit.see']
+const admin: Permission[] = [
+  ...agent,
+  'ops.retry',
+  'ops.replay',
+  'mailbox.manage',
+  'people.manage',
+  'token.manage',
+  'audit.see',
+  'settings.manage',
+]
 
 /** What each role may do; the whole of it. */
 export const permissionsOf: Record<Role, readonly Permission[]> = { viewer, agent, admin }
@@ -25,12 +34,14 @@ const permissions: Record<Permission, string> = {
   'ticket.reply': 'Answer a ticket, write notes and drafts.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
   'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',
-  'ops.see': 'See failed mails, Message-IDs that were used twice, and the outbox.',
+  'ops.see': 'See failed mails, Message-IDs that were used twice, the outbox and what replays found.',
   'ops.retry': 'Try failed mails again, and deal with Message-IDs that were used twice.',
+  'ops.replay': 'Read kept mail again by today’s rules, and have what changed written.',
   'mailbox.manage': 'Connect mailboxes to their providers, pause them, and set what they do by themselves.',
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',
+  'settings.manage': 'See and change how mail is put on tickets.',
 }
 
 export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]]

@@ -1,10 +1,11 @@
+import { isSeen, plainSight, type Sight, sightOf } from './seeing.ts'
 import { Sheet } from './textSheet.ts'
 import { layRow, type Table } from './textTables.ts'
 
 /**
  * Reads sanitised HTML as text: blocks as lines, lists with their marks, cells apart, links with their address, quotes with `>`.
  * Takes the sanitiser's output only: there `<` and `>` stand for tags and nothing else, and every element is closed, so one pass
- * is enough. Words too small to be seen are left out; `hidden` gets them.
+ * is enough. Words too small to be seen, or in the colour of what is under them, are left out; `hidden` gets them.
  */
 export function htmlToText(sanitised: string, hidden: string[] = []): string {
   const reader = new Reader(hidden)
@@ -26,8 +27,14 @@ const lines = named(
 )
 
 /** What an element hands down to those in it, and how it ends. */
-type Element = { isPre: boolean; isUnseen: boolean; end: 'none' | 'line' | 'paragraph' | 'item'; level: number }
-const plain: Element = { isPre: false, isUnseen: false, end: 'none', level: 0 }
+type Element = {
+  isPre: boolean
+  sight: Sight
+  isUnseen: boolean
+  end: 'none' | 'line' | 'paragraph' | 'item'
+  level: number
+}
+const plain: Element = { isPre: false, sight: plainSight, isUnseen: false, end: 'none', level: 0 }
 
 class Reader {
   readonly #elements: Element[] = [plain]
@@ -146,11 +153,9 @@ function elementOf(tag: string, attributes: string, parent: Element): Element {
   const style = attribute(attributes, 'style')
   const isPre =
     tag === 'pre' || (style.includes('white-space:') ? /white-space:(?:pre|break)/.test(style) : parent.isPre)
-  const size = style.includes('font-size:')
-    ? /font-size:(\d{0,5}(?:\.\d{0,5})?)(?:px|pt|;|$)/.exec(style)?.[1]
-    : undefined
-  const isUnseen = size !== undefined && size !== '' ? Number(size) <= 1 : parent.isUnseen
-  const element: Element = { isPre, isUnseen, end: 'none', level: 0 }
+  const sight = sightOf(tag, (name) => readable(attribute(attributes, name)), parent.sight)
+  const isUnseen = sight === parent.sight ? parent.isUnseen : !isSeen(sight)
+  const element: Element = { isPre, sight, isUnseen, end: 'none', level: 0 }
   if (lines.has(tag)) element.end = 'line'
   if (paragraphs.has(tag)) element.end = tag === 'p' && isTight(attributes, style) ? 'line' : 'paragraph'
   if (tag === 'p' && style.includes('text-indent:-')) {

@@ -51,6 +51,8 @@ type ThreadKey = {
   ticket_id: string
   message_id: string
   at: Date
+  list_id: string | null
+  internal: boolean
 }
 
 type Collision = {

@@ -3,7 +3,7 @@ import type { Fingerprints } from './fingerprinting.ts'
 
 /** What the parser understood of one mail; its JSON is what `docket parse` prints. Pure data, computed again at any time. */
 
-export const parserVersion = 2
+export const parserVersion = 3
 
 export type Address = { name: string; address: string }
 

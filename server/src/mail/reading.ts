@@ -10,7 +10,7 @@ import { htmlToText } from './htmlText.ts'
 import type { Leaf } from './listFooters.ts'
 import { noticeDifference, noticeUnseen } from './noticing.ts'
 import type { Part } from './parts.ts'
-import { sanitizeHtml, type Unseen } from './sanitizing.ts'
+import { nothingUnseen, sanitizeHtml, type Unseen } from './sanitizing.ts'
 import { readTnef } from './tnef.ts'
 
 /**
@@ -59,7 +59,7 @@ export function readBodies(root: Part, problems: string[]): Reading {
   const outlook = openWinmail(bodies, embedded)
   if (outlook.words && [...texts.values()].every((text) => text.trim() === '')) texts.set(outlook.words, outlook.text)
   const pages = new Map<Part, Page>()
-  const unseen: Unseen = { remoteImages: 0, contentIds: new Set(), hidden: [] }
+  const unseen = nothingUnseen()
   let charsLeft = htmlCharsMax
   for (const [part, text] of texts) {
     if (part.type !== 'text/html' || text.trim() === '') continue

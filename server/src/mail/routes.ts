@@ -1,16 +1,7 @@
 import { z } from 'zod'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
-import {
-  Authentication,
-  DeliveryStatus,
-  listDeliveries,
-  notRetryable,
-  type OutboxRow,
-  readDelivery,
-  Verdict,
-  Via,
-} from '../tickets/index.ts'
+import { DeliveryStatus, listDeliveries, notRetryable, type OutboxRow, readDelivery, Via } from '../tickets/index.ts'
 import { acknowledgingRoutes } from './acknowledgingRoutes.ts'
 import { blockingRoutes } from './blockingRoutes.ts'
 import { collisionRoutes } from './collisionRoutes.ts'
@@ -21,12 +12,14 @@ import {
   readFailedMail,
   retryFailedMail,
 } from './failing.ts'
-import { stages } from './mailbox.ts'
+import { imageRoutes } from './imageRoutes.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
-import { confidences, sources } from './parsed.ts'
+import { replayRoutes } from './replayRoutes.ts'
 import { retryDelivery } from './sending.ts'
-import { downloadAttachment, downloadRaw, rawMail, showHtml, showSource } from './showing.ts'
+import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing.ts'
 import { asText, rawOf } from './source.ts'
+import { sourceRoutes } from './sourceRoutes.ts'
+import { threadRoutes } from './threadRoutes.ts'
 
 const ById = z.object({ id: z.uuid() })
 const OfMessage = ById.extend({ message_id: z.uuid() })
@@ -57,70 +50,22 @@ const OutgoingMail = z
     error: z.string().nullable(),
   })
   .meta({ id: 'OutgoingMail' })
-const Stage = z
-  .object({ stage: z.enum(stages), at: z.string().meta({ format: 'date-time' }), error: z.string().optional() })
-  .meta({ id: 'Stage' })
-const Considered = z.object({
-  address: z.string(),
-  header: z.string().nullable().meta({ description: 'Null: the sending server named it in the envelope.' }),
-  source: z.enum(sources),
-  confidence: z.enum(confidences),
-  ours: z.boolean(),
-})
-const RecipientEvidence = z
-  .object({
-    address: z.string().nullable(),
-    source: z.enum(sources),
-    confidence: z.enum(confidences),
-    candidates: z.array(Considered).meta({ description: 'All that was considered, the surest first.' }),
-    omitted: z.number().int().meta({ description: 'How many more there were.' }),
-  })
-  .meta({ id: 'RecipientEvidence' })
-const Source = z
-  .object({
-    raw_text: z.string(),
-    size: z.number().int(),
-    sha256: z.string(),
-    occurrences: z.array(
-      z.object({
-        mailbox: z.string(),
-        envelope_from: z.string().nullable(),
-        envelope_to: z.string().nullable(),
-        received_at: z.string().meta({ format: 'date-time' }),
-        stages: z.array(Stage),
-        recipient: RecipientEvidence.nullable().meta({ description: 'Null for mail taken in before this was kept.' }),
-        peer: z.object({ ip: z.string(), helo: z.string() }).nullable(),
-        authentication: Authentication.nullable(),
-      }),
-    ),
-    verdict: Verdict.nullable(),
-    recipient: z.unknown(),
-    stitch: z.object({ reason: z.string(), confidence: z.string(), evidence: z.unknown() }).nullable(),
-    problems: z.array(z.string()),
-  })
-  .meta({ id: 'MessageSource' })
-
 export const routes: Route[] = [
+  ...sourceRoutes,
+  ...replayRoutes,
+  ...imageRoutes,
+  ...threadRoutes,
   ...acknowledgingRoutes,
   ...collisionRoutes,
   ...blockingRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
-    says: 'The sanitised HTML of a message.',
+    says: 'The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for.',
     name: 'readMessageHtml',
     sends: 'text/html',
     may: 'ticket.see',
-    in: OfMessage,
+    in: OfMessage.extend({ images: z.literal('true').optional() }),
     out: raw,
     run: showHtml,
-  }),
-  route('GET  /tickets/:id/messages/:message_id/source', {
-    says: 'Why a message is here: its source, deliveries and verdicts.',
-    name: 'readMessageSource',
-    may: 'mail.source',
-    in: OfMessage,
-    out: Source,
-    refuses: [blobsAway],
-    run: showSource,
   }),
   route('GET  /tickets/:id/messages/:message_id/raw', {
     says: 'The mail as it came, byte for byte.',

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sanitizeHtml } from './sanitizing.ts'
+import { nothingUnseen, sanitizeHtml } from './sanitizing.ts'
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -87,7 +87,7 @@ test.each([
   'height:0;width:0;overflow:clip',
   'text-indent:-9999px',
 ])('what the sender hid is dropped and told: %s', (style) => {
-  const unseen = { remoteImages: 0, contentIds: new Set<string>(), hidden: [] as string[] }
+  const unseen = nothingUnseen()
   expect(sanitizeHtml(`<div style="${style}">no <b>one</b></div><p>hello</p>`, { unseen })).toBe('<p>hello</p>')
   expect(unseen.hidden).toEqual(['no one'])
 })

@@ -5,13 +5,16 @@ import type { Store } from '../platform/store.ts'
 import { inTx } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { type AttachmentOf, attachmentOf, messageForSource } from '../tickets/index.ts'
-import { piecesOf } from './contents.ts'
-import { attachmentsIn } from './filingAttachments.ts'
+import { readerOf } from './attached.ts'
+import { inBothThemes } from './bothThemes.ts'
+import { type Content, piecesOf } from './contents.ts'
 import { sha256Of } from './keeping.ts'
+import { remoteUrlsOf } from './remoteImages.ts'
 import { sanitizeHtml } from './sanitizing.ts'
-import { asText, deliveriesOfMessage, rawOf } from './source.ts'
+import { downloadHeaders, safeType } from './serving.ts'
+import { rawOf } from './source.ts'
 
-type OfMessage = { id: string; message_id: string }
+export type OfMessage = { id: string; message_id: string }
 
 const pagePolicy = [
   "default-src 'none'",
@@ -21,52 +24,47 @@ const pagePolicy = [
   "frame-ancestors 'self'",
 ].join('; ')
 
+/** What a mail that says nothing looks like; whatever it says itself weighs more, save that nothing is wider than it must be. */
 const pageStyle = `:root{color-scheme:light dark}
-body{margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
-img{max-width:100%;height:auto}pre{white-space:pre-wrap}
+body{display:flow-root;margin:0;font:15px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere;
+color:light-dark(#1f1b18,#e8e5e1)}
+img{max-width:100%;height:auto}
+img[data-remote-src]{display:inline-block;background:#8882;outline:1px dashed #8887;outline-offset:-1px;border-radius:3px;overflow:hidden}pre{white-space:pre-wrap}
 blockquote{margin:0 0 0 .6em;padding-left:.8em;border-left:2px solid #8885}
-table{max-width:100%}
+table{max-width:100%}td,th{overflow-wrap:break-word}:where(div,p,center,section){max-width:100%}
+:where(a){color:light-dark(#0b57d0,#a8c7fa)}
 [class^=Mso]{margin:0}`
+const paperStyle = ':root{color-scheme:only light;background:#fff}body{color:#000}'
 
-/** A mail's own HTML, cleaned once more on its way out: no script, nothing remote, its pictures from the mail itself. */
-export async function showHtml(tx: Tx, { id, message_id }: OfMessage): Promise<Raw> {
+/**
+ * A mail's own HTML, cleaned once more on its way out: no script, nothing remote, its pictures from the mail itself, and through us
+ * those from elsewhere when asked for.
+ */
+export async function showHtml(
+  tx: Tx,
+  { id, message_id, images }: OfMessage & { images?: 'true' | undefined },
+): Promise<Raw> {
   const { html, attachments } = await messageForSource(tx, { ticketId: id, messageId: message_id })
   if (html === null) throw notFound()
   const byContentId = new Map(attachments.map((one) => [one.contentId, one.id]))
-  const body = sanitizeHtml(html, {
+  const clean = sanitizeHtml(html, {
     cidUrl: (contentId) => {
       const attachment = byContentId.get(contentId)
       return attachment ? `/api/tickets/${id}/attachments/${attachment}/download?direct=true` : null
     },
+    ...(images ? { remoteUrl: remoteUrlsOf(html, { id, messageId: message_id }) } : {}),
   })
+  const { html: body, onPaper } = inBothThemes(clean)
+  const style = onPaper ? pageStyle + paperStyle : pageStyle
   return {
     type: 'text/html; charset=utf-8',
-    bytes: `<!doctype html><html><head><meta charset="utf-8"><base target="_blank"><style>${pageStyle}</style></head><body>${body}</body></html>`,
+    bytes: `<!doctype html><html${onPaper ? ' data-paper' : ''}><head><meta charset="utf-8"><base target="_blank"><style>${style}</style></head><body>${body}</body></html>`,
     headers: {
       'content-security-policy': pagePolicy,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'x-frame-options': 'SAMEORIGIN',
     },
-  }
-}
-
-/** Everything we know of how a message came to be, and the mail itself. */
-export async function showSource(tx: Tx, input: OfMessage, store: Store) {
-  const { source, read, sha256 } = await rawOfMessage(tx, input, store)
-  const occurrences = await deliveriesOfMessage(tx, input.message_id)
-  return async () => {
-    const bytes = await read()
-    return {
-      raw_text: asText(bytes),
-      size: bytes.length,
-      sha256,
-      occurrences,
-      verdict: source.verdict,
-      recipient: source.recipient,
-      stitch: source.stitch,
-      problems: source.problems,
-    }
   }
 }
 
@@ -85,25 +83,19 @@ export async function downloadAttachment(
   store: Store,
 ): Promise<Later<Raw>> {
   const attachment = await attachmentOf(tx, { ticketId: id, attachmentId: attachment_id })
-  if (!attachment.filed) return outOfMail(attachment, await readerOf(tx, store, attachment))
+  const asFile = async (read: () => Promise<Content>): Promise<Raw> => {
+    const { contentType, filename } = attachment
+    const bytes = Readable.from(piecesOf(await read()), { objectMode: false })
+    return { type: safeType(contentType), bytes, headers: downloadHeaders(filename) }
+  }
+  if (!attachment.filed) {
+    const read = await readerOf(tx, store, attachment)
+    return () => asFile(read)
+  }
   const { actor } = tx
-  return async () => {
-    const filed = await filedAttachment(store, actor.orgId, attachment, direct !== undefined)
-    if (filed) return filed
-    return outOfMail(attachment, await inTx(store, actor, (again) => readerOf(again, store, attachment)))()
-  }
-}
-
-const readerOf = async (tx: Tx, store: Store, { rawSha256 }: AttachmentOf) =>
-  rawSha256 === null ? undefined : rawOf(tx, store, rawSha256)
-
-function outOfMail(attachment: AttachmentOf, read: (() => Promise<Buffer>) | undefined): Later<Raw> {
-  return async () => {
-    const content = read && (await attachmentsIn(await read(), [attachment])).get(attachment)
-    if (!content) throw new Error('the bytes of this attachment are neither in the blob store nor in its mail')
-    const bytes = Readable.from(piecesOf(content), { objectMode: false })
-    return { type: attachment.contentType, bytes, headers: downloadHeaders(attachment.filename) }
-  }
+  return async () =>
+    (await filedAttachment(store, actor.orgId, attachment, direct !== undefined)) ??
+    asFile(await inTx(store, actor, (again) => readerOf(again, store, attachment)))
 }
 
 /** Undefined when the store has lost it: the raw mail still holds the bytes. */
@@ -118,28 +110,21 @@ async function filedAttachment(
   // Asked before anybody is sent there: a store that is away is our sentence, not a browser's error page.
   if (address) return (await blobs.has(orgId, sha256)) ? { redirect: address } : undefined
   const blob = await blobs.open(orgId, sha256)
-  return blob && { type: contentType, bytes: blob.stream, headers: { ...headers, 'content-length': String(blob.size) } }
+  return (
+    blob && {
+      type: safeType(contentType),
+      bytes: blob.stream,
+      headers: { ...headers, 'content-length': String(blob.size) },
+    }
+  )
 }
 
 export function rawMail(bytes: Uint8Array, filename: string): Raw {
   return { type: 'message/rfc822', bytes, headers: downloadHeaders(filename) }
 }
 
-/** Saved, never shown as a page of ours; the name is encoded as RFC 5987 says, with a plain one for those who know it not. */
-function downloadHeaders(filename: string) {
-  const plain = filename.replace(/[^\w.\- ]/g, '_')
-  const encoded = encodeURIComponent(filename.toWellFormed()).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return {
-    'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`,
-    'content-security-policy': "default-src 'none'; sandbox",
-    'x-content-type-options': 'nosniff',
-  }
-}
-
-async function rawOfMessage(tx: Tx, { id, message_id }: OfMessage, store: Store) {
+/** The mail of a message: as it came, or as it went out. */
+export async function rawOfMessage(tx: Tx, { id, message_id }: OfMessage, store: Store) {
   const source = await messageForSource(tx, { ticketId: id, messageId: message_id })
   const { raw, rawSha256 } = source
   if (rawSha256) return { source, read: await rawOf(tx, store, rawSha256), sha256: rawSha256 }

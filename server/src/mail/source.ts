@@ -23,6 +23,10 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
     .innerJoin('mailbox', 'mailbox.id', 'occurrence.mailbox_id')
     .select([
       'mailbox.address',
+      'occurrence.size',
+      'occurrence.is_history',
+      'occurrence.attempts',
+      'occurrence.raw_sha256',
       'occurrence.envelope_from',
       'occurrence.envelope_to',
       'occurrence.received_at',
@@ -42,6 +46,10 @@ export async function deliveriesOfMessage(tx: Tx, messageId: string) {
     envelope_to: row.envelope_to,
     received_at: row.received_at.toISOString(),
     stages: row.stages,
+    size: row.size,
+    sha256: row.raw_sha256,
+    is_history: row.is_history,
+    attempts: row.attempts,
     recipient: row.recipient,
     peer: row.peer_ip === null ? null : { ip: row.peer_ip, helo: row.peer_helo ?? '' },
     authentication: row.authentication && {

@@ -1,13 +1,11 @@
-import { sql } from 'kysely'
-import type { Keys } from '../platform/secrets.ts'
-import type { Tx } from '../platform/work.ts'
-import { claimedNumber, sentByMessageId, ticketsForStitching, verifyReplyTag } from '../tickets/index.ts'
-import { splitAddress, tagOf } from './mailbox.ts'
-import type { ReadMail } from './parsed.ts'
+import { gather } from './gathering.ts'
+import type { Found, KnownThreads, Stitchable, StitchTicket } from './knownThreads.ts'
+import { settle } from './settling.ts'
+import { idsOf, listOf, ticketReference, tokensOf } from './threadIds.ts'
 
-/** What decides whether a mail may join a ticket; `formerly` are those merged into it, `splitFrom` those it was split off from. */
-export type StitchTicket = Known & { formerly?: readonly Known[]; splitFrom?: readonly string[] }
-type Known = { id: string; number: number; participants: ReadonlySet<string> }
+export { KnownThreads, type Stitchable, type StitchTicket } from './knownThreads.ts'
+export { lookUpThreads } from './lookingUp.ts'
+export { idsOf, ticketReferenceId } from './threadIds.ts'
 
 export type StitchReason =
   | 'reply_token'
@@ -16,9 +14,15 @@ export type StitchReason =
   | 'ticket_reference'
   | 'child'
   | 'sibling'
+  | 'subject_and_sender'
   | 'returned'
   | 'variant'
   | 'new'
+  | 'closed'
+  | 'new_subject'
+
+/** Two tickets that have to do with each other: what a person sees of why. */
+export type LinkReason = 'closed' | 'new_subject' | 'late_parent' | 'subject_number'
 
 export type Stitch = {
   /** Null: it opens a ticket. */
@@ -28,246 +32,144 @@ export type Stitch = {
   evidence: Record<string, string>
   /** The sender takes no part in the ticket: shown there to staff, and to nobody else, until a person approves. */
   held: boolean
+  /** It answers what only colleagues were sent: it is a note. */
+  internal?: boolean
+  /** Tickets that turn out to be pieces of this thread, and become one with its ticket. */
+  gathers?: readonly string[]
+  /** Tickets that have to do with its ticket and stay what they are; a person decides. */
+  links?: readonly { ticketId: string; reason: LinkReason }[]
 }
 
-export type Stitchable = { mailboxId: string; envelopeTo: string | null; read: ReadMail }
+/** A ticket that a mail may join, and by what. */
+export type Candidate = {
+  ticket: StitchTicket
+  reason: StitchReason
+  confidence: Stitch['confidence']
+  evidence: Record<string, string>
+  /** The list through which the mail that leads there came. */
+  list: string | null
+  internal: boolean
+}
 
-const idsMax = 100
+/** A mail as it is weighed: who writes, what it names, through which list it came. */
+export type Weighed = Stitchable & { sender: string; ids: ReturnType<typeof idsOf>; list: string | null }
 
 /**
  * Finds the ticket of a mail; first match wins (our token, the mail it answers, the mails it refers to, our ticket id, then the mails
  * that referred to it before it came). Ids count only within the mailbox they came to: an id proves nothing to another mailbox. A
- * subject, a number or a name never joins anything.
+ * number or a name never joins anything, a subject only where the organisation wants it. What the order of arrival tore apart is put
+ * together again (gathering.ts); what the organisation wants of old and of new matters is said last (settling.ts).
  */
 export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
-  const { read, mailboxId } = mail
-  const sender = read.mail.from?.address.toLowerCase() ?? ''
-  const ids = idsOf(read)
-  const joined = (
-    ticket: StitchTicket,
-    reason: StitchReason,
-    confidence: Stitch['confidence'],
-    evidence: Record<string, string>,
-  ): Stitch => ({
-    ticketId: ticket.id,
-    reason,
-    confidence,
-    evidence,
-    held: !ticket.participants.has(sender),
-  })
-  // An id that mails of several tickets carry is weak evidence: the oldest decides, and a person is told.
-  const sure = (name: string, id: string): [Stitch['confidence'], Record<string, string>] =>
-    known.isShared(mailboxId, id)
-      ? ['low', { [name]: id, doubt: 'Mails of other tickets carry this Message-ID too; the oldest decided.' }]
-      : ['high', { [name]: id }]
+  const one: Weighed = {
+    ...mail,
+    sender: mail.read.mail.from?.address.toLowerCase() ?? '',
+    ids: idsOf(mail.read),
+    list: listOf(mail.read),
+  }
+  const sure = returned(one, known) ?? byToken(one, known) ?? bounced(one, known)
+  if (sure) return settle(one, known, { joins: sure })
 
-  // A mail we sent that comes back changed on its way: it may never open a ticket, or two machines could talk for ever.
-  const returned = ids.own && known.ownAddresses.has(sender) ? known.sentBy(ids.own) : undefined
-  if (returned && ids.own) return joined(returned, 'returned', 'high', { message_id: ids.own })
+  const found = byIds(one, known)
+  // The answers to an id belong to the first mail that had it, not to whoever uses it again.
+  const isFirst = one.ids.own !== null && !known.owner(one.mailboxId, one.ids.own)
+  const children = isFirst ? known.referrers(one.mailboxId, one.ids.own!) : []
+  const parentOf = children.filter((child) => belongs(one, child)).map((child) => born('child', child, one.ids.own!))
+  const siblings = [...one.ids.parents, ...one.ids.references].flatMap((id) =>
+    known
+      .referrers(one.mailboxId, id)
+      .filter((sibling) => belongs(one, sibling))
+      .map((sibling) => born('sibling', sibling, id)),
+  )
+  const gathered = gather(one, known, [...found, ...parentOf, ...siblings])
+  const torn = children.map(({ ticket }) => ticket.id)
+  return settle(one, known, { ...gathered, torn })
+}
 
-  for (const { token, where } of tokensOf(mail)) {
+/** A mail we sent that comes back changed on its way: it may never open a ticket, or two machines could talk for ever. */
+function returned({ ids, sender }: Weighed, known: KnownThreads): Candidate | undefined {
+  const ticket = ids.own && known.ownAddresses.has(sender) ? known.sentBy(ids.own) : undefined
+  return ticket && candidate(ticket, 'returned', { message_id: ids.own! })
+}
+
+function byToken(one: Weighed, known: KnownThreads): Candidate | undefined {
+  for (const { token, where } of tokensOf(one)) {
     const found = known.byToken(token)
     if (!found) continue
     const evidence = { token_for: found.participant, found_in: where }
-    const apart = splitOff(found.ticket, mail, known)
+    const apart = splitOff(found.ticket, one, known)
     return apart
-      ? joined(apart.ticket, 'reply_token', 'high', { ...evidence, message_id: apart.answered })
-      : joined(found.ticket, 'reply_token', 'high', evidence)
+      ? candidate(apart.it.ticket, 'reply_token', { ...evidence, message_id: apart.answered }, apart.it)
+      : candidate(found.ticket, 'reply_token', evidence)
   }
-  if (ids.original) {
-    const ticket = known.owner(mailboxId, ids.original)
-    if (ticket) return joined(ticket, 'in_reply_to', ...sure('bounced_message_id', ids.original))
-  }
-  for (const id of ids.parents) {
-    const ticket = known.owner(mailboxId, id)
-    if (ticket) return joined(ticket, 'in_reply_to', ...sure('message_id', id))
-  }
-  for (const id of ids.references) {
-    const ticket = known.owner(mailboxId, id)
-    if (ticket) return joined(ticket, 'references', ...sure('message_id', id))
-  }
-  for (const id of [...ids.parents, ...ids.references]) {
-    const token = ticketReference(id)
-    const found = token && known.byToken(token)
-    if (found)
-      return joined(found.ticket, 'ticket_reference', 'high', { token_for: found.participant, found_in: 'References' })
-  }
-  // The answers to an id belong to the first mail that had it, not to whoever uses it again.
-  const child = ids.own && !known.owner(mailboxId, ids.own) && known.referrer(mailboxId, ids.own)
-  if (child && ids.own) return joined(child, 'child', 'medium', { message_id: ids.own })
-  for (const id of [...ids.parents, ...ids.references]) {
-    const ticket = known.referrer(mailboxId, id)
-    if (ticket) return joined(ticket, 'sibling', 'medium', { message_id: id })
-  }
-  return { ticketId: null, reason: 'new', confidence: 'high', evidence: {}, held: false }
+  return undefined
 }
 
 /** Our mail carries the tag of the ticket it was sent from; when it was split off since, an answer to it goes where it is now. */
 function splitOff(
   { id, formerly = [] }: StitchTicket,
-  { read, mailboxId }: Stitchable,
+  { ids, mailboxId }: Weighed,
   known: KnownThreads,
-): { ticket: StitchTicket; answered: string } | undefined {
-  const { parents, references } = idsOf(read)
-  const answered = parents[0] ?? references[0]
-  const ticket = answered === undefined ? undefined : known.owner(mailboxId, answered)
-  const isOff = ticket?.splitFrom?.some((from) => from === id || formerly.some((one) => one.id === from))
-  return ticket && answered !== undefined && isOff ? { ticket, answered } : undefined
+): { it: Found; answered: string } | undefined {
+  const answered = ids.parents[0] ?? ids.references[0]
+  const it = answered === undefined ? undefined : known.owner(mailboxId, answered)
+  const isOff = it?.ticket.splitFrom?.some((from) => from === id || formerly.some((one) => one.id === from))
+  return it && answered !== undefined && isOff ? { it, answered } : undefined
 }
 
-/** What is known of the threads a batch may belong to; grows as its mails are stitched, so that they find each other too. */
-export class KnownThreads {
-  readonly ownAddresses: ReadonlySet<string>
-  readonly #tickets = new Map<string, StitchTicket>()
-  readonly #byNumber = new Map<number, { ticket: StitchTicket; as: Known }>()
-  readonly #keys = new Map<string, { ticketId: string; at: number }>()
-  readonly #shared = new Set<string>()
-  readonly #sent = new Map<string, string>()
-  readonly #verify: (ticket: Known, token: string) => string | null
+function bounced({ ids, mailboxId }: Weighed, known: KnownThreads): Candidate | undefined {
+  const found = ids.original ? known.owner(mailboxId, ids.original) : undefined
+  return found && candidate(found.ticket, 'in_reply_to', { bounced_message_id: ids.original! })
+}
 
-  constructor(ownAddresses: ReadonlySet<string>, verify: (ticket: Known, token: string) => string | null) {
-    this.ownAddresses = ownAddresses
-    this.#verify = verify
-  }
-
-  addTicket(ticket: StitchTicket): void {
-    for (const as of [ticket, ...(ticket.formerly ?? [])]) {
-      this.#tickets.set(as.id, ticket)
-      this.#byNumber.set(as.number, { ticket, as })
+function byIds({ ids, mailboxId }: Weighed, known: KnownThreads): Candidate[] {
+  const found: Candidate[] = []
+  const held = (reason: StitchReason, ids: readonly string[]) => {
+    for (const id of ids) {
+      const it = known.owner(mailboxId, id)
+      if (it) found.push(named(it, reason, id, known.isShared(mailboxId, id)))
     }
   }
-
-  addSent(messageId: string, ticketId: string): void {
-    this.#sent.set(messageId, ticketId)
+  held('in_reply_to', ids.parents)
+  held('references', ids.references)
+  // The place of a provider's thread id, once a provider tells one: after what the mail itself names, within the same mailbox.
+  for (const id of [...ids.parents, ...ids.references]) {
+    const token = ticketReference(id)
+    const ours = token && known.byToken(token)
+    if (!ours) continue
+    const evidence = { token_for: ours.participant, found_in: 'References' }
+    found.push(candidate(ours.ticket, 'ticket_reference', evidence))
+    break
   }
-
-  /** The oldest mail an id stands in decides, whichever was read first. */
-  addKey(kind: 'own' | 'ref', mailboxId: string, key: string, ticketId: string, at: Date): void {
-    const place = `${kind} ${mailboxId} ${key}`
-    const before = this.#keys.get(place)
-    if (before && before.ticketId !== ticketId) this.#shared.add(place)
-    if (!before || at.getTime() < before.at) this.#keys.set(place, { ticketId, at: at.getTime() })
-  }
-
-  owner = (mailboxId: string, id: string) => this.#at(`own ${mailboxId} ${id}`)
-  isShared = (mailboxId: string, id: string) => this.#shared.has(`own ${mailboxId} ${id}`)
-  referrer = (mailboxId: string, id: string) => this.#at(`ref ${mailboxId} ${id}`)
-  sentBy = (id: string) => this.#tickets.get(this.#sent.get(id) ?? '')
-
-  byToken(token: string): { ticket: StitchTicket; participant: string } | undefined {
-    const named = this.#byNumber.get(claimedNumber(token) ?? -1)
-    const participant = named && this.#verify(named.as, token)
-    return named && participant ? { ticket: named.ticket, participant } : undefined
-  }
-
-  #at(place: string): StitchTicket | undefined {
-    return this.#tickets.get(this.#keys.get(place)?.ticketId ?? '')
-  }
+  return found
 }
 
 /**
- * Everything the mails of a batch may join, in three queries however many they are; `here` are tickets that some are known to be on, by
- * whichever mailbox they came there.
+ * Mails that name a mail we do not have, or this one before it came, prove nothing about one another: half the world answers one
+ * announcement. They belong together when the sender takes part there, or when both came through the same list.
  */
-export async function lookUpThreads(
-  tx: Tx,
-  keys: Keys,
-  mails: readonly Stitchable[],
-  ownAddresses: ReadonlySet<string>,
-  here: readonly string[] = [],
-): Promise<KnownThreads> {
-  const { orgId } = tx.actor
-  const known = new KnownThreads(ownAddresses, (ticket, token) =>
-    verifyReplyTag(keys, { orgId, ticketId: ticket.id, participants: ticket.participants }, token),
-  )
-  const ids = new Set<string>()
-  const ownIds = new Set<string>()
-  const numbers = new Set<number>()
-  for (const mail of mails) {
-    const { own, original, parents, references } = idsOf(mail.read)
-    if (own) ownIds.add(own)
-    for (const id of [own, original, ...parents, ...references]) if (id) ids.add(id)
-    const tokens = [...tokensOf(mail).map(({ token }) => token), ...[...parents, ...references].map(ticketReference)]
-    for (const token of tokens) {
-      const number = token && claimedNumber(token)
-      if (number) numbers.add(number)
-    }
-  }
-  const rows = ids.size
-    ? await keysOf(
-        tx,
-        mails.map(({ mailboxId }) => mailboxId),
-        [...ids],
-      )
-    : []
-  const sent = await sentByMessageId(tx, [...ownIds])
-  const ticketIds = new Set([
-    ...here,
-    ...rows.map((row) => row.ticket_id),
-    ...[...sent.values()].map(({ ticketId }) => ticketId),
-  ])
-  if (ticketIds.size || numbers.size) {
-    for (const ticket of await ticketsForStitching(tx, { ids: [...ticketIds], numbers: [...numbers] }))
-      known.addTicket(ticket)
-  }
-  for (const row of rows) known.addKey(row.kind, row.mailbox_id, row.key, row.ticket_id, row.at)
-  for (const [id, { ticketId }] of sent) known.addSent(id, ticketId)
-  return known
-}
+const belongs = ({ sender, list }: Weighed, it: Found): boolean =>
+  it.ticket.participants.has(sender) || (list !== null && it.list === list)
 
-type FoundKey = { mailbox_id: string; key: string; kind: 'own' | 'ref'; ticket_id: string; at: Date }
+const born = (reason: 'child' | 'sibling', it: Found, id: string): Candidate => ({
+  ...candidate(it.ticket, reason, { message_id: id }, it),
+  confidence: 'medium',
+})
 
-/** A broken machine gives all its mails one id: the first that had it decide, and no mail costs what a thousand others cost. */
-const keysMax = 200
+/** An id that mails of several tickets carry is weak evidence: the oldest decides, and a person is told. */
+const named = (it: Found, reason: StitchReason, id: string, isShared: boolean): Candidate =>
+  isShared
+    ? {
+        ...candidate(it.ticket, reason, { message_id: id, doubt: sharedDoubt }, it),
+        confidence: 'low',
+      }
+    : candidate(it.ticket, reason, { message_id: id }, it)
 
-async function keysOf(tx: Tx, mailboxIds: readonly string[], ids: readonly string[]): Promise<FoundKey[]> {
-  const { rows } = await sql<FoundKey>`
-    select k.* from unnest(${[...new Set(mailboxIds)]}::uuid[]) as b(id) cross join unnest(${ids}::text[]) as i(key)
-    cross join lateral (
-      select mailbox_id, key, kind, ticket_id, at from thread_key
-      where mailbox_id = b.id and key = i.key order by message_id limit ${keysMax}
-    ) k`.execute(tx.db)
-  return rows
-}
+const sharedDoubt = 'Mails of other tickets carry this Message-ID too; the oldest decided.'
 
-/** The ids of a mail: its own, that of the mail it returns undelivered, those it answers, and those it refers to, last first. */
-export function idsOf(read: ReadMail): {
-  own: string | null
-  original: string | null
-  parents: string[]
-  references: string[]
-} {
-  const { message_id: own, in_reply_to, references, verdict } = read.mail
-  const foreign = (id: string) => id !== own
-  return {
-    own,
-    original: verdict.bounce ? read.original : null,
-    parents: in_reply_to && foreign(in_reply_to) ? [in_reply_to] : [],
-    references: [...new Set(references.slice(-idsMax))].filter(foreign).reverse(),
-  }
-}
-
-/** Where a reply token may stand, the surest place first. */
-function tokensOf({ envelopeTo, read: { headers, mail } }: Stitchable): { token: string; where: string }[] {
-  const places: [string, readonly string[]][] = [
-    ['envelope', envelopeTo ? [envelopeTo] : []],
-    ['Delivered-To', headers.get('delivered-to') ?? []],
-    ['X-Original-To', headers.get('x-original-to') ?? []],
-    ['To', mail.to.map(({ address }) => address)],
-    ['Cc', mail.cc.map(({ address }) => address)],
-  ]
-  return places.flatMap(([where, addresses]) =>
-    addresses.slice(0, idsMax).flatMap((address) => {
-      const token = tagOf(address.trim().replace(/^<|>$/g, ''))
-      return token && claimedNumber(token) ? [{ token, where }] : []
-    }),
-  )
-}
-
-/** `docket.TOKEN@domain`: the stable id of a ticket, which every mail of ours refers to. */
-export const ticketReferenceId = (token: string, domain: string) => `docket.${token}@${domain}`
-
-function ticketReference(id: string): string | null {
-  const { local } = splitAddress(id)
-  return local.startsWith('docket.') ? local.slice('docket.'.length) : null
-}
+const candidate = (
+  ticket: StitchTicket,
+  reason: StitchReason,
+  evidence: Record<string, string>,
+  { list = null, internal = false }: Partial<Found> = {},
+): Candidate => ({ ticket, reason, confidence: 'high', evidence, list, internal })

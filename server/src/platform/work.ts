@@ -16,9 +16,11 @@ export type Permission =
   | 'sender.block'
   | 'ops.see'
   | 'ops.retry'
+  | 'ops.replay'
   | 'people.manage'
   | 'token.manage'
   | 'audit.see'
+  | 'settings.manage'
 
 export type Actor = {
   kind: 'user' | 'contact' | 'agent' | 'system'

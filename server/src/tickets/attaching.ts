@@ -9,6 +9,7 @@ export type AttachmentOf = {
   position: number
   filename: string
   contentType: string
+  size: number
   sha256: string
   /** Its bytes are a blob of their own. */
   filed: boolean
@@ -20,7 +21,7 @@ export async function attachmentOf(
   { ticketId, attachmentId }: { ticketId: string; attachmentId: string },
 ): Promise<AttachmentOf> {
   const { rows } = await sql<AttachmentOf>`
-    select m.raw_sha256 as "rawSha256", a.position, a.filename, a.content_type as "contentType", a.sha256, a.blob as filed
+    select m.raw_sha256 as "rawSha256", a.position, a.filename, a.content_type as "contentType", a.size, a.sha256, a.blob as filed
     from attachment a join message m on m.id = a.message_id where a.id = ${attachmentId} and m.ticket_id = ${ticketId}`.execute(
     tx.db,
   )

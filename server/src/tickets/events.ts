@@ -9,6 +9,8 @@ const onMessage = { ...onTicket, messageId: z.string() }
 export const ticketOpened = defineEvent('ticket.opened', z.object(onTicket))
 /** A customer's words arrived; never for history. */
 export const messageReceived = defineEvent('message.received', z.object(onMessage))
+/** A mail that could not be read when it came was understood later, by a replay, and is here now. */
+export const messageRecovered = defineEvent('message.recovered', z.object(onMessage))
 /** It was found out whether the sender of a message is who the mail says; never for history. */
 export const messageAuthenticated = defineEvent(
   'message.authenticated',

@@ -15,6 +15,7 @@ export {
   deliveryChanged,
   messageAuthenticated,
   messageReceived,
+  messageRecovered,
   noteAdded,
   replyQueued,
   senderApproved,
@@ -27,13 +28,27 @@ export {
   ticketUnmerged,
   ticketUnsplit,
 } from './events.ts'
+export { explainMessage, messageOfHeader } from './explaining.ts'
 export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
+export {
+  countReadBefore,
+  fingerprintsTaken,
+  messagesNamed,
+  type Reread,
+  receivedMails,
+  recordReread,
+  rewriteMessages,
+  type StoredMessage,
+  storedMessages,
+} from './rereading.ts'
 export { routes } from './routes.ts'
 export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
+export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'

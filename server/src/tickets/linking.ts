@@ -3,7 +3,7 @@ import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { ticketLinked } from './events.ts'
 
-/** Why two tickets have to do with each other: a word that pages have a sentence for (`split`, `closed_long_ago`, …). */
+/** Why two tickets have to do with each other: a word that pages have a sentence for (`split`, `closed`, …). */
 type Linking = { ticketId: string; linkedId: string; reason: string }
 
 /** The two are shown with each other. Linked is linked, whichever was linked to which; nobody is told twice. */

@@ -3,11 +3,11 @@ import { recognize } from '../people/index.ts'
 import { ticketsCreated } from '../platform/metrics.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
-import { messageReceived, ticketOpened } from './events.ts'
+import { messageReceived, noteAdded, ticketOpened } from './events.ts'
 import { type Named, previewOf, type Status, takeNumbers } from './ticket.ts'
 
 /** What this module must know of a mail; the mail module's parsed mail has this shape. */
-type Mail = {
+export type Mail = {
   sha256: string
   message_id: string | null
   in_reply_to: string | null
@@ -49,6 +49,8 @@ export type Inbound = {
   stitch: { reason: string; confidence: 'high' | 'medium' | 'low'; evidence: unknown }
   /** Its sender is no participant: staff see it, nothing outward follows from it until a person approves. */
   held: boolean
+  /** It answers words that only colleagues were sent: it is a note, and wakes nobody. */
+  internal?: boolean | undefined
   receivedAt: Date
   isHistory: boolean
   /** Its sender is blocked here: it opens a spam ticket, and on a ticket of others it stands without waking anybody. */
@@ -61,8 +63,8 @@ const recipientsMax = 1_000
 
 /**
  * Customers' words arrive: on their tickets, or on new ones. Written for lists, one mail is a list of one. An answer reopens a pending,
- * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing. History opens closed tickets, silently;
- * blocked senders open spam, as silently.
+ * resolved or closed ticket; a vacation notice or a bounce is attached and changes nothing, and nothing wakes spam. History opens closed
+ * tickets, silently; blocked senders open spam, as silently.
  */
 export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Promise<void> {
   const contacts = await recognize(
@@ -82,16 +84,17 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
   )
   if (joined.size) await freshen(tx, joined)
 
-  for (const { opens, ticketId, messageId, isHistory } of arrivals) {
+  for (const { opens, ticketId, messageId, isHistory, internal } of arrivals) {
     if (!ticketId || isHistory) continue
     if (opens) tx.emit(ticketOpened, { ticketId })
-    tx.emit(messageReceived, { ticketId, messageId })
+    tx.emit(internal ? noteAdded : messageReceived, { ticketId, messageId })
   }
 }
 
 type Arrival = Inbound & { contactId: string; at: Date }
 
-const senderOf = ({ mail }: Inbound): string => (mail.from?.address ?? nobody).trim().toLowerCase()
+export const senderOf = ({ mail }: { mail: Pick<Mail, 'from'> }): string =>
+  (mail.from?.address ?? nobody).trim().toLowerCase()
 
 /** History stands at the date it was written, live mail at the instant we had it: a sender's clock does not reorder a desk. */
 function instantOf({ mail, receivedAt, isHistory }: Inbound): Date {
@@ -129,6 +132,7 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
   const rows = arrivals.map((one) => ({
     id: one.messageId,
     ticket_id: one.ticketId,
+    direction: one.internal ? 'note' : 'in',
     contact_id: one.contactId,
     from_name: one.mail.from?.name ?? '',
     from_address: one.mail.from?.address ?? '',
@@ -163,13 +167,13 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
       message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
       text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at)
-    select id, ticket_id, 'in', contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
+    select id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
       message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
       text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(
-      id uuid, ticket_id uuid, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
-      message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, words_fingerprint text,
+      id uuid, ticket_id uuid, direction text, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb,
+      subject text, message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, words_fingerprint text,
       weak_fingerprint text, parser_version int, text text, reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb,
       problems jsonb, stitch_reason text, stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
     tx.db,
@@ -189,7 +193,8 @@ async function writeAttachments(tx: Tx, arrivals: readonly Arrival[]): Promise<v
   )
 }
 
-const findable = ({ messageId, mail }: Arrival) => ({
+/** As search knows it. */
+export const findable = ({ messageId, mail }: { messageId: string; mail: Omit<Mail, 'verdict'> }) => ({
   messageId,
   subject: mail.subject,
   from: mail.from ? [mail.from] : [],
@@ -206,18 +211,21 @@ const findable = ({ messageId, mail }: Arrival) => ({
 async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
   const rows = [...joined].map(([id, arrivals]) => {
     const heard = arrivals.filter(({ isBlocked }) => !isBlocked)
-    const latest = (heard.length > 0 ? heard : arrivals).reduce((a, b) => (b.at >= a.at ? b : a))
+    // A note is shown in no list.
+    const latest = (heard.length > 0 ? heard : arrivals)
+      .filter(({ internal }) => !internal)
+      .reduce<Arrival | undefined>((a, b) => (!a || b.at >= a.at ? b : a), undefined)
     return {
       id,
       count: arrivals.length,
-      preview: previewOf(latest.mail.reply_text || latest.mail.text),
+      preview: latest ? previewOf(latest.mail.reply_text || latest.mail.text) : '',
       first_at: arrivals.reduce((a, b) => (b.at < a.at ? b : a)).at,
-      last_at: latest.at,
+      last_at: latest?.at ?? null,
       heard: heard.length > 0,
       live: arrivals.some(({ isHistory, isBlocked }) => !isHistory && !isBlocked),
       wakes: arrivals.some(
-        ({ isHistory, isBlocked, opens, mail }) =>
-          !isHistory && !isBlocked && !opens && !mail.verdict.vacation && !mail.verdict.bounce,
+        ({ isHistory, isBlocked, opens, internal, mail }) =>
+          !isHistory && !isBlocked && !opens && !internal && !mail.verdict.vacation && !mail.verdict.bounce,
       ),
     }
   })
@@ -227,7 +235,7 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       preview = case when a.last_at >= t.active_at and (a.heard or t.status = 'spam') then a.preview else t.preview end,
       active_at = case when a.heard or t.status = 'spam' then greatest(t.active_at, a.last_at) else t.active_at end,
       created_at = least(t.created_at, a.first_at),
-      unread = t.unread or a.live,
+      unread = t.unread or (a.live and t.status <> 'spam'),
       status = case when a.wakes and t.status in ('pending', 'resolved', 'closed') then 'open' else t.status end,
       resolved_at = case when a.wakes then null else t.resolved_at end,
       closed_at = case when a.wakes then null else t.closed_at end,
@@ -242,7 +250,10 @@ type Joinable = {
   id: string
   number: number
   status: Status
+  subject: string
   mailboxId: string | null
+  closedAt: Date | null
+  activeAt: Date
   splitFrom: string[]
   participants: Set<string>
 }
@@ -281,7 +292,8 @@ export async function ticketsForStitching(
 
 async function factsOf(tx: Tx, which: RawBuilder<unknown>): Promise<(Joinable & { mergedInto: string | null })[]> {
   const { rows } = await sql<Omit<Joinable, 'participants'> & { mergedInto: string | null; participants: string[] }>`
-    select id, number, status, mailbox_id as "mailboxId", merged_into as "mergedInto",
+    select id, number, status, subject, mailbox_id as "mailboxId", closed_at as "closedAt", active_at as "activeAt",
+      merged_into as "mergedInto",
       array(select from_id from ticket_move v where v.into_id = t.id and v.kind = 'split' and v.undone_at is null) as "splitFrom",
       array(select address from ticket_participant p where p.ticket_id = t.id) as participants
     from ticket t where ${which}`.execute(tx.db)

@@ -57,6 +57,10 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
   const email = `${agent.toLowerCase()}@${slug}.example`
+  for (const kind of ['look', 'upgrade'])
+    if (await lacks(`select from replay_run where kind = '${kind}'`))
+      await seenBy(world, orgId, replayRun, [kind, canary])
+  await seenBy(world, orgId, `update replay_run set state = 'running' where kind = 'upgrade'`)
   for (const { id } of await seenBy<{ id: string }>(
     world,
     orgId,
@@ -79,6 +83,8 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ host: `${canary}.invalid`, port: 993, security: 'tls', user: canary, folder: canary, password: canary },
     })
   }
+  if (await lacks('select from image_sender'))
+    await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from blocked_sender'))
     await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))
@@ -86,6 +92,13 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },
     })
 }
+
+const replayRun = `
+  with run as (
+    insert into replay_run (id, kind, state, stage, mail, parser_version, after_id, started_by, created_at, updated_at, lease_until)
+    values (gen_random_uuid(), $1, 'done', 'all', $2, 1, gen_random_uuid(), $2, now(), now(), '2100-01-01') returning id
+  )
+  insert into replay_change (run_id, kind, field, mails) select id, $2, $2, 1 from run`
 
 const keep = (world: World, mailbox: string, bytes: Buffer) =>
   mailKeeper(world.store).keep({ bytes, envelopeFrom: 'ada@customer.example', recipients: [mailbox] })
@@ -119,7 +132,12 @@ function mailOf(canary: string): Buffer {
       '--one',
       'Content-Type: text/html; charset=utf-8',
       '',
-      `<p>It is broken, says <b>${canary}</b>.</p>`,
+      `<p>It is broken, says <b>${canary}</b>.</p><img src="http://127.0.0.1/${canary}.gif">`,
+      '--one',
+      `Content-Type: image/gif; name="${canary}.gif"`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      'R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==',
       '--one',
       `Content-Type: text/plain; name="${canary}.txt"`,
       `Content-Disposition: attachment; filename="${canary}.txt"`,

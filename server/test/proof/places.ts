@@ -10,9 +10,15 @@ const places: Record<string, string> = {
   'messages/:message_id': `select id from message where ticket_id = $1 and direction = 'in' order by id limit 1`,
   'messages/:message_id/retry': `select message_id as id from delivery where ticket_id = $1 and status = 'failed' limit 1`,
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
+  'attachments/:attachment_id/preview': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 order by a.position limit 1`,
+  'me/image-senders/:id': `select id from image_sender limit 1`,
   'acknowledging/:id': `select id from mailbox order by created_at limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'mailboxes/:id': `select mailbox_id as id from connection limit 1`,
+  'ops/replays/:id': `select id from replay_run where kind = 'look' limit 1`,
+  'ops/replays/:id/pause': `select id from replay_run where kind = 'upgrade' limit 1`,
+  'ops/replays/:id/resume': `select id from replay_run where kind = 'upgrade' limit 1`,
+  'ops/replays/:id/cancel': `select id from replay_run where kind = 'upgrade' limit 1`,
   'ops/messages/collisions/:id': `select id from collision limit 1`,
   'senders/blocked/:id': `select id from blocked_sender order by id limit 1`,
   'outbox/:id': `select id from delivery where raw is not null limit 1`,
@@ -23,10 +29,10 @@ const places: Record<string, string> = {
 }
 
 /** Rows that only the person they belong to has; for colleagues they are missing like foreign ones. */
-export const isPersonal = ({ path }: Route): boolean => /^\/(me\/sessions|tokens)\/:id$/.test(path)
+export const isPersonal = ({ path }: Route): boolean => /^\/(me\/sessions|me\/image-senders|tokens)\/:id$/.test(path)
 
 /** Parameters that are words, not ids. */
-const words: Record<string, string> = { 'drafts/:kind': 'note' }
+const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0' }
 
 /** Fields of a body or a query that take an id. */
 const fields: Record<string, string> = {

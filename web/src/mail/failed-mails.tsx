@@ -22,9 +22,14 @@ export function FailedMails() {
       title="Failed mails"
       at="/ops/failed-mails"
       head={
-        <Link to="/ops/collisions" search={{}} className="mr-2 text-accent text-sm hover:underline">
-          Used Message-IDs
-        </Link>
+        <>
+          <Link to="/ops/collisions" search={{}} className="mr-2 text-accent text-sm hover:underline">
+            Used Message-IDs
+          </Link>
+          <Link to="/ops/replays" search={{}} className="mr-2 text-accent text-sm hover:underline">
+            Replays
+          </Link>
+        </>
       }
       list={list}
       one={mail ? one : undefined}

@@ -1,10 +1,11 @@
-import type { DeliveryStatus, OutgoingMail } from '@docket/api'
+import type { OutgoingMail } from '@docket/api'
 import { Link, useSearch } from '@tanstack/react-router'
 import { Send } from 'lucide-react'
 import { hooks, nextPage } from '../api.ts'
 import { Badge } from '../kit/badge.tsx'
 import { Notice } from '../kit/notice.tsx'
 import { When } from '../kit/time.tsx'
+import { deliveryTone, deliveryWords } from './delivery-words.ts'
 import { MailPages } from './mail-pages.tsx'
 
 /** All that was sent, or would have been: without a mail server the outbox is where it ends. */
@@ -72,16 +73,7 @@ export function Outbox() {
   )
 }
 
-const words: Record<DeliveryStatus, string> = {
-  queued: 'Queued',
-  sending: 'Sending',
-  sent: 'Sent',
-  failed: 'Failed',
-  unsure: 'Perhaps sent',
-}
-
 function State({ mail: { status, via } }: { mail: OutgoingMail }) {
   if (status === 'sent') return via === 'smtp' ? <Badge tone="good">Sent</Badge> : <Badge>Kept here</Badge>
-  const tone = status === 'failed' ? 'danger' : status === 'unsure' ? 'note' : 'quiet'
-  return <Badge tone={tone}>{words[status]}</Badge>
+  return <Badge tone={deliveryTone[status]}>{deliveryWords[status]}</Badge>
 }

@@ -1,15 +1,18 @@
-import { addressOf, type MessageSource, type Stage, type Verdict } from '@docket/api'
+import { addressOf, type MessageSource, type Verdict } from '@docket/api'
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft, Check, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { ArrowLeft } from 'lucide-react'
 import { hooks } from '../api.ts'
 import { Failure } from '../kit/notice.tsx'
 import { SkeletonLines } from '../kit/skeleton.tsx'
 import { When } from '../kit/time.tsx'
 import { bytesInWords } from '../tickets/words.ts'
-import { Evidence } from './evidence.tsx'
+import { Arrivals } from './arrivals.tsx'
+import { Departure } from './departure.tsx'
+import { Facts, Part } from './part.tsx'
 import { DownloadRaw, Raw } from './raw.tsx'
 import { Recipients } from './recipient.tsx'
+import { Stitched } from './stitched.tsx'
+import { Today } from './today.tsx'
 
 /** Why is this here: the mail's way in, what was concluded from what, and the mail itself, byte for byte. */
 export function SourcePage() {
@@ -39,45 +42,35 @@ export function SourcePage() {
         {source.isError ? (
           <Failure error={source.error} again={() => void source.refetch()} title="The source could not be read" />
         ) : null}
-        {source.data ? <Source source={source.data} /> : null}
+        {source.data ? <Source source={source.data} ticketId={ticketId} messageId={messageId} /> : null}
       </div>
     </article>
   )
 }
 
-function Source({ source }: { source: MessageSource }) {
+type Props = { source: MessageSource; ticketId: string; messageId: string }
+
+function Source({ source, ticketId, messageId }: Props) {
+  const { author, subject, at, parser, delivery } = source
   return (
     <div className="mx-auto flex max-w-[46rem] flex-col gap-7 px-6 py-6 max-[899px]:px-4">
-      <Part title="How it came">
-        {source.occurrences.map((occurrence) => (
-          <div key={`${occurrence.mailbox} ${occurrence.received_at}`} className="flex flex-col gap-2">
-            <p className="text-base [overflow-wrap:anywhere]">
-              From <b className="font-medium">{occurrence.envelope_from || 'nobody (an empty sender)'}</b> to{' '}
-              <b className="font-medium">{occurrence.envelope_to ?? occurrence.mailbox}</b>,{' '}
-              <When at={occurrence.received_at} long className="text-ink-3" />
-            </p>
-            {occurrence.peer ? (
-              <p className="text-ink-2 text-sm [overflow-wrap:anywhere]">
-                Handed over by {occurrence.peer.ip}
-                {occurrence.peer.helo ? `, which calls itself ${occurrence.peer.helo}` : ''}
-              </p>
-            ) : null}
-            <Stages stages={occurrence.stages} />
-            {occurrence.authentication ? (
-              <ul aria-label="Is the sender genuine?" className="list-disc pl-4 text-sm">
-                {occurrence.authentication.reasons.map((reason) => (
-                  <li key={reason} className="[overflow-wrap:anywhere]">
-                    {reason}
-                  </li>
-                ))}
-              </ul>
-            ) : null}
-          </div>
-        ))}
-        {source.occurrences.length > 1 ? (
-          <p className="text-ink-2 text-sm">It was delivered {source.occurrences.length} times and is shown once.</p>
-        ) : null}
-      </Part>
+      <p className="text-base [overflow-wrap:anywhere]">
+        <bdi className="font-medium">{subject || '(no subject)'}</bdi>
+        <span className="block text-ink-2 text-sm">
+          <bdi>{author.name || author.address}</bdi>
+          {author.name && author.address ? ` <${author.address}>` : ''}, <When at={at} long />
+        </span>
+      </p>
+      {delivery ? (
+        <Part title="How it went out">
+          <Departure delivery={delivery} />
+        </Part>
+      ) : null}
+      {source.occurrences.length > 0 ? (
+        <Part title="How it came">
+          <Arrivals occurrences={source.occurrences} />
+        </Part>
+      ) : null}
       {source.problems.length > 0 ? (
         <Part title="What was odd">
           <ul className="list-disc pl-4 text-base">
@@ -89,8 +82,7 @@ function Source({ source }: { source: MessageSource }) {
       ) : null}
       {source.stitch ? (
         <Part title="Why on this ticket">
-          <p className="text-base">{reasons[source.stitch.reason] ?? 'It was joined to this ticket.'}</p>
-          <Evidence value={source.stitch} />
+          <Stitched source={source} />
         </Part>
       ) : null}
       {source.recipient ? (
@@ -103,58 +95,55 @@ function Source({ source }: { source: MessageSource }) {
           <Kind verdict={source.verdict} />
         </Part>
       ) : null}
+      {parser && source.occurrences.length > 0 ? (
+        <Part title="What would be decided today">
+          <Today ticketId={ticketId} messageId={messageId} parser={parser} />
+        </Part>
+      ) : null}
+      <Part title="What it is known by">
+        <Facts
+          facts={[
+            ['Message-ID', source.message_id],
+            ['In-Reply-To', source.in_reply_to],
+            ['References', source.references.join(' ')],
+            ['Size', bytesInWords(source.size)],
+            ['SHA-256', source.sha256],
+          ]}
+        />
+      </Part>
       <Part title="The mail itself">
-        <p className="tnum text-ink-3 text-xs [overflow-wrap:anywhere]">
-          {bytesInWords(source.size)}, sha-256 {source.sha256}
-        </p>
         <Raw text={source.raw_text} />
       </Part>
     </div>
   )
 }
 
-/** Why a mail joined its ticket, said once in words; the evidence beneath is what was read. */
-const reasons: Record<string, string> = {
-  reply_token: 'It was sent to the reply address made for this person and this ticket.',
-  in_reply_to: 'It answers a mail of this ticket.',
-  references: 'It belongs to a thread this ticket has mails of.',
-  ticket_reference: 'It names this ticket, and comes from someone who takes part in it.',
-  child: 'A mail of this ticket answers it.',
-  sibling: 'It answers the same mail as another one of this ticket.',
-  returned: 'It brings back a mail that was sent from this ticket.',
-  variant: 'A list sent on a mail of this ticket, with something added.',
-  new: 'It answers nothing that is known here, so it opened this ticket.',
-}
-
 function Kind({ verdict }: { verdict: Verdict }) {
-  const { auto_generated, vacation, bounce, list, spam } = verdict
-  const isOrdinary = !auto_generated && !vacation && !bounce && !list && !spam
-  if (isOrdinary && verdict.reasons.length === 0)
+  const { reasons, ...flags } = verdict
+  const holding = kinds.filter(({ flag }) => flags[flag])
+  if (holding.length === 0 && reasons.length === 0)
     return <p className="text-base">Written by a person: nothing in it says otherwise.</p>
-  return <Evidence value={verdict} />
-}
-
-const Part = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section aria-label={title} className="flex flex-col gap-2.5">
-    <h2 className="font-semibold text-md">{title}</h2>
-    {children}
-  </section>
-)
-
-/** The stations of its way; a failed one with its sentence. */
-function Stages({ stages }: { stages: Stage[] }) {
   return (
-    <ol className="flex flex-col gap-1 border-l-2 pl-3">
-      {stages.map(({ stage, at, error }) => (
-        <li key={`${stage} ${at}`} className="flex items-start gap-2 text-sm">
-          {error ? <X className="mt-0.5 text-danger" /> : <Check className="mt-0.5 text-good" />}
-          <span className="min-w-0 flex-1">
-            {stage.replaceAll(/[_-]/g, ' ')}
-            {error ? <span className="block text-danger [overflow-wrap:anywhere]">{error}</span> : null}
-          </span>
-          <When at={at} className="text-ink-3 text-xs" />
-        </li>
-      ))}
-    </ol>
+    <>
+      <p className="text-base">
+        {holding.length === 0 ? 'Written by a person.' : `${holding.map(({ says }) => says).join('. ')}.`}
+      </p>
+      <ul aria-label="Reasons" className="list-disc pl-4 text-ink-2 text-sm">
+        {reasons.map((reason) => (
+          <li key={reason} className="[overflow-wrap:anywhere]">
+            {reason}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
+
+const kinds: { flag: Exclude<keyof Verdict, 'reasons'>; says: string }[] = [
+  { flag: 'auto_generated', says: 'Written by a machine' },
+  { flag: 'vacation', says: 'An automatic answer: nobody may answer it by machine' },
+  { flag: 'bounce', says: 'A mail that could not be delivered comes back' },
+  { flag: 'list', says: 'It came through a mailing list' },
+  { flag: 'loop', says: 'It has been here before and goes round' },
+  { flag: 'spam', says: 'Held to be spam' },
+]

@@ -20,6 +20,7 @@ const kinds = [
   { value: 'token', label: 'API tokens' },
   { value: 'acknowledging', label: 'Acknowledgements' },
   { value: 'sender', label: 'Blocked senders' },
+  { value: 'replay', label: 'Replays' },
   { value: 'permission', label: 'Refusals' },
 ]
 
@@ -109,6 +110,11 @@ const deeds: Record<string, string> = {
   'user.changed': 'changed somebody',
   'sender.blocked': 'blocked a sender',
   'sender.unblocked': 'unblocked a sender',
+  'replay.looked': 'began a dry run of a replay',
+  'replay.applied': 'let a replay write what it found',
+  'replay.pause': 'paused a replay',
+  'replay.resume': 'let a replay go on',
+  'replay.cancel': 'cancelled a replay',
   'permission.refused': 'was refused',
 }
 

@@ -6,6 +6,7 @@ import { meQuery, useMe } from '../auth/me.ts'
 import { Button } from '../kit/button.tsx'
 import { Field } from '../kit/field.tsx'
 import { toast } from '../kit/toast.tsx'
+import { ImageSenders } from './image-senders.tsx'
 import { Part } from './part.tsx'
 
 export function Profile() {
@@ -13,6 +14,7 @@ export function Profile() {
     <>
       <Name />
       <Password />
+      <ImageSenders />
     </>
   )
 }

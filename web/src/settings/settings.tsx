@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Ban, History, KeyRound, ListChecks, MailCheck, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
+import { Ban, History, KeyRound, ListChecks, MailCheck, Mails, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { useMe } from '../auth/me.ts'
 import { cx } from '../kit/class-names.ts'
@@ -12,6 +12,7 @@ import { Profile } from './profile.tsx'
 import { Roles } from './roles.tsx'
 import { Security } from './security.tsx'
 import { Senders } from './senders.tsx'
+import { Threading } from './threading.tsx'
 import { Tokens } from './tokens.tsx'
 
 type Section = { id: string; title: string; icon: ReactNode; page: () => ReactNode; needs?: string }
@@ -23,6 +24,7 @@ const sections: Section[] = [
   { id: 'senders', title: 'Blocked senders', icon: <Ban />, page: Senders, needs: 'sender.block' },
   { id: 'people', title: 'People', icon: <UsersRound />, page: People, needs: 'people.manage' },
   { id: 'roles', title: 'Roles', icon: <ListChecks />, page: Roles },
+  { id: 'threading', title: 'Incoming mail', icon: <Mails />, page: Threading, needs: 'settings.manage' },
   {
     id: 'acknowledgements',
     title: 'Acknowledgements',

@@ -50,6 +50,7 @@ export function Frame() {
   useAction('go.mine', () => void navigate({ to: '/tickets', search: { assignee: 'me' } }))
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
+  useAction('go.replays', () => void navigate({ to: '/ops/replays', search: {} }))
   useAction('go.collisions', () => void navigate({ to: '/ops/collisions', search: {} }))
   useAction(
     'go.senders',

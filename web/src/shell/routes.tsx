@@ -135,6 +135,12 @@ const failedMails = createRoute({
   component: lazyRouteComponent(() => import('../mail/failed-mails.tsx'), 'FailedMails'),
   validateSearch: (search): { mail?: string } => text(search, 'mail'),
 })
+const replays = createRoute({
+  getParentRoute: () => frame,
+  path: '/ops/replays',
+  component: lazyRouteComponent(() => import('../mail/replays.tsx'), 'Replays'),
+  validateSearch: (search): { run?: string } => text(search, 'run'),
+})
 const collisions = createRoute({
   getParentRoute: () => frame,
   path: '/ops/collisions',
@@ -179,6 +185,7 @@ const tree = root.addChildren([
     home,
     tickets.addChildren([noTicket, ticket, source]),
     failedMails,
+    replays,
     collisions,
     outbox,
     settingsHome,

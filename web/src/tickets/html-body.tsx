@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
+import { cx } from '../kit/class-names.ts'
 import { onKey } from '../shell/keyboard.ts'
+import { useTheme } from '../shell/theme.ts'
 import { Dots } from './message.tsx'
 
 /** Gmail calls what it forwards a quote as well, but puts it in no blockquote: that is there to be read. */
@@ -7,23 +9,28 @@ const quotes =
   '.gmail_quote:has(> blockquote), blockquote.gmail_quote, .moz-cite-prefix + blockquote, blockquote[type="cite"], blockquote.quote, #divRplyFwdMsg, #appendonsend'
 
 /**
- * A mail's own page in a frame that can run nothing. It is as high as what is in it, measured from outside, and white in the
- * dark too: mail is written for paper, and guessing its colours makes some of it unreadable.
+ * A mail's own page in a frame that can run nothing. It is as high as what is in it, measured from outside, and follows the theme;
+ * one that the server calls a drawing lies on white paper in the dark too.
  */
 export function HtmlBody({ src, title }: { src: string; title: string }) {
   const frame = useRef<HTMLIFrameElement>(null)
-  const [height, setHeight] = useState(96)
+  const theme = useTheme()
+  const [place] = src.split('?')
+  const [height, setHeight] = useState(() => heights.get(place ?? src) ?? 96)
   const [loaded, setLoaded] = useState(0)
+  const [onPaper, setOnPaper] = useState(false)
   const [quote, setQuote] = useState<'none' | 'folded' | 'open'>('none')
 
   useEffect(() => {
     const page = frame.current?.contentDocument
     if (loaded === 0 || !page?.body) return
-    page.documentElement.style.colorScheme = 'light'
     const measure = () => {
+      fit(page)
       const { clientWidth, scrollWidth } = page.documentElement
       const bar = scrollWidth > clientWidth ? scrollbarHeight : 0
-      setHeight(Math.max(24, Math.ceil(page.body.getBoundingClientRect().bottom + marginOf(page) + bar)))
+      const now = Math.max(24, Math.ceil(page.body.getBoundingClientRect().bottom + marginOf(page) + bar))
+      heights.set(place ?? src, now)
+      setHeight(now)
     }
     const sizes = new ResizeObserver(measure)
     sizes.observe(page.body)
@@ -33,7 +40,16 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
       sizes.disconnect()
       page.removeEventListener('keydown', onKey)
     }
-  }, [loaded])
+  }, [loaded, place, src])
+
+  useEffect(() => {
+    const page = frame.current?.contentDocument
+    if (loaded === 0 || !page) return
+    const isDrawing = page.documentElement.dataset.paper !== undefined
+    setOnPaper(isDrawing)
+    // Not every browser hands the theme of a frame down to the page in it.
+    page.documentElement.style.colorScheme = isDrawing || theme === 'system' ? '' : theme
+  }, [loaded, theme])
 
   useEffect(() => {
     const page = frame.current?.contentDocument
@@ -53,7 +69,7 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         onLoad={() => setLoaded((count) => count + 1)}
         style={{ height }}
-        className="-mx-2 box-content block w-full rounded-md bg-paper px-2 py-1.5 scheme-light"
+        className={cx('-mx-2 box-content block w-full rounded-md px-2 py-1.5', onPaper && 'bg-paper scheme-light')}
       />
       {quote === 'none' ? null : (
         <Dots open={quote === 'open'} onClick={() => setQuote(quote === 'open' ? 'folded' : 'open')} />
@@ -61,6 +77,19 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
     </>
   )
 }
+
+/** How high each mail was when it was last seen: one that is opened again does not push what is below it. */
+const heights = new Map<string, number>()
+
+/** A drawing wider than the window is made smaller, if it can still be read then; a wide table of figures is moved instead. */
+function fit({ documentElement: root, body }: Document): void {
+  if (root.dataset.paper === undefined) return
+  body.style.zoom = ''
+  const share = root.clientWidth / root.scrollWidth
+  if (share < 1 && share > smallestShare) body.style.zoom = String(share)
+}
+
+const smallestShare = 0.5
 
 /** A wide table brings a scrollbar of its own, which must not cover the last line. */
 const scrollbarHeight = 14

@@ -1,19 +1,21 @@
 import { type Address, addressOf, type MessageView, type TicketView } from '@docket/api'
 import { Link } from '@tanstack/react-router'
-import { ChevronDown, FileQuestion, Paperclip, ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react'
+import { ChevronDown, FileQuestion, ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Avatar } from '../kit/avatar.tsx'
 import { Badge } from '../kit/badge.tsx'
 import { cx } from '../kit/class-names.ts'
+import { SkeletonLines } from '../kit/skeleton.tsx'
 import { When } from '../kit/time.tsx'
 import { SenderBlock } from '../mail/block-sender.tsx'
 import { NotAcknowledged } from './acknowledgement.tsx'
+import { Attachments } from './attachments.tsx'
 import { ChooseMessage } from './choosing.tsx'
 import { DeliveryLine } from './delivery.tsx'
 import { HeldLine } from './held-line.tsx'
 import { HtmlBody } from './html-body.tsx'
 import { MessageMenu } from './message-menu.tsx'
-import { bytesInWords } from './words.ts'
+import { isCalm, otherProblems, useRemoteImages } from './remote-images.tsx'
 
 type Props = { ticket: TicketView; message: MessageView; openAtFirst: boolean }
 
@@ -68,8 +70,8 @@ export function Message({ ticket, message, openAtFirst }: Props) {
       {message.held && message.direction === 'in' ? <HeldLine ticket={ticket} message={message} /> : null}
       {open ? (
         <div className="px-4 pb-3.5 min-[900px]:pl-[50px]">
-          {message.problems.map((problem) => (
-            <p key={problem} className="mb-2 text-note-ink text-sm">
+          {otherProblems(message).map((problem) => (
+            <p key={problem} className={cx('mb-2 text-sm', isCalm(problem) ? 'text-ink-3' : 'text-note-ink')}>
               {problem}
             </p>
           ))}
@@ -180,12 +182,20 @@ const One = ({ name, address }: Address) => (
 
 function Body({ ticket, message }: { ticket: TicketView; message: MessageView }) {
   const [quoted, setQuoted] = useState(false)
+  const images = useRemoteImages(message)
   if (message.has_html) {
+    const page = addressOf('/tickets/{id}/messages/{message_id}/html', { id: ticket.id, message_id: message.id })
+    const src = images.shown ? `${page}?images=true` : page
     return (
-      <HtmlBody
-        src={addressOf('/tickets/{id}/messages/{message_id}/html', { id: ticket.id, message_id: message.id })}
-        title={`Message by ${message.author.name}`}
-      />
+      <>
+        {images.line}
+        {images.shown === undefined ? (
+          <SkeletonLines count={3} label="Loading the mail" />
+        ) : (
+          // A frame of its own for each: one that is led elsewhere would be a step of the Back button.
+          <HtmlBody key={src} src={src} title={`Message by ${message.author.name}`} />
+        )}
+      </>
     )
   }
   const said = message.reply_text || (message.quoted_text ? '' : message.text)
@@ -223,28 +233,3 @@ export const Dots = ({ open, onClick }: { open: boolean; onClick: () => void }) 
     </span>
   </button>
 )
-
-function Attachments({ ticket, message }: { ticket: TicketView; message: MessageView }) {
-  const files = message.attachments.filter((each) => !each.inline || !message.has_html)
-  if (files.length === 0) return null
-  return (
-    <ul aria-label="Attachments" className="mt-3 flex flex-wrap gap-1.5">
-      {files.map((file) => (
-        <li key={file.id} className="min-w-0 max-w-full">
-          <a
-            href={addressOf('/tickets/{id}/attachments/{attachment_id}/download', {
-              id: ticket.id,
-              attachment_id: file.id,
-            })}
-            download={file.filename}
-            className="flex h-8 max-w-full items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm hover:bg-hover"
-          >
-            <Paperclip className="text-ink-3" />
-            <bdi className="min-w-0 truncate">{file.filename || 'attachment'}</bdi>
-            <span className="tnum shrink-0 text-ink-3 text-xs">{bytesInWords(file.size)}</span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}

@@ -37,7 +37,10 @@ const wordsOf: Record<string, (moved: Moved, isInto: boolean) => string> = {
 /** Why two tickets are shown with each other. */
 export const linkWords: Record<string, string> = {
   split: 'Split off',
-  closed_long_ago: 'Goes on from a closed ticket',
+  closed: 'Answers one closed long ago',
+  new_subject: 'Same thread, new subject',
+  late_parent: 'Perhaps the same thread',
+  subject_number: 'Named in the subject',
 }
 
 const count = (messages: number): string => (messages === 1 ? 'a message' : `${messages} messages`)

@@ -56,6 +56,11 @@ const before: Record<string, () => Promise<unknown>> = {
     const { secret } = (await ana.ask('POST', '/me/two-factor')).body
     ids.code = new TOTP({ secret }).generate({ timestamp: world.store.clock().getTime() })
   },
+  async distrustImageSender() {
+    ids['image-senders'] = (
+      await world.ask('Ana', 'POST', '/api/me/image-senders', { address: 'ada@example.com' })
+    ).body.id
+  },
   async unblockSender() {
     ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
   },
@@ -69,6 +74,12 @@ const before: Record<string, () => Promise<unknown>> = {
   },
   holdSender: () =>
     world.rows(world.acme.orgId, `update message set from_address = 'eve@example.net' where id = $1`, [ids.message_id]),
+  beginReplay: endReplays,
+  readReplay: replaying,
+  applyReplay: replaying,
+  pauseReplay: replaying,
+  resumeReplay: replaying,
+  cancelReplay: replaying,
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   ...Object.fromEntries(
@@ -77,6 +88,14 @@ const before: Record<string, () => Promise<unknown>> = {
     ),
   ),
   resendInvitation: () => invited('noa@acme.example'),
+}
+
+function endReplays() {
+  return world.rows(world.acme.orgId, `update replay_run set state = 'cancelled'`)
+}
+async function replaying() {
+  await endReplays()
+  ids.replays = (await world.ask('Ana', 'POST', '/api/ops/replays', {})).body.id
 }
 
 test('the example of every operation really works, and its answer is what the document says', async () => {
@@ -184,6 +203,7 @@ async function peopled(): Promise<Record<string, string>> {
     tickets,
     message_id: came.id,
     attachment_id: came.attachments[0].id,
+    n: '0',
     sent: sent.id,
     outbox: (await world.ask('Kim', 'GET', '/api/outbox')).body.items[0].id,
     collisions: (await world.ask('Kim', 'GET', '/api/ops/messages/collisions')).body.items[0].id,
@@ -216,12 +236,12 @@ const withPicture = [
   '--b',
   'Content-Type: text/html',
   '',
-  '<p>Please help.</p>',
+  '<p>Please help.</p><img src="http://127.0.0.1/nobody.gif">',
   '--b',
-  'Content-Type: image/jpeg; name="printer.jpg"',
+  'Content-Type: image/gif; name="printer.gif"',
   'Content-Transfer-Encoding: base64',
   '',
-  '/9j/4AAQSkZJRg==',
+  'R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==',
   '--b--',
   '',
 ].join('\r\n')

@@ -26,6 +26,7 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/mailboxes/, 'Mailboxes', 'The addresses that mail comes to, and where it is fetched from.'],
   [/^\/senders/, 'Senders', 'Whose mail goes to spam.'],
   [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
+  [/^\/settings\//, 'Settings', 'What an organisation decides for all of its mail.'],
   [/^\/ops\//, 'Operations', 'What an administrator looks after.'],
   [/^\/acknowledging/, 'Mailboxes', 'What mailboxes do by themselves.'],
   [/^\/(openapi\.json|docs)/, 'This document', 'The API described by itself; anyone may read it.'],
