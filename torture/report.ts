@@ -83,4 +83,12 @@ ${lines.join('\n')}
 
 \`npm run torture -- --help\` lists the drills and what can be chosen. After each kill but the last, the driver of the IMAP drill ends the lease of
 the process that it killed: by itself it ends within a minute, and the last one is left to show that.
+
+## Any desk
+
+\`docket torture smtp://host:port --api https://desk.example --to support@desk.example\` sends such mails to a desk of any make, as a mail server
+does: again and again until each is answered 250. What was, stands in a ledger beside you. Hurt the desk meanwhile as you like; in the end its
+API is asked what became of them. Docket is the one desk that can be asked today. Another is one file: a function from the address of the API
+and a token to \`received(run, since)\`, which says every message from outside whose subject begins with the name of the run, and the ticket that
+it stands on (\`server/src/app/torturing/desk.ts\`).
 `

@@ -55,3 +55,19 @@ test('a server that ends again and again is started seldom, with a sentence that
   await revival.stop()
   expect(starts).toBe(5)
 })
+
+test('a server that could not be started five times is started again after a rest', { timeout: 20_000 }, async () => {
+  let starts = 0
+  const server = {
+    isRunning: () => starts > 6,
+    revive: async () => {
+      if (++starts < 7) throw new Error('No space left on device')
+      return 'started' as const
+    },
+    logPath: '/data/postgres.log',
+  }
+  const revival = keepRunning(server, () => {}, 600)
+  await expect.poll(revival.trouble, { timeout: 15_000 }).toMatch(/No space/)
+  await expect.poll(() => [starts, revival.trouble()], { timeout: 15_000 }).toEqual([7, undefined])
+  await revival.stop()
+})

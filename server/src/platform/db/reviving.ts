@@ -4,8 +4,6 @@ const lookMs = 500
 /** More often than this within this time is a fault that starting again does not heal. */
 const startsMax = 5
 const withinMs = 5 * 60_000
-/** Then it is tried so seldom: the disk may have room again, and nobody comes to start it by hand. */
-const restMs = 20_000
 
 export type Revival = {
   /** What a person must do, once starting again has not helped. */
@@ -20,8 +18,8 @@ type Server = {
   logPath: string
 }
 
-/** Starts a server that has ended under us again; seldom, when it ends again and again. */
-export function keepRunning({ isRunning, revive, logPath }: Server, progress: Progress): Revival {
+/** Starts a server that has ended under us again; seldom (its disk may have room again, and nobody comes to start it by hand), when it ends again and again. */
+export function keepRunning({ isRunning, revive, logPath }: Server, progress: Progress, restMs = 20_000): Revival {
   let starts: number[] = []
   let trouble: string | undefined
   let underWay: Promise<void> | undefined
