@@ -32,13 +32,14 @@ export async function connectImap(
 }
 
 /**
- * A process that died holds its mailbox until its lease ends, a minute at most. Nobody waits for that after each of many kills: the
+ * A process that died holds its mailbox until its lease ends, and then it is due when it would have been. Nobody waits for that after each of many kills: the
  * driver, who knows that it is dead, ends the lease. Says how many there were.
  */
 export async function endLeases(victim: Victim): Promise<number> {
   try {
     const ended = await victim.rows(
-      'update connection set lease_by = null, lease_until = null where lease_until is not null returning mailbox_id',
+      `update connection set lease_by = null, lease_until = null, next_pull_at = now()
+        where lease_until is not null returning mailbox_id`,
     )
     return ended.length
   } catch (error) {

@@ -82,7 +82,8 @@ the operating system had in hand survives both.
 ${lines.join('\n')}
 
 \`npm run torture -- --help\` lists the drills and what can be chosen. After each kill but the last, the driver of the IMAP drill ends the lease of
-the process that it killed: by itself it ends within a minute, and the last one is left to show that.
+the process that it killed, so that the next one pulls at once and is struck at work: by itself a lease ends within a minute. After the last kill
+nobody helps.
 
 ## Any desk
 
