@@ -83,7 +83,7 @@ test('docket torture counts a desk over its API, and the drill sees what is miss
     const balance = await balanceOf(victim, { entries: () => [never, { nonce: `${run}-1`, sha256: 'other' }] }, run)
     expect(balance).toMatchObject({ promised: 2, lost: [never.nonce], altered: [`${run}-1`] })
   } finally {
-    await victim.kill('SIGTERM')
+    await victim.close()
     removeDataDir(dataDir)
   }
 })

@@ -89,7 +89,7 @@ export async function drillFullDisk(disk: Full['disk'], fullSeconds: number, say
       await channel.close()
     }
   } finally {
-    await victim?.kill('SIGTERM')
+    await victim?.close()
     ledger.close()
     execFileSync('umount', ['-l', small])
     removeDataDir(home)

@@ -88,7 +88,7 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
       quietSeconds: Math.round((performance.now() - promised) / 1000),
     }
   } finally {
-    await victim.kill('SIGTERM')
+    await victim.close()
     await channel?.close()
     ledger.close()
     removeDataDir(dataDir)

@@ -60,7 +60,7 @@ export async function drillRenumbering(mails: number, seed: number, say = (_: st
 
     await victim.rows(`update connection set live_since = live_since - interval '8 days',
       connected_at = connected_at - interval '8 days', last_success_at = last_success_at - interval '7 days'`)
-    await victim.kill('SIGTERM')
+    await victim.close()
     const now = Date.now()
     await deliver(mails, (i) => new Date(now - 7 * dayMs + (i / mails) * 7 * dayMs))
     say(`r7: ${given} mails lie at the server; Docket comes back`)
@@ -93,7 +93,7 @@ export async function drillRenumbering(mails: number, seed: number, say = (_: st
       caughtUpSeconds,
     }
   } finally {
-    await victim.kill('SIGTERM')
+    await victim.close()
     await dovecot.close()
     ledger.close()
     removeDataDir(dataDir)
