@@ -13,6 +13,7 @@ export type Given = {
   seed: number
   cuts: number
   seconds: number
+  minutes: number
   ways: string[]
   say(line: string): void
 }
@@ -25,26 +26,26 @@ export const drills: Record<string, (given: Given) => AsyncGenerator<Row>> = {
   r7: folderRenumbered,
 }
 
-async function* killedChannels({ ways, mails, kills, stops, seed, say }: Given): AsyncGenerator<Row> {
+async function* killedChannels({ ways, mails, kills, stops, seed, minutes, say }: Given): AsyncGenerator<Row> {
   for (const name of ways) {
     const { missing, says } = channels[name]!
     if (missing) {
       say(`${name} is skipped: ${missing}.`)
       continue
     }
-    const done = await tortureChannel({ channel: name, mails, kills, stops, seed }, say)
-    const { balance, saw, fell, inStart, seconds, quietSeconds } = done
+    const { done, drill, ...killed } = await tortureChannel({ channel: name, mails, kills, stops, seed, minutes }, say)
+    const { balance, saw, fell, inStart, seconds, quietSeconds } = killed
     for (const said of fell) say(`Docket ended by itself, and said:\n${said}`)
     yield {
-      drill: done.drill,
-      says: `${mails} mails, ${kills} × kill -9 (${inStart} of them while starting), ${stops} × PostgreSQL stopped at once; ${says}`,
+      drill,
+      says: `${done.mails} mails, ${done.kills} × kill -9 (${inStart} of them while starting), ${done.stops} × PostgreSQL stopped at once; ${says}`,
       held: `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets`,
       lost: balance.lost.length,
       doubled: balance.doubledMessages.length + balance.doubledTickets.length,
       also: `${told(saw)}; quiet ${quietSeconds} s after the last promise; seed ${seed}`,
       seconds,
       faults: [...faultsOf(balance), ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : [])],
-      figures: done,
+      figures: { drill, done, ...killed },
     }
   }
 }

@@ -8,9 +8,11 @@ import { type Balance, balanceWhenQuiet } from './counting.ts'
 import { randomOf } from './random.ts'
 import { Victim } from './victim.ts'
 
-export type Wanted = { channel: string; mails: number; kills: number; stops: number; seed: number }
+export type Wanted = { channel: string; mails: number; kills: number; stops: number; seed: number; minutes?: number }
 export type Killed = Wanted & {
   drill: string
+  /** Mails, kills and stops that there was time for. */
+  done: { mails: number; kills: number; stops: number }
   balance: Balance
   /** Kills that fell while the process was still starting. */
   inStart: number
@@ -33,7 +35,7 @@ const roundMs = 20_000
  * outside holds what was promised; in the end each of it is one message on one ticket, with the bytes that were sent.
  */
 export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): Promise<Killed> {
-  const { mails, kills, stops, seed } = wanted
+  const { mails, kills, stops, seed, minutes = Number.POSITIVE_INFINITY } = wanted
   const dataDir = newDataDir()
   const ledger = openLedger(join(dataDir, 'ledger'))
   const random = randomOf(seed)
@@ -48,9 +50,10 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
       random,
     )
     const lastKill = strikes.lastIndexOf('kill')
+    const done = { mails: 0, kills: 0, stops: 0 }
     let inStart = 0
-    let allowed = 0
     for (const [i, strike] of strikes.entries()) {
+      if (performance.now() - began > minutes * 60_000) break
       const share = Math.floor((mails * (i + 1)) / strikes.length) - Math.floor((mails * i) / strikes.length)
       const isInStart = strike === 'kill' && random() < 1 / inStartOf
       if (isInStart) {
@@ -58,13 +61,15 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
         await sleep(random() * 2_000)
       } else await victim.ready()
       // Mails and strikes stay in step: what the last strike held up is caught up with first.
-      const until = allowed + Math.floor(random() * share)
+      const until = done.mails + Math.floor(random() * share)
       channel.allow(share)
-      allowed += share
+      done.mails += share
       for (let waited = 0; !isInStart && channel.promised < until && waited < roundMs; waited += 5) await sleep(5)
       await sleep(random() * jitterMs)
-      if (strike === 'stop') victim.stopPostgres()
-      else {
+      if (strike === 'stop') {
+        if (victim.stopPostgres()) done.stops++
+      } else {
+        done.kills++
         await victim.kill()
         await channel.killed(i === lastKill)
         victim.start()
@@ -72,13 +77,17 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
       if ((i + 1) % 10 === 0)
         say(`${wanted.channel}: ${i + 1} of ${strikes.length} strikes, ${channel.promised} mails promised`)
     }
-    if (strikes.length === 0) channel.allow(mails)
+    if (strikes.length === 0) {
+      channel.allow(mails)
+      done.mails = mails
+    }
     await victim.ready()
     await channel.settled()
     const promised = performance.now()
     const balance = await balanceWhenQuiet(victim, ledger, run)
     return {
       ...wanted,
+      done,
       drill: `R1 ${wanted.channel.toUpperCase()}`,
       balance,
       inStart,

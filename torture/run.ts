@@ -10,6 +10,7 @@ const usage = `npm run torture -- [options]
   --kills 20             how often the process is killed with -9 (r1)
   --stops 3              how often PostgreSQL is stopped at once (r1)
   --seed 1               where the strikes fall (r1)
+  --minutes 60           when to strike no more, and count what there is (r1)
   --cuts 20 --seconds 30 how often the line to the database is cut, and for how long (r4)
   --json                 print the figures as JSON
   --no-page              leave docs/reliability.md as it is
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '20' },
     stops: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '60' },
     cuts: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '30' },
     json: { type: 'boolean', default: false },
@@ -34,10 +36,16 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 const named = values.drill === 'all' ? Object.keys(drills) : values.drill.split(',')
 const ways = values.channel === 'all' ? Object.keys(channels) : values.channel.split(',')
 const unknown = [...named.filter((name) => !drills[name]), ...ways.filter((name) => !channels[name])]
-const [mails, kills, stops, seed, cuts, seconds] = (
-  ['mails', 'kills', 'stops', 'seed', 'cuts', 'seconds'] as const
-).map((name) => Number(values[name]))
-const figures = { mails: mails!, kills: kills!, stops: stops!, seed: seed!, cuts: cuts!, seconds: seconds! }
+const number = (name: 'mails' | 'kills' | 'stops' | 'seed' | 'minutes' | 'cuts' | 'seconds') => Number(values[name])
+const figures = {
+  mails: number('mails'),
+  kills: number('kills'),
+  stops: number('stops'),
+  seed: number('seed'),
+  minutes: number('minutes'),
+  cuts: number('cuts'),
+  seconds: number('seconds'),
+}
 const notNumbers = Object.entries(figures).filter(([, figure]) => !Number.isInteger(figure) || figure < 0)
 
 if (values.help || unknown.length > 0 || notNumbers.length > 0) {
