@@ -18,8 +18,10 @@ export type Balance = {
   failed: number
 }
 
-/** So long may the last mail take; what is not there then is lost. */
+/** So long may the last mail take when none is waiting; what is not there then is lost. */
 const patienceMs = 300_000
+/** A mail that was in hand at four kills waits ten minutes for its fifth attempt: kept and late is not lost. */
+const waitingMaxMs = 900_000
 const lookMs = 1_000
 
 type Promised = Pick<Ledger, 'entries'>
@@ -30,7 +32,7 @@ export async function balanceWhenQuiet(victim: Victim, ledger: Promised, run: st
       if (waited >= patienceMs) throw error
     })
     const isQuiet = found && found.lost.length === 0 && found.waiting === 0
-    if (found && (isQuiet || waited >= patienceMs)) {
+    if (found && (isQuiet || waited >= (found.waiting > 0 ? waitingMaxMs : patienceMs))) {
       if (!isQuiet) return found
       // What would come twice comes after the first.
       await sleep(3_000)
