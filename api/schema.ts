@@ -1341,6 +1341,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/{id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address that a provider posts mail to: when mail came, what was refused and why. The address itself is shown only when it is made. */
+        get: operations["readMailWebhook"];
+        /** Make an address that a provider posts mail to, in place of the one before. The answer shows it once, and says what to click. */
+        put: operations["makeMailWebhook"];
+        post?: never;
+        /** Take the address away: what is posted to it is refused from now on. Mail stays. */
+        delete: operations["removeMailWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/webhook/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a mailbox a new address for its provider; the one before is good for another day. */
+        post: operations["rotateMailWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/nylas/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. */
+        post: operations["startNylas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/nylas/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Nylas sends the person back to; goes on to the page of the mailbox, or with a word why it was not connected. */
+        get: operations["endNylas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -1561,6 +1631,9 @@ export interface components {
                 user?: string;
                 /** @default INBOX */
                 folder?: string;
+                account?: string;
+                grant?: string;
+                provider?: string;
             };
             /** @enum {string} */
             state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
@@ -1638,6 +1711,21 @@ export interface components {
             }[];
             /** @description How many more lines differ. */
             more?: number;
+        };
+        MailWebhook: {
+            /** @enum {string} */
+            provider: "raw" | "postmark" | "sendgrid" | "mailgun" | "cloudmailin" | "ses";
+            provider_name: string;
+            topic: string | null;
+            signed: boolean;
+            /** Format: date-time */
+            made_at: string;
+            before_until: string | null;
+            taken: number;
+            last_taken_at: string | null;
+            refused: number;
+            last_refused_at: string | null;
+            last_refusal: string | null;
         };
         Mailbox: {
             id: string;
@@ -1783,6 +1871,23 @@ export interface components {
             automatic: "acknowledgement" | null;
             /** @description Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does. */
             acknowledgement: components["schemas"]["Acknowledgement"] | null;
+        };
+        NewMailWebhook: {
+            /** @enum {string} */
+            provider: "raw" | "postmark" | "sendgrid" | "mailgun" | "cloudmailin" | "ses";
+            provider_name: string;
+            topic: string | null;
+            signed: boolean;
+            /** Format: date-time */
+            made_at: string;
+            before_until: string | null;
+            taken: number;
+            last_taken_at: string | null;
+            refused: number;
+            last_refused_at: string | null;
+            last_refusal: string | null;
+            url: string;
+            steps: string[];
         };
         Occurrence: {
             mailbox: string;
@@ -2232,6 +2337,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Not allowed. Or: The request did not come from our own page. Or: Not allowed. */
+        ForbiddenOrCsrfOrForbidden: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description No more senders whose images are shown. */
         ImageSendersFull: {
             headers: {
@@ -2372,6 +2487,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description No provider posts mail to this mailbox. */
+        NoWebhook: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description This mailbox is not connected to a provider. */
         NotConnected: {
             headers: {
@@ -2414,6 +2539,16 @@ export interface components {
         };
         /** @description Only a failed or unsure mail can be sent again. */
         NotRetryable: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Docket is not registered at Nylas yet. */
+        NylasNotSetUp: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -8808,7 +8943,10 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX"
+                     *               "folder": "INBOX",
+                     *               "account": "account",
+                     *               "grant": "grant",
+                     *               "provider": "provider"
                      *             },
                      *             "state": "new",
                      *             "connected_at": "2026-03-02T09:14:05.120Z",
@@ -8894,7 +9032,10 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX"
+                     *           "folder": "INBOX",
+                     *           "account": "account",
+                     *           "grant": "grant",
+                     *           "provider": "provider"
                      *         },
                      *         "state": "new",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
@@ -8991,7 +9132,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9232,7 +9376,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9312,7 +9459,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9384,7 +9534,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9465,7 +9618,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9537,7 +9693,10 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX"
+                     *         "folder": "INBOX",
+                     *         "account": "account",
+                     *         "grant": "grant",
+                     *         "provider": "provider"
                      *       },
                      *       "state": "new",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
@@ -9571,6 +9730,339 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readMailWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address that a provider posts mail to: when mail came, what was refused and why. The address itself is shown only when it is made. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "mailgun",
+                     *       "provider_name": "Mailgun",
+                     *       "topic": null,
+                     *       "signed": true,
+                     *       "made_at": "2026-03-02T09:14:05.120Z",
+                     *       "before_until": null,
+                     *       "taken": 41,
+                     *       "last_taken_at": "2026-03-02T09:14:05.120Z",
+                     *       "refused": 0,
+                     *       "last_refused_at": null,
+                     *       "last_refusal": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailWebhook"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoWebhook"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    makeMailWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "provider": "mailgun",
+                 *       "signing_key": "8f4c1d0b2a6e49d7b5a3c2e1f0987654"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    provider: "raw" | "postmark" | "sendgrid" | "mailgun" | "cloudmailin" | "ses";
+                    signing_key?: string;
+                    topic?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Make an address that a provider posts mail to, in place of the one before. The answer shows it once, and says what to click. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "mailgun",
+                     *       "provider_name": "Mailgun",
+                     *       "topic": null,
+                     *       "signed": true,
+                     *       "made_at": "2026-03-02T09:14:05.120Z",
+                     *       "before_until": null,
+                     *       "taken": 41,
+                     *       "last_taken_at": "2026-03-02T09:14:05.120Z",
+                     *       "refused": 0,
+                     *       "last_refused_at": null,
+                     *       "last_refusal": null,
+                     *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
+                     *       "steps": [
+                     *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewMailWebhook"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    removeMailWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoWebhook"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    rotateMailWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Give a mailbox a new address for its provider; the one before is good for another day. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "mailgun",
+                     *       "provider_name": "Mailgun",
+                     *       "topic": null,
+                     *       "signed": true,
+                     *       "made_at": "2026-03-02T09:14:05.120Z",
+                     *       "before_until": null,
+                     *       "taken": 41,
+                     *       "last_taken_at": "2026-03-02T09:14:05.120Z",
+                     *       "refused": 0,
+                     *       "last_refused_at": null,
+                     *       "last_refusal": null,
+                     *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
+                     *       "steps": [
+                     *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewMailWebhook"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoWebhook"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    startNylas: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                 *       "account": "kim@acme.example",
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    mailbox_id: string;
+                    /**
+                     * Format: email
+                     * @description The account that is read, where it is not the address of the mailbox.
+                     */
+                    account?: string;
+                    /** @description How far back mail is brought; null is all of it. */
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "url"
+                     *     }
+                     */
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            409: components["responses"]["NylasNotSetUp"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    endNylas: {
+        parameters: {
+            query?: {
+                /** @example  */
+                state?: string;
+                /** @example code */
+                code?: string;
+                /** @example The header of this mail is not text in any known encoding. */
+                error?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where Nylas sends the person back to; goes on to the page of the mailbox, or with a word why it was not connected. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The bytes are to be had there. */
+            302: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Good for a short while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
         };
     };
     listSystemMails: {

@@ -99,6 +99,7 @@ test('the agent has no people and no audit log, in the settings or by their addr
     'Profile',
     'Security',
     'API tokens',
+    'Blocked senders',
     'Roles',
   ])
 })

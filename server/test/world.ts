@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { makeOrganisation } from '../src/app/demo.ts'
 import { makeStore } from '../src/app/opening.ts'
-import { routes } from '../src/app/routes.ts'
+import { hooks, routes } from '../src/app/routes.ts'
 import { auditRefusal, authenticate, createToken, hashPassword, may } from '../src/auth/index.ts'
 import { measurer } from '../src/ops/index.ts'
 import { readConfig } from '../src/platform/config.ts'
@@ -31,6 +31,8 @@ export type World = {
   as<R>(orgId: string, work: (tx: Tx) => Promise<R>): Promise<R>
   /** The real HTTP stack, asked with a person's bearer token. An answer that the API's document does not allow is thrown. */
   ask: Asked
+  /** The same stack on a port of this machine, for what only a connection can show. */
+  listen(): Promise<{ host: string; port: number }>
   close(): Promise<void>
 }
 
@@ -87,6 +89,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
   }
   const http = await openHttp(store, {
     routes,
+    hooks,
     authenticate,
     may,
     refused: auditRefusal,
@@ -108,6 +111,10 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
     as: (orgId, work) => inTx(store, systemActor(orgId, 'test'), work),
     ask: (who, method, path, body, headers = {}) =>
       asked(null, method, path, body, { ...(who ? { authorization: `Bearer ${tokens[who]}` } : {}), ...headers }),
+    async listen() {
+      if (!http.server.listening) await http.listen({ host: '127.0.0.1', port: 0 })
+      return { host: '127.0.0.1', port: (http.server.address() as { port: number }).port }
+    },
     async close() {
       await http.close()
       await store.jobs.stop()

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
-import { connectionRoutes, listMailboxes, routes as mail } from '../mail/index.ts'
+import { connectionRoutes, inboundRoutes, listMailboxes, routes as mail, hooks as mailHooks } from '../mail/index.ts'
 import { routes as notify } from '../notify/index.ts'
 import { routes as ops } from '../ops/index.ts'
+import type { Hook } from '../platform/hooks.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { routes as tickets } from '../tickets/index.ts'
 import { describing } from './api/routes.ts'
@@ -38,7 +39,11 @@ export const routes: Route[] = [
   ...tickets,
   ...mail,
   ...connectionRoutes,
+  ...inboundRoutes,
   ...notify,
   ...ops,
   ...describing(() => routes),
 ]
+
+/** What other services post to, under /hooks. */
+export const hooks: Hook[] = [...mailHooks]

@@ -119,6 +119,8 @@ const definers: Record<string, string> = {
   ops_automatic_stops: 'the operator is told where so much mail left by itself that it was stopped',
   orgs_to_index: 'a worker asks which organisations have messages to index',
   orgs_with_loose_counts: 'a worker asks which organisations have counts to fold',
+  mail_webhook_by_key: 'tells a provider’s post which mailbox its address is of, by hash and by id alone',
+  connections_by_grant: 'tells a hint of Nylas which mailboxes to fetch, by id alone',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
   orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',

@@ -10,7 +10,7 @@ import { openTracing } from '../platform/tracing.ts'
 import { demo, ensureDemo } from './demo.ts'
 import { openStore } from './opening.ts'
 import { giveBackAtRest } from './resting.ts'
-import { routes } from './routes.ts'
+import { hooks, routes } from './routes.ts'
 import { runSchedule } from './schedule.ts'
 
 const pages = join(import.meta.dirname, '../../../web/dist')
@@ -90,6 +90,7 @@ async function startParts(store: Store, parts: Part[], trouble: () => string | u
   const rateMax = config.requestsMax
   const http = await openHttp(store, {
     routes,
+    hooks,
     authenticate,
     may,
     refused: auditRefusal,

@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
 import { noteOnSpan, span } from '../platform/tracing.ts'
+import { countPeers } from './smtpPeers.ts'
+import { followPair, readPair, type TlsFiles } from './smtpTls.ts'
 
 export type ArrivedMail = {
   bytes: Buffer
@@ -21,9 +23,26 @@ export type SmtpIn = {
   /** Resolves once the mail is durable; only then is the sender told 250. */
   onMail(mail: ArrivedMail): Promise<void>
   log: Logger
+  /** STARTTLS is offered with these, and with them only. */
+  tls?: TlsFiles | undefined
+  /** Mail servers of our own may have as many connections as there are. */
+  isOurs?(ip: string): boolean
+  limits?: Partial<typeof limitsOfAll>
 }
 
 const connectionsMax = 200
+/** What a stranger may use up. A sender that is slower than this comes again, and one that means harm stays away. */
+export const limitsOfAll = {
+  /** Of one address. */
+  connectionsMax: 20,
+  recipientsMax: 100,
+  /** From one mail, or the beginning, to the next DATA. */
+  betweenMs: 5 * 60_000,
+  /** From DATA to the final dot. */
+  mailMs: 15 * 60_000,
+  /** How often the files of the certificate are looked at. */
+  certificateMs: 10_000,
+}
 /** Mails in flight may hold this many times the largest mail; what comes beyond it is asked to come again. */
 const bufferedMails = 4
 
@@ -32,7 +51,9 @@ const bufferedMails = 4
  * fault of ours) is a 4xx, so that the sender keeps the mail and comes again.
  */
 export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close(): Promise<void> }> {
-  const { host, bytesMax, log } = smtp
+  const { host, bytesMax, log, tls } = smtp
+  const limits = { ...limitsOfAll, ...smtp.limits }
+  const pair = tls && readPair(tls)
   let buffered = 0
 
   const receive = async (stream: SMTPServerDataStream, about: Omit<ArrivedMail, 'bytes'>): Promise<void> => {
@@ -69,11 +90,18 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
     size: bytesMax,
     maxClients: connectionsMax,
     authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    disabledCommands: pair ? ['AUTH'] : ['AUTH', 'STARTTLS'],
+    ...pair,
+    maxRecipients: limits.recipientsMax,
     disableReverseLookup: true,
     socketTimeout: 60_000,
     closeTimeout: 20_000,
     logger: false,
+    onConnect({ remoteAddress }, done) {
+      if (!peers.hasTooMany(remoteAddress)) return done()
+      log.info({ ip: remoteAddress }, 'smtp: too many connections of one address')
+      done(reply(421, '4.7.0 too many connections from your address, please come again'))
+    },
     onRcptTo({ address }, _session, done) {
       smtp.onRecipient(address).then(
         (known) => done(known ? null : reply(550, '5.1.1 nobody here has this address')),
@@ -87,6 +115,8 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
       const { mailFrom, rcptTo } = session.envelope
       const recipients = rcptTo.map(({ address }) => address)
       const { remoteAddress, hostNameAppearsAs } = session
+      peers.expect(session, limits.mailMs)
+      stream.once('end', () => peers.expect(session, limits.betweenMs))
       const envelopeFrom = mailFrom ? mailFrom.address : ''
       const helo = printable(hostNameAppearsAs || '')
       const about = { kind: 'in', attributes: { 'network.peer.address': remoteAddress } } as const
@@ -104,6 +134,20 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
       )
     },
   })
+  const peers = countPeers(server.server, {
+    connectionsMax: limits.connectionsMax,
+    isOurs: smtp.isOurs ?? (() => false),
+    firstMs: limits.betweenMs,
+    onSlow: (ip) => log.info({ ip }, 'smtp: a sender was too slow'),
+  })
+  const following =
+    tls && pair
+      ? followPair(tls, pair, {
+          onPair: (next) => server.updateSecureContext(next),
+          log,
+          everyMs: limits.certificateMs,
+        })
+      : undefined
   // A connection that breaks is its own error; the listener keeps it from ending the process.
   server.on('error', (err) => log.warn({ err }, 'smtp: connection failed'))
 
@@ -117,7 +161,10 @@ export async function startSmtpIn(smtp: SmtpIn): Promise<{ port: number; close()
   const bound = server.server.address()
   return {
     port: typeof bound === 'object' && bound ? bound.port : smtp.port,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () => {
+      following?.stop()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { startSmtpIn } from '../connectors/smtpIn.ts'
+import { loopback, within } from '../platform/networks.ts'
 import type { Store } from '../platform/store.ts'
 import { mailKeeper } from './keeping.ts'
 import { findMailbox } from './mailbox.ts'
@@ -7,14 +8,16 @@ import { findMailbox } from './mailbox.ts'
 export async function smtpServer(
   store: Store,
 ): Promise<{ port: number; isListening(): boolean; close(): Promise<void> }> {
-  const { smtpPort, host, mailBytesMax } = store.config
+  const { smtpPort, smtpHost, mailBytesMax, smtpTlsCert, smtpTlsKey, trustedRelays } = store.config
   const keeper = mailKeeper(store)
   let listening = true
   const server = await startSmtpIn({
-    host,
+    host: smtpHost,
     port: smtpPort,
     bytesMax: mailBytesMax,
     log: store.log,
+    ...(smtpTlsCert && smtpTlsKey && { tls: { certFile: smtpTlsCert, keyFile: smtpTlsKey } }),
+    isOurs: within([...loopback, ...trustedRelays]),
     onRecipient: async (address) => (await findMailbox(store, address)) !== undefined,
     onMail: (mail) => keeper.keep(mail),
   })

@@ -113,6 +113,25 @@ test('whatever anybody writes into any field, an outgoing mail has our headers, 
   expect(composed).toBeGreaterThanOrEqual(200)
 }, 120_000)
 
+test('an address with white space of another script begins no line of its own (S13)', async () => {
+  const plain = {
+    subject: 's',
+    toName: '',
+    ccName: '',
+    mailbox: 'Acme',
+    author: '',
+    text: '',
+    quoted: '',
+    parent: 'c@d',
+  }
+  for (const space of ['\u2003', '\u3000', '\u00a0', '\ufeff', '\u1680']) {
+    const toAddress = `${'a'.repeat(60)}${space}Bcc:victim@injected.example`
+    const it = delivery({ ...plain, toAddress, reference: 'e@f' })
+    const { raw } = await composeReply(it, { mailbox: { address: 'support@acme.example', name: 'Acme' }, token: 't' })
+    expect(strictFields(raw).filter(({ name }) => !ours.includes(name))).toEqual([])
+  }
+})
+
 test('a name that looks like an address is a name, to whom the mail goes stays one (S13)', async () => {
   const plain = {
     subject: 's',

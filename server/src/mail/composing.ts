@@ -97,7 +97,8 @@ const quotable = ({ text }: EarlierMessage) => text.slice(0, quotedCharactersMax
 
 const named = ({ name, address }: { name: string; address: string }) => ({
   name: oneLine(name),
-  address: oneLine(address),
+  // An address is not encoded, and where it holds any white space its line may be folded: only the plain one begins a folded line.
+  address: oneLine(address).replace(/\s/gu, ' '),
 })
 
 /** Header values hold words of mails and of people: what ends a line in them would begin a header of theirs. */

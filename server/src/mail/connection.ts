@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ImapSettings } from '../connectors/imap.ts'
+import { NylasSettings } from '../connectors/nylas.ts'
 import type { Tx } from '../platform/work.ts'
 import type { MailboxRow } from './mailbox.ts'
 
@@ -58,7 +59,7 @@ const When = z.string().meta({ format: 'date-time' })
 export const ConnectionView = z
   .object({
     kind: z.enum(kinds),
-    settings: ImapSettings.partial(),
+    settings: ImapSettings.partial().extend(NylasSettings.partial().shape),
     state: z.enum(connectionStates),
     connected_at: When,
     live_since: When.nullable(),
@@ -89,7 +90,7 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
   const { since, before, done, total, asked_at, finished_at } = row.backfill ?? {}
   return {
     kind: row.kind,
-    settings: row.settings as Partial<ImapSettings>,
+    settings: row.settings as Partial<ImapSettings & NylasSettings>,
     state: stateOf(row, now),
     connected_at: row.connected_at.toISOString(),
     live_since: time(row.live_since),

@@ -9,6 +9,7 @@ export { connectionBroken, mailFailed } from './events.ts'
 
 export { fileRawMail } from './filing.ts'
 export { fileAttachments } from './filingAttachments.ts'
+export { hooks, inboundRoutes } from './inbound.ts'
 export { type Ingester, ingestRound, startIngester } from './ingesting.ts'
 export { importId, type Kept, keepMail, type MailKeeper, mailKeeper, sha256Of } from './keeping.ts'
 export { findMailbox, listMailboxes, type MailboxRow, openMailbox } from './mailbox.ts'

@@ -146,16 +146,19 @@ test('what is applied stands in the message, in search, in its files and its tic
   expect(again).toMatchObject({ mails_same: 1, mails_changed: 0 })
 })
 
-test('what was decided after a mail was read is not taken back: it came back from the way, its sender is blocked', async () => {
+test('what was decided after a mail was read is not taken back: it came back from the way, its sender is blocked or failed the check', async () => {
   const header = await arrive()
-  const reason = 'ada@example.com is blocked here: “noise”, by Kim on 2026-11-21.'
+  const reasons = [
+    'ada@example.com is blocked here: “noise”, by Kim on 2026-11-21.',
+    'The check of the sender failed: example.com asks to reject what it has not signed.',
+  ]
   const { verdict } = await messageOf(header)
   await age(
     header,
-    `stitch_reason = 'returned', text = 'old', verdict = '${JSON.stringify({ ...verdict, vacation: true, spam: true, reasons: [reason] })}'`,
+    `stitch_reason = 'returned', text = 'old', verdict = '${JSON.stringify({ ...verdict, vacation: true, spam: true, reasons })}'`,
   )
   await finish(await begin('apply', { mail: header }))
-  expect((await messageOf(header)).verdict).toMatchObject({ vacation: true, spam: true, reasons: [reason] })
+  expect((await messageOf(header)).verdict).toMatchObject({ vacation: true, spam: true, reasons })
 })
 
 test('a mail whose bytes were filed is read from there; one whose bytes are gone is counted with its sentence', async () => {

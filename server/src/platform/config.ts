@@ -85,6 +85,18 @@ const settings = z.object({
     env: 'DOCKET_SMTP_PORT',
     says: 'The port that mail arrives at; 0 turns the SMTP server off.',
   }),
+  smtpTlsCert: z.string().optional().register(about, {
+    env: 'DOCKET_SMTP_TLS_CERT',
+    says: 'The file with the certificate (and its chain, PEM) that the SMTP server offers STARTTLS with; read again when it changes.',
+    unset: 'none: no STARTTLS is offered',
+    example: '/etc/letsencrypt/live/mx.example.com/fullchain.pem',
+  }),
+  smtpTlsKey: z.string().optional().register(about, {
+    env: 'DOCKET_SMTP_TLS_KEY',
+    says: 'The file with the key of that certificate.',
+    unset: 'none',
+    example: '/etc/letsencrypt/live/mx.example.com/privkey.pem',
+  }),
   mailBytesMax: z.coerce
     .number('must be a number of bytes')
     .int('must be a whole number of bytes')
@@ -165,6 +177,27 @@ const settings = z.object({
       unset: 'none: outgoing mail is written to the outbox page',
       example: 'smtps://user:secret@smtp.example.com',
     }),
+  nylasClientId: z.string().optional().register(about, {
+    env: 'NYLAS_CLIENT_ID',
+    says: 'The application at Nylas that mailboxes are connected through; `docs/inbound.md` says how to make one.',
+    unset: 'none: no mailbox can be connected through Nylas',
+    example: '2b7c1f9e-5a04-4d88-837e-6a1c90b2f4d3',
+  }),
+  nylasApiKey: z.string().optional().register(about, {
+    env: 'NYLAS_API_KEY',
+    says: 'The API key of that application.',
+    unset: 'none',
+  }),
+  nylasApiUrl: z
+    .string()
+    .regex(/^(?:https:\/\/[\w.-]{1,253}|http:\/\/127\.0\.0\.1:\d{1,5})$/, 'must be https:// and a host, without a path')
+    .default('https://api.us.nylas.com')
+    .register(about, { env: 'NYLAS_API_URI', says: 'Where Nylas keeps it: `https://api.eu.nylas.com` for Europe.' }),
+  nylasWebhookSecret: z.string().optional().register(about, {
+    env: 'NYLAS_WEBHOOK_SECRET',
+    says: 'What Nylas signs its calls with, shown when the webhook is made: new mail is here within seconds.',
+    unset: 'none: Nylas is asked once a minute',
+  }),
   requestsMax: z.coerce
     .number('must be a number')
     .int('must be a whole number')
@@ -271,6 +304,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (given.databaseUrl && !given.encryptionKey)
     faults.push('ENCRYPTION_KEY_BASE64 is required with DATABASE_URL: openssl rand -base64 32 makes one')
   if (data?.alertMailTo.length && !given.smtpUrl) faults.push('ALERT_MAIL_TO is set, but SMTP_URL is not')
+  if (Boolean(given.smtpTlsCert) !== Boolean(given.smtpTlsKey))
+    faults.push('DOCKET_SMTP_TLS_CERT and DOCKET_SMTP_TLS_KEY belong together: one of them is not set')
+  if (Boolean(given.nylasClientId) !== Boolean(given.nylasApiKey))
+    faults.push('NYLAS_CLIENT_ID and NYLAS_API_KEY belong together: one of them is not set')
   if (data) faults.push(...faultsOfPlaces(data))
   if (given.databaseOwnerUrl && !given.databaseUrl) faults.push('DATABASE_OWNER_URL is set, but DATABASE_URL is not')
   if (faults.length > 0 || !data) throw new ConfigFaults(faults)

@@ -9,6 +9,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { type Asked, answer, sessionCookie } from './answering.ts'
 import { isOwnOrigin } from './csrf.ts'
 import { mayReadMetrics, readiness } from './health.ts'
+import { type Hook, openHooks } from './hooks.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
 import { forbidden, notFound } from './problem.ts'
@@ -23,6 +24,8 @@ type Credentials = { session?: string | undefined; bearer?: string | undefined; 
 
 export type Web = Asked & {
   routes: readonly Route[]
+  /** What other services post to. */
+  hooks?: readonly Hook[]
   authenticate(store: Store, credentials: Credentials): Promise<Actor | undefined>
   /** Named checks of /readyz; each throws a sentence when its part does not serve. */
   ready: Record<string, () => Promise<void> | void>
@@ -84,7 +87,7 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
       { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
       reply.elapsedTime / 1000,
     )
-    if (reply.statusCode >= 500 || request.url.startsWith('/api/')) {
+    if (reply.statusCode >= 500 || /^\/(api|hooks)\//.test(request.url)) {
       store.log.info(
         {
           request_id: request.id,
@@ -101,7 +104,7 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   })
   app.setErrorHandler((error, request, reply) => speak(store, error, request, reply))
   app.setNotFoundHandler((request, reply) => {
-    if (request.method === 'GET' && !/^\/(api|ws|assets)(\/|$)/.test(request.url)) return page(web.pages, reply)
+    if (request.method === 'GET' && !/^\/(api|ws|hooks|assets)(\/|$)/.test(request.url)) return page(web.pages, reply)
     return speak(store, notFound(), request, reply)
   })
 
@@ -123,6 +126,7 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
       },
     })
   }
+  await openHooks(app, store, web.hooks ?? [])
   app.get('/ws', { websocket: true }, (socket, request) => {
     if (!request.actor || !isOwnOrigin(request.headers, store.config.publicUrl))
       return socket.close(4401, 'sign in first')

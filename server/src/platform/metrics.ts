@@ -43,6 +43,12 @@ export const mailsTotal = new Counter({
   labelNames: ['outcome'] as const,
   registers,
 })
+export const postsTotal = new Counter({
+  name: 'docket_mail_posts_total',
+  help: 'Posts of providers to the addresses that take mail: taken (committed before the 200), refused.',
+  labelNames: ['provider', 'outcome'] as const,
+  registers,
+})
 export const deliveriesTotal = new Counter({
   name: 'docket_deliveries_total',
   help: 'Outgoing mails by the outcome of an attempt.',

@@ -12,10 +12,11 @@ export const blobsAway = problem('blobs-away', 503, 'The store of mails and atta
 export const databaseBusy = problem('database-busy', 503, 'The database is busy; nothing was changed')
 export const databaseFull = problem('database-full', 503, "The database's disk is full")
 export const broken = problem('internal', 500, 'Something broke here; nothing was changed')
+export const tooLarge = problem('too-large', 413, 'The request is too large')
 /** What a body can have wrong before anybody looks at its fields. */
 export const unreadable = [
   problem('bad-request', 400, 'The request cannot be read'),
-  problem('too-large', 413, 'The request is too large'),
+  tooLarge,
   problem('not-json', 415, 'The body must be JSON'),
 ]
 

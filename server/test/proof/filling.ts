@@ -83,6 +83,12 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ host: `${canary}.invalid`, port: 993, security: 'tls', user: canary, folder: canary, password: canary },
     })
   }
+  if (await lacks('select from mail_webhook')) {
+    const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
+    const lead = slug === 'acme' ? 'Ana' : 'Gina'
+    const key = { provider: 'mailgun', signing_key: `key-${canary}` }
+    await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/webhook`, key)
+  }
   if (await lacks('select from image_sender'))
     await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from blocked_sender'))

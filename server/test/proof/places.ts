@@ -37,6 +37,7 @@ const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0'
 /** Fields of a body or a query that take an id. */
 const fields: Record<string, string> = {
   assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
+  mailbox_id: `select mailbox_id as id from connection limit 1`,
   into_ticket_id: `select t.id from ticket t where t.merged_into is null order by
     exists (select from message m join attachment a on a.message_id = m.id where m.ticket_id = t.id), t.id limit 1`,
   message_ids: `select id from message where direction = 'note' order by id limit 1`,

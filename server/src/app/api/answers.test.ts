@@ -28,6 +28,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const cannot: Record<string, string> = {
   tryAcknowledgement: 'no mail leaves this world',
   setUp: 'there is an administrator, so setup is closed',
+  startNylas: 'this world is not registered at Nylas',
+  endNylas: 'only Nylas sends a person there, with a code',
   resetPassword: 'its link is told by mail alone',
 }
 
@@ -86,6 +88,9 @@ const before: Record<string, () => Promise<unknown>> = {
     ['checkMailbox', 'readSyncStatus', 'backfillMailbox', 'pullMailbox', 'pauseMailbox', 'resumeMailbox'].map(
       (name) => [name, () => connected()],
     ),
+  ),
+  ...Object.fromEntries(
+    ['readMailWebhook', 'rotateMailWebhook', 'removeMailWebhook'].map((name) => [name, () => posted()]),
   ),
   resendInvitation: () => invited('noa@acme.example'),
 }
@@ -225,6 +230,11 @@ async function connected(): Promise<string> {
 }
 const underOneId = (text: string) =>
   `From: bob@example.com\r\nSubject: Lamp\r\nMessage-ID: <one@example.com>\r\n\r\n${text}\r\n`
+
+/** The same mailbox with an address that a provider posts to. */
+async function posted(): Promise<void> {
+  await world.ask('Ana', 'PUT', `/api/mailboxes/${ids.mailboxes}/webhook`, { provider: 'postmark' })
+}
 
 const withPicture = [
   'From: Ada Lovelace <ada@example.com>',

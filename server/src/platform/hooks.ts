@@ -1,0 +1,89 @@
+import { finished } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { notFound, Problem } from './problem.ts'
+import type { Store } from './store.ts'
+
+/** What somebody posted to us, as it came. */
+export type HookRequest = {
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  query: Readonly<Record<string, unknown>>
+  body: Buffer
+  requestId: string
+}
+export type HookAnswer = { type: string; text: string }
+
+/**
+ * An address under /hooks where other services speak to us: any kind of body, no session, no page of ours. Who is not admitted is
+ * answered as if there were nothing, before a byte of the body is read; who is, is taken by what `admit` gave.
+ */
+export type Hook = {
+  method: 'GET' | 'POST'
+  path: string
+  bytesMax(store: Store): number
+  admit(store: Store, params: Readonly<Record<string, string>>): Promise<Take | undefined>
+}
+export type Take = (request: HookRequest) => Promise<HookAnswer>
+
+/** A refusal that only a hook speaks: the API's document, which lists all others, knows no hooks. */
+export const hookProblem =
+  (code: string, status: number, title: string) =>
+  (detail?: string, more?: Record<string, unknown>): Problem =>
+    new Problem(code, status, title, detail, more)
+
+const busy = hookProblem('too-much-at-once', 503, 'Too much is arriving at once; come again in a moment')
+
+/** Bodies under way may hold this many times the largest of them. */
+const bodiesHeld = 4
+/** A body that takes longer is given up; providers do not wait that long for us either. */
+const bodyMs = 60_000
+
+export async function openHooks(app: FastifyInstance, store: Store, hooks: readonly Hook[]): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    const held = new Map<Hook, number>()
+    for (const one of hooks) {
+      const bytesMax = one.bytesMax(store)
+      const admitted = new WeakMap<FastifyRequest, Take>()
+      scope.route({
+        method: one.method,
+        url: `/hooks${one.path}`,
+        bodyLimit: bytesMax,
+        onRequest: async (request, reply) => {
+          const take = await one.admit(store, request.params as Record<string, string>)
+          if (!take) throw notFound()
+          admitted.set(request, take)
+          if (one.method === 'POST') hold(held, one, bytesMax, request, reply)
+        },
+        handler: async (request, reply) => {
+          const { headers, query, body, id: requestId } = request
+          const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+          const asked = { headers, query: query as Record<string, unknown>, body: bytes, requestId }
+          const { type, text } = await admitted.get(request)!(asked)
+          return reply.type(type).header('cache-control', 'no-store').send(text)
+        },
+      })
+    }
+  })
+}
+
+/** Counts a body before it is read, at its full size when it says none, until its answer is out or its sender gone. */
+function hold(
+  held: Map<Hook, number>,
+  one: Hook,
+  bytesMax: number,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const said = Number(request.headers['content-length'] ?? bytesMax)
+  const bytes = Math.min(said, bytesMax)
+  const now = held.get(one) ?? 0
+  if (now + bytes > bodiesHeld * bytesMax) throw busy(undefined, { retry_after: 5 })
+  held.set(one, now + bytes)
+  const slow = setTimeout(() => request.raw.destroy(), bodyMs)
+  request.raw.once('end', () => clearTimeout(slow))
+  finished(reply.raw, () => {
+    clearTimeout(slow)
+    held.set(one, (held.get(one) ?? 0) - bytes)
+  })
+}
