@@ -33,7 +33,8 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Problem && isDatabaseAway(error.cause)
 }
 
-const isDiskFull = (error: unknown) => error instanceof pg.DatabaseError && error.code === '53100'
+/** Whether there was no room for what was written. */
+export const isDiskFull = (error: unknown) => error instanceof pg.DatabaseError && error.code === '53100'
 
 /** Whether the database answers this process: one line in the log when it goes and one when it is back. */
 export type Presence = {
