@@ -1188,40 +1188,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/mailboxes/{id}/connection/imap": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
-        put: operations["connectImap"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/mailboxes/imap/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
-        post: operations["checkImap"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/mailboxes/{id}/connection": {
         parameters: {
             query?: never;
@@ -1335,6 +1301,125 @@ export interface paths {
         put?: never;
         /** End a pause, an open breaker or a refusal, and look for new mail now. */
         post: operations["resumeMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/imap/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find the IMAP servers that an address may be read at, the likeliest first; none when nothing is known or published. */
+        post: operations["guessImap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/connection/imap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
+        put: operations["connectImap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/imap/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
+        post: operations["checkImap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+        post: operations["startGmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+        get: operations["endGmail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a way to Google ended without a mailbox. */
+        get: operations["readGmailVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/gmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where Pub/Sub calls when mail comes to a Gmail account; signed by Google. */
+        post: operations["pushGmail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1631,7 +1716,15 @@ export interface components {
                 user?: string;
                 /** @default INBOX */
                 folder?: string;
+                oauth?: {
+                    /** Format: uri */
+                    token_url: string;
+                    client_id: string;
+                    scope?: string;
+                };
                 account?: string;
+                /** @default false */
+                journal?: boolean;
                 grant?: string;
                 provider?: string;
             };
@@ -1649,6 +1742,8 @@ export interface components {
             last_error: string | null;
             last_error_at: string | null;
             paused_until: string | null;
+            push_until: string | null;
+            push_error: string | null;
             backfill: {
                 since: string | null;
                 /** Format: date-time */
@@ -1688,11 +1783,26 @@ export interface components {
             attempts: number;
             error: string | null;
         };
+        GmailVisit: {
+            refused: string | null;
+            mailbox_id: string | null;
+        };
         ImageSender: {
             id: string;
             address: string;
             /** Format: date-time */
             created_at: string;
+        };
+        ImapGuess: {
+            host: string;
+            port: number;
+            /** @enum {string} */
+            security: "tls" | "starttls";
+            user: string;
+            /** @enum {string} */
+            by: "known" | "dns" | "autoconfig" | "usual";
+            provider: string | null;
+            note: string | null;
         };
         /** @enum {string} */
         Language: "en" | "de" | "fr" | "es";
@@ -2297,6 +2407,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request did not come from our own page. Or: This call is not signed by Google for us. */
+        CsrfOrPushNotBelieved: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         DatabaseAwayOrDatabaseBusy: {
             headers: {
@@ -2339,6 +2459,16 @@ export interface components {
         };
         /** @description Not allowed. Or: The request did not come from our own page. Or: Not allowed. */
         ForbiddenOrCsrfOrForbidden: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Docket is not registered at Google yet. */
+        GmailNotSetUp: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -8944,7 +9074,13 @@ export interface operations {
                      *               "security": "tls",
                      *               "user": "user",
                      *               "folder": "INBOX",
+                     *               "oauth": {
+                     *                 "token_url": "https://acme.example/hook",
+                     *                 "client_id": "client id",
+                     *                 "scope": "scope"
+                     *               },
                      *               "account": "account",
+                     *               "journal": false,
                      *               "grant": "grant",
                      *               "provider": "provider"
                      *             },
@@ -8959,6 +9095,8 @@ export interface operations {
                      *             "last_error": "last error",
                      *             "last_error_at": "2026-03-02T09:14:05.120Z",
                      *             "paused_until": "2026-03-02T09:14:05.120Z",
+                     *             "push_until": "2026-03-02T09:14:05.120Z",
+                     *             "push_error": "push error",
                      *             "backfill": {
                      *               "since": "2026-03-02T09:14:05.120Z",
                      *               "before": "2026-03-02T09:14:05.120Z",
@@ -9033,7 +9171,13 @@ export interface operations {
                      *           "security": "tls",
                      *           "user": "user",
                      *           "folder": "INBOX",
+                     *           "oauth": {
+                     *             "token_url": "https://acme.example/hook",
+                     *             "client_id": "client id",
+                     *             "scope": "scope"
+                     *           },
                      *           "account": "account",
+                     *           "journal": false,
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
@@ -9048,6 +9192,8 @@ export interface operations {
                      *         "last_error": "last error",
                      *         "last_error_at": "2026-03-02T09:14:05.120Z",
                      *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_error": "push error",
                      *         "backfill": {
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "before": "2026-03-02T09:14:05.120Z",
@@ -9066,183 +9212,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             409: components["responses"]["AddressTaken"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
-    connectImap: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "host": "host",
-                 *       "port": 1,
-                 *       "security": "tls",
-                 *       "user": "user",
-                 *       "folder": "INBOX",
-                 *       "password": "correct horse battery staple",
-                 *       "since": "2026-03-02T09:14:05.120Z"
-                 *     }
-                 */
-                "application/json": {
-                    host: string;
-                    port: number;
-                    /** @enum {string} */
-                    security: "tls" | "starttls" | "none";
-                    user: string;
-                    /** @default INBOX */
-                    folder?: string;
-                    password: string;
-                    since?: (string) | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "kind": "imap",
-                     *       "settings": {
-                     *         "host": "host",
-                     *         "port": 1,
-                     *         "security": "tls",
-                     *         "user": "user",
-                     *         "folder": "INBOX",
-                     *         "account": "account",
-                     *         "grant": "grant",
-                     *         "provider": "provider"
-                     *       },
-                     *       "state": "new",
-                     *       "connected_at": "2026-03-02T09:14:05.120Z",
-                     *       "live_since": "2026-03-02T09:14:05.120Z",
-                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
-                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
-                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
-                     *       "lag_seconds": 1,
-                     *       "failures": 1,
-                     *       "last_error": "last error",
-                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
-                     *       "paused_until": "2026-03-02T09:14:05.120Z",
-                     *       "backfill": {
-                     *         "since": "2026-03-02T09:14:05.120Z",
-                     *         "before": "2026-03-02T09:14:05.120Z",
-                     *         "done": 1,
-                     *         "total": 1,
-                     *         "asked_at": "2026-03-02T09:14:05.120Z",
-                     *         "finished_at": "2026-03-02T09:14:05.120Z"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Connection"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrCsrf"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
-    checkImap: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "host": "host",
-                 *       "port": 1,
-                 *       "security": "tls",
-                 *       "user": "user",
-                 *       "folder": "INBOX",
-                 *       "password": "correct horse battery staple"
-                 *     }
-                 */
-                "application/json": {
-                    host: string;
-                    port: number;
-                    /** @enum {string} */
-                    security: "tls" | "starttls" | "none";
-                    user: string;
-                    /** @default INBOX */
-                    folder?: string;
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "ok": false,
-                     *       "steps": [
-                     *         {
-                     *           "step": "step",
-                     *           "ok": false,
-                     *           "says": "says"
-                     *         }
-                     *       ],
-                     *       "newest": [
-                     *         {
-                     *           "from": "from",
-                     *           "subject": "The printer is on fire",
-                     *           "received_at": "2026-03-02T09:14:05.120Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MailboxCheck"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrCsrf"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -9377,7 +9346,13 @@ export interface operations {
                      *         "security": "tls",
                      *         "user": "user",
                      *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9392,6 +9367,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9460,7 +9437,13 @@ export interface operations {
                      *         "security": "tls",
                      *         "user": "user",
                      *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9475,6 +9458,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9535,7 +9520,13 @@ export interface operations {
                      *         "security": "tls",
                      *         "user": "user",
                      *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9550,6 +9541,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9619,7 +9612,13 @@ export interface operations {
                      *         "security": "tls",
                      *         "user": "user",
                      *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9634,6 +9633,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9694,7 +9695,13 @@ export interface operations {
                      *         "security": "tls",
                      *         "user": "user",
                      *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         },
                      *         "account": "account",
+                     *         "journal": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -9709,6 +9716,8 @@ export interface operations {
                      *       "last_error": "last error",
                      *       "last_error_at": "2026-03-02T09:14:05.120Z",
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
                      *       "backfill": {
                      *         "since": "2026-03-02T09:14:05.120Z",
                      *         "before": "2026-03-02T09:14:05.120Z",
@@ -9726,6 +9735,508 @@ export interface operations {
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NotConnected"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    guessImap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "support@acme.example"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Find the IMAP servers that an address may be read at, the likeliest first; none when nothing is known or published. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "host": "host",
+                     *           "port": 1,
+                     *           "security": "tls",
+                     *           "user": "user",
+                     *           "by": "known",
+                     *           "provider": "provider",
+                     *           "note": "note"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ImapGuess"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    connectImap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "host",
+                 *       "port": 1,
+                 *       "security": "tls",
+                 *       "user": "user",
+                 *       "folder": "INBOX",
+                 *       "password": "correct horse battery staple",
+                 *       "oauth": {
+                 *         "token_url": "https://acme.example/hook",
+                 *         "client_id": "client id",
+                 *         "scope": "scope",
+                 *         "client_secret": "client secret",
+                 *         "refresh_token": "refresh token"
+                 *       },
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    host: string;
+                    port: number;
+                    /** @enum {string} */
+                    security: "tls" | "starttls" | "none";
+                    user: string;
+                    /** @default INBOX */
+                    folder?: string;
+                    password?: string;
+                    oauth?: {
+                        /** Format: uri */
+                        token_url: string;
+                        client_id: string;
+                        scope?: string;
+                        client_secret?: string;
+                        refresh_token: string;
+                    };
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folder": "INBOX",
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         },
+                     *         "account": "account",
+                     *         "journal": false,
+                     *         "grant": "grant",
+                     *         "provider": "provider"
+                     *       },
+                     *       "state": "new",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    checkImap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "host": "host",
+                 *       "port": 1,
+                 *       "security": "tls",
+                 *       "user": "user",
+                 *       "folder": "INBOX",
+                 *       "password": "correct horse battery staple",
+                 *       "oauth": {
+                 *         "token_url": "https://acme.example/hook",
+                 *         "client_id": "client id",
+                 *         "scope": "scope",
+                 *         "client_secret": "client secret",
+                 *         "refresh_token": "refresh token"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    host: string;
+                    port: number;
+                    /** @enum {string} */
+                    security: "tls" | "starttls" | "none";
+                    user: string;
+                    /** @default INBOX */
+                    folder?: string;
+                    password?: string;
+                    oauth?: {
+                        /** Format: uri */
+                        token_url: string;
+                        client_id: string;
+                        scope?: string;
+                        client_secret?: string;
+                        refresh_token: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Try an IMAP server before it is connected, and see its newest mails. Nothing is kept. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "steps": [
+                     *         {
+                     *           "step": "step",
+                     *           "ok": false,
+                     *           "says": "says"
+                     *         }
+                     *       ],
+                     *       "newest": [
+                     *         {
+                     *           "from": "from",
+                     *           "subject": "The printer is on fire",
+                     *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    startGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                 *       "address": "support@acme.example",
+                 *       "name": "Kim Sato",
+                 *       "account": "kim@acme.example",
+                 *       "journal": false,
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The mailbox to connect.
+                     */
+                    mailbox_id?: string;
+                    /**
+                     * Format: email
+                     * @description Instead of it: the address of a mailbox that is opened then.
+                     */
+                    address?: string;
+                    name?: string;
+                    /**
+                     * Format: email
+                     * @description The Google account that is read, where it is not the address of the mailbox.
+                     */
+                    account?: string;
+                    /**
+                     * @description The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.
+                     * @default false
+                     */
+                    journal?: boolean;
+                    /** @description How far back mail is brought; null is all of it. */
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "url"
+                     *     }
+                     */
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            409: components["responses"]["GmailNotSetUp"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    endGmail: {
+        parameters: {
+            query?: {
+                /** @example  */
+                state?: string;
+                /** @example code */
+                code?: string;
+                /** @example The header of this mail is not text in any known encoding. */
+                error?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The bytes are to be had there. */
+            302: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Good for a short while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readGmailVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a way to Google ended without a mailbox. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refused": "refused",
+                     *       "mailbox_id": "mailbox id"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GmailVisit"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    pushGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message": {
+                 *         "data": ""
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    message: {
+                        /** @default  */
+                        data?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["CsrfOrPushNotBelieved"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { startDocket } from '../e2e/server.ts'
 import { measureCreating } from './creating.ts'
+import { measureFetching } from './fetching.ts'
 import { copyFloor, httpFloor, insertFloor, keysetFloor, threadFloor } from './floor.ts'
 import { measureImport } from './importing.ts'
 import { measureLists } from './listing.ts'
@@ -151,4 +152,7 @@ export const works: Record<string, (given: Given) => Promise<Figure[]>> = {
       { work: 'a later start, until it is ready', figure: (performance.now() - began) / 1000, unit: 's', atMost: 5 },
     ]
   },
+
+  // After a start of its own, so that what it holds is what fetching needs.
+  imap: ({ desk, pool, mails }) => measureFetching(desk, pool, mails),
 }

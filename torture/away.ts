@@ -43,7 +43,7 @@ export async function drillAway(
   const [homeOfDatabase, dataDir] = [newDataDir(), newDataDir()]
   const postgres = await startEmbedded(homeOfDatabase)
   const { ownerUrl, appUrl } = await prepareDatabase(postgres)
-  const cable = await openCable(join(postgres.socketDir, '.s.PGSQL.5432'))
+  const cable = await openCable({ path: join(postgres.socketDir, '.s.PGSQL.5432') })
   const throughCable = appUrl.replace(/@\/docket.*$/, `@127.0.0.1:${cable.port}/docket`)
   const env = {
     DATABASE_URL: throughCable,

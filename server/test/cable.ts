@@ -1,14 +1,14 @@
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net'
 
-/** How a line to the database can fail: nobody there, connections broken off, or packets that vanish without a word. */
+/** How a line can fail: nobody there, connections broken off, or packets that vanish without a word. */
 export type Cut = 'refuse' | 'reset' | 'silent'
 
-/** A TCP line to a UNIX socket that can be cut. */
+/** A TCP line to a server that can be cut. */
 export type Cable = { port: number; cut(how: Cut): Promise<void>; heal(): Promise<void>; close(): Promise<void> }
 
 type Line = { near: Socket; far: Socket }
 
-export async function openCable(socketPath: string): Promise<Cable> {
+export async function openCable(to: NetConnectOpts): Promise<Cable> {
   let state: Cut | 'whole' = 'whole'
   let port = 0
   const lines = new Set<Line>()
@@ -21,7 +21,7 @@ export async function openCable(socketPath: string): Promise<Cable> {
     join(near)
   })
   const join = (near: Socket) => {
-    const line = { near, far: connect(socketPath) }
+    const line = { near, far: connect(to) }
     lines.add(line)
     line.far.on('error', () => near.resetAndDestroy())
     // While the line is silent, neither end learns that the other has gone.

@@ -41,8 +41,8 @@ export const hasDovecot = (() => {
 
 const password = 'secret-of-all'
 
-/** A real IMAP server (Dovecot) with a folder of its own, for any user name. */
-export async function openDovecot(): Promise<Dovecot> {
+/** A real IMAP server (Dovecot) with a folder of its own, for any user name; it asks there (RFC 7662) what an access token is worth. */
+export async function openDovecot({ introspection }: { introspection?: string } = {}): Promise<Dovecot> {
   const home = mkdtempSync(join(tmpdir(), 'docket-dovecot-'))
   chmodSync(home, 0o755)
   mkdirSync(join(home, 'mail'))
@@ -50,6 +50,15 @@ export async function openDovecot(): Promise<Dovecot> {
   const [port, tlsPort] = [await freePort(), await freePort()]
   const certificate = makeCertificate(home)
   writeFileSync(join(home, 'dovecot.conf'), configuration(home, port, tlsPort))
+  if (introspection) {
+    const oauth = join(home, 'oauth.conf')
+    const asked = `introspection_url = ${introspection}\nintrospection_mode = post\nforce_introspection = yes`
+    writeFileSync(oauth, `${asked}\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n`)
+    const lines = `passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = ${oauth}\n}\n`
+    writeFileSync(join(home, 'dovecot.conf'), `auth_mechanisms = plain login xoauth2 oauthbearer\n${lines}`, {
+      flag: 'a',
+    })
+  }
 
   let server: ChildProcess | undefined
   const start = async () => {

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
-import { connectionRoutes, inboundRoutes, listMailboxes, routes as mail, hooks as mailHooks } from '../mail/index.ts'
+import {
+  connectionRoutes,
+  gmailRoutes,
+  imapRoutes,
+  inboundRoutes,
+  listMailboxes,
+  routes as mail,
+  hooks as mailHooks,
+} from '../mail/index.ts'
 import { routes as notify } from '../notify/index.ts'
 import { routes as ops } from '../ops/index.ts'
 import type { Hook } from '../platform/hooks.ts'
@@ -39,6 +47,8 @@ export const routes: Route[] = [
   ...tickets,
   ...mail,
   ...connectionRoutes,
+  ...imapRoutes,
+  ...gmailRoutes,
   ...inboundRoutes,
   ...notify,
   ...ops,

@@ -122,6 +122,8 @@ const definers: Record<string, string> = {
   mail_webhook_by_key: 'tells a provider’s post which mailbox its address is of, by hash and by id alone',
   connections_by_grant: 'tells a hint of Nylas which mailboxes to fetch, by id alone',
   connections_due: 'tells the process that fetches mail which mailboxes to fetch, by id alone',
+  connections_of_account: 'a push of Google names an account, and that decides the organisation',
+  pushes_due: 'a worker asks which mailboxes Google should be asked to call us about, by id alone',
   orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:

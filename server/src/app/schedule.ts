@@ -1,5 +1,5 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import { fileAttachments, fileRawMail, resumeDeliveries, workReplays } from '../mail/index.ts'
+import { fileAttachments, fileRawMail, renewPushes, resumeDeliveries, workReplays } from '../mail/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
@@ -14,6 +14,7 @@ const schedule = [
   every(15, foldCounts),
   every(2, grantResets),
   every(3600, forgetPast),
+  every(300, renewPushes),
   every(30, sweepAlerts),
   every(1, workReplays),
 ]

@@ -1,243 +1,215 @@
-import { type FetchMessageObject, ImapFlow, type SearchObject } from 'imapflow'
+import type { SearchObject } from 'imapflow'
 import { z } from 'zod'
-import { imapFault } from './imapFaults.ts'
+import { type FetchedPiece, type FetchOptions, fetchPieces, takenInAt } from './imapFetching.ts'
+import { type Folder, type ImapCredentials, imapLine, type LineOptions } from './imapLine.ts'
+import { gapsOf, lateWindow, numbersOf, setOf } from './imapNumbers.ts'
 import {
   type Checked,
-  CursorLost,
-  type Fetched,
   type Held,
   type MailSource,
   type Piece,
-  pieceMax,
   type Range,
+  Renumbered,
   SourceAway,
 } from './mailSource.ts'
+import { accessTokens, type TokenOptions } from './oauthTokens.ts'
+
+// What would end the line of a command.
+const Plain = z.string().regex(/^[^\0\r\n]+$/, 'must be one line')
+
+/** What is no secret of a sign-in by OAuth. */
+export const ImapOAuth = z.object({
+  token_url: z.url({ protocol: /^https$/ }).max(2000),
+  client_id: Plain.max(500),
+  scope: Plain.max(1000).optional(),
+})
 
 export const ImapSettings = z.object({
-  host: z.string().min(1).max(255),
+  host: Plain.max(255),
   port: z.number().int().min(1).max(65535),
   /** `none` is for a server on this machine or a network that nobody else reads. */
   security: z.enum(['tls', 'starttls', 'none']),
-  user: z.string().min(1).max(320),
-  folder: z.string().min(1).max(500).default('INBOX'),
+  user: Plain.max(320),
+  folder: Plain.max(500).default('INBOX'),
+  /** With it the secret is a grant, not a password. */
+  oauth: ImapOAuth.optional(),
 })
 export type ImapSettings = z.output<typeof ImapSettings>
 
 const dayMs = 86_400_000
+const inventoryMax = 500
 
-const Cursor = z.object({ validity: z.string(), after: z.number().int() })
-const BackfillCursor = z.object({ validity: z.string(), below: z.number().int(), done: z.number().int() }).nullable()
+const Trying = z.object({ uid: z.number().int(), tries: z.number().int() }).optional()
+/** `gaps` are numbers just below `after` that no mail had: one that appears there later came late. */
+const Cursor = z.object({
+  validity: z.string(),
+  after: z.number().int(),
+  gaps: z.string().optional(),
+  trying: Trying,
+})
+const BackfillCursor = z
+  .object({ validity: z.string(), below: z.number().int(), done: z.number().int(), trying: Trying })
+  .nullable()
+
+/** The secret beside the settings: a password, or what belongs to the grant. */
+export const ImapGrant = z.object({ refresh_token: z.string(), client_secret: z.string().nullable() })
+
+export function imapCredentials({ oauth }: ImapSettings, secret: string, tokens: TokenOptions = {}): ImapCredentials {
+  if (!oauth) return { password: secret }
+  const { refresh_token: refreshToken, client_secret: clientSecret } = ImapGrant.parse(JSON.parse(secret))
+  const { token_url: tokenUrl, client_id: clientId, scope } = oauth
+  return { accessToken: accessTokens({ tokenUrl, clientId, clientSecret, refreshToken, scope }, tokens) }
+}
+
+type Options = LineOptions & {
+  /** After trouble: what stands in the way is looked for, mail by mail. */
+  isCareful?: boolean
+}
 
 /** IMAP (RFC 9051, and what servers speak of RFC 3501) as a source of mail. Reading changes nothing there: the folder is only examined. */
-export function imapSource(settings: ImapSettings, password: string, { bytesMax }: { bytesMax: number }): MailSource {
-  let client: ImapFlow | undefined
+export function imapSource(settings: ImapSettings, credentials: ImapCredentials, options: Options): MailSource {
+  const line = imapLine(settings, credentials, options)
+  /** The search of a backfill under way: its answer may be long, and what comes later is no concern of it. */
+  let walked: { key: string; uids: number[] } | undefined
 
-  const open = async (): Promise<ImapFlow> => {
-    if (client?.usable) return client
-    const next = new ImapFlow({
-      host: settings.host,
-      port: settings.port,
-      secure: settings.security === 'tls',
-      doSTARTTLS: settings.security === 'starttls' ? true : settings.security === 'none' ? false : undefined,
-      auth: { user: settings.user, pass: password },
-      logger: false,
-      disableAutoIdle: true,
-      connectionTimeout: 10_000,
-      greetingTimeout: 10_000,
-      // Longer than the quiet of an IDLE, which is begun anew before.
-      socketTimeout: 6 * 60_000,
-      maxIdleTime: 5 * 60_000,
-      maxLiteralSize: bytesMax + 1024,
-    })
-    // What ends a connection rejects the command under way, or makes it unusable for the next.
-    next.on('error', () => {})
-    await faulty(async () => {
-      await next.connect()
-      await next.mailboxOpen(settings.folder, { readOnly: true })
-    })
-    client = next
-    return next
-  }
-
-  const faulty = async <R>(work: () => Promise<R>): Promise<R> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw imapFault(error, settings)
-    }
-  }
-
-  const opened = (imap: ImapFlow) => {
-    if (!imap.mailbox) throw new CursorLost('the folder was closed')
-    return imap.mailbox
-  }
-
-  const providerId = (imap: ImapFlow, uid: number) => `imap:${settings.folder}:${opened(imap).uidValidity}:${uid}`
-
-  /** Sizes first, so that what is fetched together is small enough to be held. */
-  const fetchPieces = async function* (
-    imap: ImapFlow,
-    uids: number[],
-    signal: AbortSignal,
-  ): AsyncIterable<{ mails: Fetched[]; uids: number[] }> {
-    for (let from = 0; from < uids.length && !signal.aborted; ) {
-      const window = uids.slice(from, from + pieceMax.mails)
-      const known = await faulty(() =>
-        imap.fetchAll(window, { uid: true, size: true, internalDate: true }, { uid: true }),
-      )
-      const sizes = new Map(known.map((one) => [one.uid, one.size ?? 0]))
-      const taken = upTo(window, (uid) => Math.min(sizes.get(uid) ?? 0, bytesMax))
-      const whole = taken.filter((uid) => (sizes.get(uid) ?? 0) <= bytesMax)
-      const tooLarge = taken.filter((uid) => (sizes.get(uid) ?? 0) > bytesMax)
-      const query = { uid: true, size: true, internalDate: true }
-      const found = whole.length
-        ? await faulty(() => imap.fetchAll(whole, { ...query, source: true }, { uid: true }))
-        : []
-      const heads = tooLarge.length
-        ? await faulty(() => imap.fetchAll(tooLarge, { ...query, headers: true }, { uid: true }))
-        : []
-      yield {
-        uids: taken,
-        mails: [
-          ...found.flatMap((one) => (one.source ? [fetched(imap, one, one.source)] : [])),
-          ...heads.map((one) => ({
-            ...fetched(imap, one, one.headers ?? Buffer.alloc(0)),
-            refused: `This mail has ${one.size} bytes, more than the ${bytesMax} that DOCKET_MAIL_BYTES_MAX allows: only its header was brought.`,
-          })),
-        ],
-      }
-      from += taken.length
-    }
-  }
-
-  const fetched = (imap: ImapFlow, { uid, internalDate }: FetchMessageObject, bytes: Buffer): Fetched => ({
-    providerId: providerId(imap, uid),
-    bytes,
-    receivedAt: internalDate ? new Date(internalDate) : new Date(),
+  const fetching = (signal: AbortSignal, trying: FetchOptions['trying']): FetchOptions => ({
+    bytesMax: options.bytesMax,
+    signal,
+    isCareful: options.isCareful ?? false,
+    trying,
   })
 
-  const numbers = async (imap: ImapFlow, query: SearchObject): Promise<number[]> => {
-    const found = await faulty(() => imap.search(query, { uid: true }))
-    if (!found) throw new SourceAway(`${settings.host} did not answer a search in ${settings.folder}.`)
+  const numbers = async (folder: Folder, query: SearchObject): Promise<number[]> => {
+    const found = await folder.ask((imap) => imap.search(query, { uid: true }))
+    if (!Array.isArray(found))
+      throw new SourceAway(`${settings.host} did not answer a search in ${settings.folder}. Docket tries again.`)
     return found.sort((a, b) => a - b)
   }
 
   /** SEARCH knows days only: a day more on both sides, and the exact time is looked at afterwards. */
-  const search = (imap: ImapFlow, { since, before }: Range): Promise<number[]> => {
+  const search = (folder: Folder, { since, before }: Range): Promise<number[]> => {
     const from = since && new Date(since.getTime() - dayMs)
     const until = new Date(before.getTime() + 2 * dayMs)
     // A server that is asked for what is older than the future says that it does not understand.
     const ends = until.getTime() < Date.now() && { before: until }
-    return numbers(imap, { all: true, ...(from && { since: from }), ...ends })
+    return numbers(folder, { all: true, ...(from && { since: from }), ...ends })
   }
+
+  const from = (uid: number): SearchObject => ({ uid: `${Math.max(1, uid)}:*` })
 
   return {
     async start() {
-      const { uidValidity, uidNext } = opened(await open())
-      return { validity: String(uidValidity), after: uidNext - 1 }
+      const folder = await line.look()
+      const { validity, uidNext } = folder
+      // Few servers do not say what number comes next.
+      const after = uidNext ? uidNext - 1 : ((await numbers(folder, { uid: '*' })).at(-1) ?? 0)
+      const seen = after > 0 ? await numbers(folder, from(after - lateWindow + 1)) : []
+      return { validity, after, gaps: gapsOf(after, new Set(seen)) }
     },
 
     async *pull(stored, signal): AsyncIterable<Piece> {
       const cursor = Cursor.parse(stored)
-      const imap = await open()
-      await faulty(() => imap.noop())
-      if (String(opened(imap).uidValidity) !== cursor.validity)
-        throw new CursorLost('The server has numbered this folder anew (UIDVALIDITY changed).')
+      const { validity } = cursor
+      const folder = await line.look()
+      if (folder.validity !== validity)
+        throw new Renumbered('The mail server has numbered this folder anew: each mail is looked up by its content.')
+      const found = await numbers(folder, from(cursor.after - lateWindow + 1))
+      const gaps = new Set(numbersOf(cursor.gaps ?? ''))
       // `n:*` names the last mail even when its number is smaller.
-      const uids = (await numbers(imap, { uid: `${cursor.after + 1}:*` })).filter((uid) => uid > cursor.after)
-      for await (const { mails, uids: taken } of fetchPieces(imap, uids, signal))
-        yield { mails, cursor: { ...cursor, after: taken.at(-1)! } }
+      const left = new Set(found.filter((uid) => uid > cursor.after || gaps.has(uid)))
+      let { after } = cursor
+      for await (const { mails, uids, trying } of fetchPieces(folder, [...left], fetching(signal, cursor.trying))) {
+        for (const uid of uids) left.delete(uid)
+        after = Math.max(after, uids.at(-1) ?? 0)
+        const seen = new Set(found.filter((uid) => uid > after - lateWindow && !left.has(uid)))
+        yield { mails, cursor: { validity, after, gaps: gapsOf(after, seen), trying } }
+      }
     },
 
-    async *backfill(range, stored, signal): AsyncIterable<Piece> {
-      const imap = await open()
-      const validity = String(opened(imap).uidValidity)
+    async *backfill(range, stored, signal, start): AsyncIterable<Piece> {
+      const folder = await line.look()
+      const { validity } = folder
       const before = BackfillCursor.parse(stored)
       const cursor = before?.validity === validity ? before : null
-      const all = (await search(imap, range)).reverse()
-      const left = all.filter((uid) => !cursor || uid < cursor.below)
+      const first = Cursor.safeParse(start).data
+      const wasThere = (uid: number) => first?.validity === validity && uid <= first.after
+      const key = JSON.stringify([validity, range])
+      if (walked?.key !== key || !cursor) walked = { key, uids: (await search(folder, range)).reverse() }
+      const { uids: all } = walked
+      const left = cursor ? all.slice(countWhile(all, (uid) => uid >= cursor.below)) : all
       let done = all.length - left.length
-      for await (const { mails, uids } of fetchPieces(imap, left, signal)) {
+      let below = cursor?.below ?? (all[0] ?? 0) + 1
+      const at = (trying?: FetchedPiece['trying']) => ({ validity, below, done, trying })
+      // How much there is to do is known before the first mail is here.
+      if (!cursor) yield { mails: [], cursor: at(), progress: { done, total: all.length } }
+      for await (const { mails, uids, trying } of fetchPieces(folder, left, fetching(signal, cursor?.trying))) {
         done += uids.length
+        below = uids.at(-1) ?? below
+        const there = uids.filter(wasThere).map(folder.providerId)
         yield {
-          mails: mails.filter(({ receivedAt }) => within(range, receivedAt)),
-          cursor: { validity, below: uids.at(-1)!, done },
+          mails: mails
+            .filter(({ receivedAt }) => within(range, receivedAt))
+            .map((mail) => ({ ...mail, ...(there.includes(mail.providerId) && { wasThere: true }) })),
+          cursor: at(trying),
           progress: { done, total: all.length },
         }
       }
     },
 
-    async watch(signal) {
-      const imap = await open()
-      await new Promise<void>((resolve, reject) => {
-        const end = () => {
-          imap.off('exists', end)
-          imap.off('close', end)
-          signal.removeEventListener('abort', end)
-          resolve()
-        }
-        imap.once('exists', end)
-        imap.once('close', end)
-        signal.addEventListener('abort', end, { once: true })
-        if (signal.aborted) end()
-        else imap.idle().then(end, (error) => reject(imapFault(error, settings)))
-      })
-    },
+    watch: (signal) => line.wait(signal),
 
     async check(): Promise<Checked> {
-      const imap = await open()
-      const { exists } = opened(imap)
-      const newest = exists
-        ? await faulty(() => imap.fetchAll(`${Math.max(1, exists - 4)}:*`, { envelope: true, internalDate: true }))
-        : []
+      const folder = await line.look()
+      const exists = folder.exists()
+      const newest: Checked['newest'] = []
+      if (exists > 0)
+        await folder.ask(async (imap) => {
+          const query = { envelope: true, internalDate: true }
+          for await (const { envelope, internalDate } of imap.fetch(`${Math.max(1, exists - 4)}:*`, query))
+            newest.unshift({
+              from: envelope?.from?.[0]?.address ?? '',
+              subject: envelope?.subject ?? '',
+              receivedAt: takenInAt(internalDate),
+            })
+        })
+      const encrypted = settings.security === 'none' ? ' The connection is not encrypted.' : ''
+      const proof = 'password' in credentials ? 'the password' : 'the sign-in by OAuth'
       return {
         steps: [
-          { step: 'connect', ok: true, says: `${settings.host} answers and accepts the password.` },
+          { step: 'connect', ok: true, says: `${settings.host} answers and accepts ${proof}.${encrypted}` },
           { step: 'folder', ok: true, says: `${settings.folder} holds ${exists} mails.` },
         ],
-        newest: newest.reverse().map(({ envelope, internalDate }) => ({
-          from: envelope?.from?.[0]?.address ?? '',
-          subject: envelope?.subject ?? '',
-          receivedAt: new Date(internalDate ?? 0),
-        })),
+        newest: newest.slice(0, 5),
       }
     },
 
     async *inventory(range, signal): AsyncIterable<Held[]> {
-      const imap = await open()
-      const uids = await search(imap, range)
-      for (let from = 0; from < uids.length && !signal.aborted; from += 500) {
-        const some = uids.slice(from, from + 500)
-        const found = await faulty(() =>
-          imap.fetchAll(some, { uid: true, size: true, internalDate: true }, { uid: true }),
-        )
-        yield found
-          .map(({ uid, size, internalDate }) => ({
-            providerId: providerId(imap, uid),
-            receivedAt: new Date(internalDate ?? 0),
-            size: size ?? 0,
-          }))
-          .filter(({ receivedAt }) => within(range, receivedAt))
+      const folder = await line.look()
+      const uids = await search(folder, range)
+      for (let at = 0; at < uids.length && !signal.aborted; at += inventoryMax) {
+        const held = new Map<number, Held>()
+        const set = setOf(uids.slice(at, at + inventoryMax))
+        await folder.ask(async (imap) => {
+          for await (const one of imap.fetch(set, { uid: true, size: true, internalDate: true }, { uid: true })) {
+            const { uid, size, internalDate } = one
+            // What a server tells of changed flags in between has no size.
+            if (size === undefined || !internalDate) continue
+            held.set(uid, { providerId: folder.providerId(uid), receivedAt: takenInAt(internalDate), size })
+          }
+        })
+        yield [...held.values()].filter(({ receivedAt }) => within(range, receivedAt))
       }
     },
 
     async close() {
-      const open = client
-      client = undefined
-      // A farewell that nobody answers is not waited for.
-      open?.close()
+      line.close()
     },
   }
 }
 
 const within = ({ since, before }: Range, at: Date) => at < before && (!since || at >= since)
 
-/** The first of them that fit one piece; always one, however big. */
-function upTo(uids: number[], sizeOf: (uid: number) => number): number[] {
-  let bytes = 0
-  const end = uids.findIndex((uid, at) => {
-    bytes += sizeOf(uid)
-    return bytes > pieceMax.bytes && at > 0
-  })
-  return end < 0 ? uids : uids.slice(0, end)
+function countWhile(uids: readonly number[], holds: (uid: number) => boolean): number {
+  const end = uids.findIndex((uid) => !holds(uid))
+  return end < 0 ? uids.length : end
 }

@@ -7,8 +7,11 @@ export type MailSource = {
   start(): Promise<unknown>
   /** What came after the cursor, in pieces that each make one commit; ends when nothing more is there for now. */
   pull(cursor: unknown, signal: AbortSignal): AsyncIterable<Piece>
-  /** Mail that was there before, newest first; `cursor` is null at its beginning and that of the last kept piece afterwards. */
-  backfill(range: Range, cursor: unknown, signal: AbortSignal): AsyncIterable<Piece>
+  /**
+   * Mail that was there before, newest first; `cursor` is null at its beginning and that of the last kept piece afterwards. `start` is
+   * what `start()` once said: a provider whose clock differs from ours knows by it what was there before.
+   */
+  backfill(range: Range, cursor: unknown, signal: AbortSignal, start?: unknown): AsyncIterable<Piece>
   /** Resolves when the provider says that something may have changed, or when the signal comes. Without it the clock alone decides. */
   watch?(signal: AbortSignal): Promise<void>
   /** Tries everything that reading needs, and shows the newest mails. */
@@ -27,8 +30,14 @@ export type Fetched = {
   bytes: Uint8Array
   /** When the provider took it in. */
   receivedAt: Date
+  /** What the provider itself says of it, beside its bytes: `spam`, `trash`. */
+  labels?: string[]
   /** Why it could not be brought whole, in a sentence; then the bytes are its header alone. */
   refused?: string
+  /** It was there before the first pull, whatever the clocks say. */
+  wasThere?: boolean
+  /** What ids of the present numbering begin with, where a provider may number all its mails anew. */
+  numbering?: string
 }
 
 /** `progress` belongs to a backfill: how many of how many. */
@@ -58,3 +67,6 @@ export class SourceAway extends Error {
 
 /** The place where we stopped is gone: what may have come meanwhile is looked up as a whole. */
 export class CursorLost extends Error {}
+
+/** The provider calls all its mails by new ids: each is looked up again and known by its bytes. */
+export class Renumbered extends CursorLost {}

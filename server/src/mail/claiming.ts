@@ -13,6 +13,7 @@ export type Claimed = {
   envelope_to: string | null
   received_at: Date
   is_history: boolean
+  labels: string[] | null
   /** This one included. */
   attempts: number
   error: string | null
@@ -40,7 +41,7 @@ export async function claimWaiting(tx: Tx): Promise<Claimed[]> {
   // Lost with a crash of the database, the mail is tried once more: that is not worth a wait for its disk.
   await sql`set local synchronous_commit = off`.execute(tx.db)
   const { rows } = await sql<Omit<Claimed, 'bytes'>>`
-    select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.attempts,
+    select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.labels, o.attempts,
       o.error, o.stages, o.request_id, o.trace
     from occurrence o
     where o.state = 'kept' and o.next_try_at <= ${tx.now}

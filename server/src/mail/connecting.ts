@@ -5,7 +5,7 @@ import { notFound, problem } from '../platform/problem.ts'
 import { seal } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
-import { type ConnectionRow, connections, type kinds } from './connection.ts'
+import { type Backfill, type ConnectionRow, connections, type kinds } from './connection.ts'
 import { secretPlace } from './sources.ts'
 
 export const notConnected = problem('not-connected', 409, 'This mailbox is not connected to a provider')
@@ -25,7 +25,7 @@ export async function connectMailbox(tx: Tx, store: Store, wanted: Wanted): Prom
   await mustExist(tx, mailboxId)
   const before = await connections(tx)
     .selectFrom('connection')
-    .select(['kind', 'settings'])
+    .select(['kind', 'settings', 'backfill'])
     .where('mailbox_id', '=', mailboxId)
     .forUpdate()
     .executeTakeFirst()
@@ -38,8 +38,8 @@ export async function connectMailbox(tx: Tx, store: Store, wanted: Wanted): Prom
     connected_at: tx.now,
     next_pull_at: tx.now,
     ...afresh,
-    ...(!isSame && { cursor: null, live_since: null, last_success_at: null }),
-    ...(wanted.since !== undefined && { backfill: backfillOf(tx, wanted.since) }),
+    ...(!isSame && { cursor: null, first_cursor: null, live_since: null, last_success_at: null, backfill: null }),
+    ...(wanted.since !== undefined && { backfill: backfillOf(tx, wanted.since, isSame ? before.backfill : null) }),
   }
   await connections(tx)
     .insertInto('connection')
@@ -70,7 +70,8 @@ export async function resumeSync(tx: Tx, mailboxId: string): Promise<void> {
 
 /** Everything since then is looked up again and what is missing is kept; what is known stays as it is. */
 export async function askBackfill(tx: Tx, mailboxId: string, since: Date | null): Promise<void> {
-  await change(tx, mailboxId, { backfill: backfillOf(tx, since) as never, next_pull_at: tx.now })
+  const { backfill } = await readConnection(tx, mailboxId)
+  await change(tx, mailboxId, { backfill: backfillOf(tx, since, backfill) as never, next_pull_at: tx.now })
   await audit(tx, 'mailbox.backfill', { mailbox_id: mailboxId, since })
 }
 
@@ -97,6 +98,8 @@ const afresh = {
   last_error_at: null,
   paused_until: null,
   paused_by: null,
+  // The provider is asked again to call us: it may be another account.
+  push_renew_at: null,
 } as const
 
 async function change(tx: Tx, mailboxId: string, values: Partial<ConnectionRow>): Promise<void> {
@@ -114,9 +117,10 @@ async function mustExist(tx: Tx, mailboxId: string): Promise<void> {
   if (!row) throw notFound()
 }
 
-const backfillOf = (tx: Tx, since: Date | null) =>
+/** One that is under way is not cut short by one that reaches less far. */
+const backfillOf = (tx: Tx, since: Date | null, before: Backfill | null) =>
   JSON.stringify({
-    since,
+    since: before && !before.finished_at ? earlier(since, before.since) : since,
     before: new Date(tx.now.getTime() + 86_400_000),
     cursor: null,
     done: 0,
@@ -124,6 +128,11 @@ const backfillOf = (tx: Tx, since: Date | null) =>
     asked_at: tx.now,
     finished_at: null,
   })
+
+const earlier = (a: Date | null, b: string | null): Date | null => {
+  if (a === null || b === null) return null
+  return new Date(Math.min(a.getTime(), new Date(b).getTime()))
+}
 
 /** Another host, user or folder is another account: a place in one says nothing of the other. */
 function accountOf(settings: unknown): string {

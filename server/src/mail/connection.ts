@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GmailSettings } from '../connectors/gmail.ts'
 import { ImapSettings } from '../connectors/imap.ts'
 import { NylasSettings } from '../connectors/nylas.ts'
 import type { Tx } from '../platform/work.ts'
@@ -24,6 +25,7 @@ type Connection = {
   secret: string | null
   connected_at: Date
   cursor: unknown
+  first_cursor: unknown
   live_since: Date | null
   backfill: Backfill | null
   next_pull_at: Date
@@ -36,6 +38,9 @@ type Connection = {
   paused_by: 'person' | 'breaker' | null
   lease_by: string | null
   lease_until: Date | null
+  push_until: Date | null
+  push_renew_at: Date | null
+  push_error: string | null
 }
 export type ConnectionRow = Connection
 
@@ -59,7 +64,7 @@ const When = z.string().meta({ format: 'date-time' })
 export const ConnectionView = z
   .object({
     kind: z.enum(kinds),
-    settings: ImapSettings.partial().extend(NylasSettings.partial().shape),
+    settings: ImapSettings.partial().extend({ ...GmailSettings.partial().shape, ...NylasSettings.partial().shape }),
     state: z.enum(connectionStates),
     connected_at: When,
     live_since: When.nullable(),
@@ -72,6 +77,9 @@ export const ConnectionView = z
     last_error: z.string().nullable(),
     last_error_at: When.nullable(),
     paused_until: When.nullable(),
+    /** Until when the provider calls us about new mail, and why it does not. */
+    push_until: When.nullable(),
+    push_error: z.string().nullable(),
     backfill: z
       .object({
         since: When.nullable(),
@@ -90,7 +98,7 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
   const { since, before, done, total, asked_at, finished_at } = row.backfill ?? {}
   return {
     kind: row.kind,
-    settings: row.settings as Partial<ImapSettings & NylasSettings>,
+    settings: row.settings as Partial<ImapSettings & GmailSettings & NylasSettings>,
     state: stateOf(row, now),
     connected_at: row.connected_at.toISOString(),
     live_since: time(row.live_since),
@@ -102,6 +110,8 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
     last_error: row.last_error,
     last_error_at: time(row.last_error_at),
     paused_until: row.paused_until && row.paused_until > now ? row.paused_until.toISOString() : null,
+    push_until: time(row.push_until),
+    push_error: row.push_error,
     backfill: row.backfill && {
       since: since ?? null,
       before: before!,

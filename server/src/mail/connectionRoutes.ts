@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { ImapSettings, imapSource } from '../connectors/imap.ts'
 import { type MailSource, SourceAway, SourceRefused } from '../connectors/mailSource.ts'
 import { type Route, route } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
 import {
   askBackfill,
   askPull,
-  connectMailbox,
   disconnectMailbox,
   notConnected,
   pauseSync,
@@ -18,16 +16,15 @@ import { addressTaken, listMailboxes, openMailbox } from './mailbox.ts'
 import { openSource } from './sources.ts'
 import { hintSync } from './syncing.ts'
 
-const ById = z.object({ id: z.uuid() })
+export const ById = z.object({ id: z.uuid() })
 const Nothing = z.object({})
-const Address = z.email().max(320)
-const Since = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
-const Imap = ImapSettings.extend({ password: z.string().min(1).max(1000) })
+export const Address = z.email().max(320)
+export const Since = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
 
 const MailboxView = z
   .object({ id: z.string(), address: z.string(), name: z.string(), connection: ConnectionView.nullable() })
   .meta({ id: 'Mailbox' })
-const CheckedView = z
+export const CheckedView = z
   .object({
     ok: z.boolean(),
     steps: z.array(z.object({ step: z.string(), ok: z.boolean(), says: z.string() })),
@@ -63,28 +60,6 @@ export const connectionRoutes: Route[] = [
     in: z.object({ address: Address, name: z.string().trim().min(1).max(200) }),
     out: MailboxView,
     run: async (tx, input) => ({ ...(await openMailbox(tx, input)), connection: null }),
-  }),
-  route('PUT /mailboxes/:id/connection/imap', {
-    says: 'Fetch the mail of a mailbox from an IMAP server; `since` brings older mail as history, null all of it.',
-    name: 'connectImap',
-    may: 'mailbox.manage',
-    in: ById.extend({ ...Imap.shape, since: Since.nullable().optional() }),
-    out: ConnectionView,
-    run: async (tx, { id, password, since, ...settings }, store) => {
-      await connectMailbox(tx, store, { mailboxId: id, kind: 'imap', settings, secret: password, since })
-      const row = await readConnection(tx, id)
-      return hinted(store, id, viewOf(row, tx.now))
-    },
-  }),
-  route('POST /mailboxes/imap/check', {
-    says: 'Try an IMAP server before it is connected, and see its newest mails. Nothing is kept.',
-    name: 'checkImap',
-    may: 'mailbox.manage',
-    in: Imap,
-    out: CheckedView,
-    run: async (_tx, { password, ...settings }, store) => {
-      return () => checked(imapSource(settings, password, { bytesMax: store.config.mailBytesMax }))
-    },
   }),
   route('DELETE /mailboxes/:id/connection', {
     says: 'Disconnect a mailbox from its provider; its mail stays.',
@@ -166,7 +141,7 @@ export const connectionRoutes: Route[] = [
 ]
 
 /** After the commit, the process that holds the mailbox is told. */
-const hinted =
+export const hinted =
   <A>(store: Store, mailboxId: string, answer: A) =>
   async () => {
     hintSync(store, mailboxId)
@@ -174,7 +149,7 @@ const hinted =
   }
 
 /** What a provider refuses is an answer here, not an error. */
-async function checked(source: MailSource): Promise<z.input<typeof CheckedView>> {
+export async function checked(source: MailSource): Promise<z.input<typeof CheckedView>> {
   try {
     const { steps, newest } = await source.check()
     return {

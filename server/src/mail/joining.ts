@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
-import { type Inbound, linkTickets, mergeTickets, receiveMessages } from '../tickets/index.ts'
+import { type Inbound, linkTickets, mergeTickets, receiveMessages, type Sent } from '../tickets/index.ts'
 import type { Claimed, Joined } from './claiming.ts'
 import { type Came, recordCollisions } from './colliding.ts'
 import type { Fingerprints } from './fingerprinting.ts'
@@ -14,7 +14,12 @@ import { amongMailboxes } from './spelling.ts'
 import { idsOf, lookUpThreads, type Stitch, type Stitchable, type StitchTicket, stitch } from './stitching.ts'
 import { listOf } from './threadIds.ts'
 
-export type Readable = Claimed & { read: ReadMail } & Fingerprints
+export type Readable = Claimed & { read: ReadMail } & Fingerprints & {
+    /** The account of the journal that brought it. */
+    journal?: string | undefined
+    /** The message of ours that it is, though its bytes are others. */
+    sent?: Sent | undefined
+  }
 
 type Key = {
   mailbox_id: string
@@ -59,7 +64,7 @@ export async function joinTickets(
   const shared = new Map<string, Came>()
   for (const one of mails) {
     const { read, fingerprint, wordsFingerprint, weakFingerprint, mailboxId, received_at } = one
-    const before = here.same(one)
+    const before = here.same(one) ?? one.sent
     const messageId = before?.messageId ?? tx.newId()
     let ticketId = before?.ticketId ?? null
     let isInternal = false
@@ -120,7 +125,7 @@ export async function joinTickets(
     }
     const at = store.clock().toISOString()
     const stages: Stage[] = [...one.stages, { stage: 'stitched', at }, { stage: 'routed', at }]
-    done.push({ id: one.id, messageId, stages, recipient: weighRecipient(read, one.envelope_to, isOurs) })
+    done.push({ id: one.id, messageId, stages, recipient: weighRecipient(read, one.envelope_to, isOurs, one.journal) })
   }
   if (inbound.length) await receiveMessages(tx, inbound)
   await writeKeys(tx, keys)

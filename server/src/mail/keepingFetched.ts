@@ -1,20 +1,26 @@
-import { CursorLost, type Fetched, type Piece, SourceAway, SourceRefused } from '../connectors/mailSource.ts'
+import type { Fetched, Piece } from '../connectors/mailSource.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Backfill, type ConnectionRow, connections } from './connection.ts'
-import { connectionBroken, mailFailed } from './events.ts'
+import { mailFailed } from './events.ts'
 import { keepMail } from './keeping.ts'
 import { tables } from './mailbox.ts'
+import { withoutRenumbered } from './renumbering.ts'
 
-/** Another process pulls this mailbox now: what was fetched is left to it. */
+/** Another process pulls this mailbox now, or it was connected anew: what was fetched is left to whoever comes next. */
 export class LeaseLost extends Error {}
 
 /** Older than this when it comes as new is history too: somebody moved it into the folder. */
 const movedMs = 86_400_000
 
-type Held = { mailboxId: string; by: string }
+/** A mailbox in the hands of a process, as it was connected when it was taken. */
+export type Held = { mailboxId: string; by: string; connectedAt: Date }
 
 /** Takes the mailbox for one process, until then; nobody when another has it or it should rest. */
-export async function lease(tx: Tx, { mailboxId, by }: Held, until: Date): Promise<ConnectionRow | undefined> {
+export async function lease(
+  tx: Tx,
+  { mailboxId, by }: Omit<Held, 'connectedAt'>,
+  until: Date,
+): Promise<ConnectionRow | undefined> {
   return connections(tx)
     .updateTable('connection')
     .set({ lease_by: by, lease_until: until })
@@ -26,10 +32,34 @@ export async function lease(tx: Tx, { mailboxId, by }: Held, until: Date): Promi
     .executeTakeFirst()
 }
 
-export async function release(tx: Tx, { mailboxId, by }: Held): Promise<void> {
+/** Keeps it for longer; nothing when it is in other hands, was connected anew, or should rest. */
+export async function renew(
+  tx: Tx,
+  { mailboxId, by, connectedAt }: Held,
+  until: Date,
+): Promise<ConnectionRow | undefined> {
+  return connections(tx)
+    .updateTable('connection')
+    .set({ lease_until: until })
+    .where('mailbox_id', '=', mailboxId)
+    .where('lease_by', '=', by)
+    .where('connected_at', '=', connectedAt)
+    .where('refused_at', 'is', null)
+    .where((eb) => eb.or([eb('paused_until', 'is', null), eb('paused_until', '<=', tx.now)]))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Gives it back; a process that stops while all is well leaves it to the next one at once. */
+export async function release(tx: Tx, { mailboxId, by }: Held, isStopping: boolean): Promise<void> {
   await connections(tx)
     .updateTable('connection')
     .set({ lease_by: null, lease_until: null })
+    .$if(isStopping, (update) =>
+      update.set((eb) => ({
+        next_pull_at: eb.case().when('failures', '=', 0).then(tx.now).else(eb.ref('next_pull_at')).end(),
+      })),
+    )
     .where('mailbox_id', '=', mailboxId)
     .where('lease_by', '=', by)
     .execute()
@@ -37,28 +67,35 @@ export async function release(tx: Tx, { mailboxId, by }: Held): Promise<void> {
 
 /** The first cursor of a connection: what comes after it is new. */
 export async function recordStart(tx: Tx, held: Held, cursor: unknown): Promise<void> {
-  const { live_since } = await own(tx, held)
-  await set(tx, held, { cursor: JSON.stringify(cursor), live_since: live_since ?? tx.now })
+  const { live_since, first_cursor } = await own(tx, held)
+  await set(tx, held, {
+    cursor: JSON.stringify(cursor),
+    first_cursor: JSON.stringify(live_since ? first_cursor : cursor),
+    live_since: live_since ?? tx.now,
+  })
 }
 
 /** Mails and cursor in one commit: a process that dies in between fetches the same again, and nothing is passed over. */
-export async function keepPiece(tx: Tx, held: Held, piece: Piece, isBackfill = false): Promise<number> {
+export async function keepPiece(tx: Tx, held: Held, piece: Piece, walked?: Backfill): Promise<number> {
   const { live_since, backfill } = await own(tx, held)
-  const liveFrom = (live_since ?? tx.now).getTime() - (isBackfill ? 0 : movedMs)
+  const liveFrom = (live_since ?? tx.now).getTime() - (walked ? 0 : movedMs)
+  const mails = piece.mails.length ? await withoutRenumbered(tx, held.mailboxId, piece.mails) : []
   const added = await keepMail(
     tx,
-    piece.mails.map(({ providerId, bytes, receivedAt }) => ({
+    mails.map(({ providerId, bytes, sha256, receivedAt, wasThere, labels }) => ({
       mailboxId: held.mailboxId,
-      ...{ providerId, bytes, receivedAt },
+      ...{ providerId, bytes, sha256, receivedAt, labels },
       envelopeFrom: null,
       envelopeTo: null,
-      isHistory: receivedAt.getTime() < liveFrom,
+      isHistory: wasThere ?? receivedAt.getTime() < liveFrom,
     })),
   )
-  await refuse(tx, held.mailboxId, piece.mails)
-  const { done, total } = piece.progress ?? { done: backfill?.done ?? 0, total: backfill?.total ?? null }
-  const walked = backfill && { ...backfill, cursor: piece.cursor, done, total }
-  await set(tx, held, isBackfill ? { backfill: JSON.stringify(walked) } : { cursor: JSON.stringify(piece.cursor) })
+  await refuse(tx, held.mailboxId, mails)
+  if (!walked) await set(tx, held, { cursor: JSON.stringify(piece.cursor) })
+  else if (isSame(backfill, walked)) {
+    const { done, total } = piece.progress ?? backfill
+    await set(tx, held, { backfill: JSON.stringify({ ...backfill, cursor: piece.cursor, done, total }) })
+  }
   return added
 }
 
@@ -78,81 +115,47 @@ async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[]): Pro
   }
 }
 
-/** All that the provider held is kept. */
+/** All that was new at the provider is kept. */
 export async function recordDry(tx: Tx, held: Held, nextPullAt: Date): Promise<void> {
-  await set(tx, held, {
-    last_success_at: tx.now,
-    next_pull_at: nextPullAt,
-    failures: 0,
-    last_error: null,
-    last_error_at: null,
-    paused_until: null,
-    paused_by: null,
-  })
+  const well = { failures: 0, last_error: null, last_error_at: null }
+  await set(tx, held, { ...well, last_success_at: tx.now, next_pull_at: nextPullAt })
 }
 
-export async function finishBackfill(tx: Tx, held: Held, { asked_at }: Backfill): Promise<void> {
+export async function finishBackfill(tx: Tx, held: Held, walked: Backfill): Promise<void> {
   const { backfill } = await own(tx, held)
-  // Another one may have been asked for meanwhile.
-  if (backfill?.asked_at !== asked_at) return
+  if (!isSame(backfill, walked)) return
   await set(tx, held, { backfill: JSON.stringify({ ...backfill, finished_at: tx.now }) })
 }
 
-const waitSeconds = [5, 15, 60, 120, 300]
-const failuresMax = 8
-const breakerMs = 15 * 60_000
+/** One that was asked for meanwhile is another one, and has not begun. */
+const isSame = (backfill: Backfill | null, walked: Backfill): backfill is Backfill =>
+  backfill?.asked_at === walked.asked_at
 
-/** After so many failures in a row the breaker opens and the mailbox rests; a refusal waits for a person. */
-export async function recordTrouble(tx: Tx, held: Held, error: unknown): Promise<void> {
-  const { failures, live_since, last_success_at, backfill } = await own(tx, held)
-  const says = (error instanceof Error ? error.message : String(error)).replaceAll('\0', '').slice(0, 500)
-  const told = { last_error: says, last_error_at: tx.now }
-  if (error instanceof CursorLost) {
-    const since = backfill && !backfill.finished_at ? backfill.since : (last_success_at ?? live_since)
-    return set(tx, held, { ...told, ...againSince(tx, since), cursor: null, next_pull_at: tx.now })
-  }
-  if (error instanceof SourceRefused) {
-    tx.emit(connectionBroken, { mailboxId: held.mailboxId, refused: true, says })
-    return set(tx, held, { ...told, failures: failures + 1, refused_at: tx.now })
-  }
-  const asked = error instanceof SourceAway ? error.retryAfterMs : undefined
-  const wait = asked ?? waitSeconds[Math.min(failures, waitSeconds.length - 1)]! * 1000
-  const opens = failures + 1 >= failuresMax
-  if (opens) tx.emit(connectionBroken, { mailboxId: held.mailboxId, refused: false, says })
-  await set(tx, held, {
-    ...told,
-    failures: failures + 1,
-    next_pull_at: new Date(tx.now.getTime() + wait),
-    ...(opens && { paused_until: new Date(tx.now.getTime() + breakerMs), paused_by: 'breaker' }),
-  })
-}
-
-/** With a day to spare: a provider's clock may be slow. */
-function againSince(tx: Tx, since: Date | string | null) {
-  const from = since === null ? null : new Date(new Date(since).getTime() - 86_400_000)
-  const before = new Date(tx.now.getTime() + 86_400_000)
-  const backfill = { since: from, before, cursor: null, done: 0, total: null, asked_at: tx.now, finished_at: null }
-  return { backfill: JSON.stringify(backfill) }
-}
-
-async function own(tx: Tx, { mailboxId, by }: Held): Promise<ConnectionRow> {
+/** The row as it is, locked, if it is still in these hands. */
+export async function own(tx: Tx, { mailboxId, by, connectedAt }: Held): Promise<ConnectionRow> {
   const row = await connections(tx)
     .selectFrom('connection')
     .selectAll()
     .where('mailbox_id', '=', mailboxId)
     .where('lease_by', '=', by)
+    .where('connected_at', '=', connectedAt)
     .forUpdate()
     .executeTakeFirst()
-  if (!row) throw new LeaseLost('another process pulls this mailbox now')
+  if (!row) throw new LeaseLost('this mailbox is in other hands now')
   return row
 }
 
-async function set(tx: Tx, { mailboxId, by }: Held, values: Record<string, unknown>): Promise<void> {
+export async function set(
+  tx: Tx,
+  { mailboxId, by, connectedAt }: Held,
+  values: Record<string, unknown>,
+): Promise<void> {
   const { numUpdatedRows } = await connections(tx)
     .updateTable('connection')
     .set(values as never)
     .where('mailbox_id', '=', mailboxId)
     .where('lease_by', '=', by)
+    .where('connected_at', '=', connectedAt)
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw new LeaseLost('another process pulls this mailbox now')
+  if (numUpdatedRows === 0n) throw new LeaseLost('this mailbox is in other hands now')
 }

@@ -21,6 +21,7 @@ type Occurrence = {
   envelope_to: string | null
   received_at: Date
   is_history: boolean
+  labels: string[] | null
   state: 'kept' | 'done' | 'failed'
   attempts: number
   next_try_at: Date

@@ -33,17 +33,23 @@ export function findRecipient(headers: Headers, envelopeTo: string | null): Reci
 
 const candidatesMax = 50
 
-/** The same, knowing our mailboxes: among To and Cc, where strangers stand too, an address of ours wins. */
+/**
+ * The same, knowing our mailboxes: among To and Cc, where strangers stand too, an address of ours wins. Every mail of a journal bears
+ * the address of its account: that says nothing.
+ */
 export function weighRecipient(
   { headers, mail }: Pick<ReadMail, 'headers' | 'mail'>,
   envelopeTo: string | null,
   isOurs: (address: string) => boolean,
+  journal?: string,
 ): RecipientEvidence {
   const named = [...mail.to.map(inHeader('To')), ...mail.cc.map(inHeader('Cc'))]
   const unique = new Map(
     [...tracesOf(headers, envelopeTo), ...named].map((one) => [`${one.header} ${one.address}`, one] as const),
   )
-  const all = [...unique.values()].map((one) => ({ ...one, ours: isOurs(one.address) }))
+  const all = [...unique.values()]
+    .filter(({ address }) => address !== journal)
+    .map((one) => ({ ...one, ours: isOurs(one.address) }))
   const scanned = all.filter(({ source }) => source === 'to_cc_scan')
   const won = all[0]?.source === 'to_cc_scan' ? (scanned.find(({ ours }) => ours) ?? all[0]) : all[0]
   // Of very many the winner is never among those that are left out.

@@ -5,7 +5,9 @@ import type { Tx } from '../platform/work.ts'
 import { lockThreading, storedMessages, surfaceTickets } from '../tickets/index.ts'
 import { recordIngested } from './claiming.ts'
 import { heedBlocks } from './heedingBlocks.ts'
+import { heedLabels } from './heedingLabels.ts'
 import { joinTickets } from './joining.ts'
+import { heedJournals, recordAside } from './journaling.ts'
 import { listMailboxes, type Stage, tables } from './mailbox.ts'
 import type { Judged } from './replaying.ts'
 import type { KeptMail, ReadAgain } from './rereading.ts'
@@ -78,11 +80,15 @@ function takeIn(store: Store, orgId: string, { id, read }: ReadAgain & { read: N
     // Somebody pressed "Try again" in this moment.
     if (!row) return { recovered: false }
     const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
-    const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => address))
+    const mailboxes = await listMailboxes(tx)
+    const ownAddresses = new Set(mailboxes.map(({ address }) => address))
     const { fingerprint, wordsFingerprint, weakFingerprint } = read
     const prints = { fingerprint, wordsFingerprint, weakFingerprint }
-    const readable = { ...row, ...prints, is_history: true, bytes: null, request_id: null, trace: null, read }
-    const done = await joinTickets(tx, store, [{ ...readable, stages: [...row.stages, parsed] }], ownAddresses)
+    const readable = { ...row, ...prints, is_history: true, bytes: null, request_id: null, trace: null }
+    const whole = { ...readable, read: heedLabels(read, row.labels), stages: [...row.stages, parsed] }
+    const { mails, aside } = await heedJournals(tx, store, [whole], mailboxes)
+    await recordAside(tx, aside)
+    const done = await joinTickets(tx, store, mails, ownAddresses)
     await recordIngested(tx, done)
     const ids = done.map(({ messageId }) => messageId)
     const [heeded] = await heedBlocks(tx, [{ read }], ownAddresses)

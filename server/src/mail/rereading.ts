@@ -40,14 +40,29 @@ export async function keptMailsOf(
     .orderBy('received_at')
     .orderBy('id')
     .execute()
+  const places = await placesOf(tx, mails)
   const byMessage = Map.groupBy(deliveries, ({ message_id }) => message_id!)
   const kept = mails.flatMap(({ id, rawSha256 }) => {
     const first = byMessage.get(id)?.find(({ raw_sha256 }) => raw_sha256 === rawSha256)
     if (!first) return []
-    const { mailbox_id: mailboxId, envelope_from: envelopeFrom, envelope_to: envelopeTo, received_at } = first
+    const { mailbox_id, envelope_from: envelopeFrom, envelope_to: envelopeTo, received_at } = first
+    const place = places.get(id) ?? []
+    const mailboxId = place.includes(mailbox_id) ? mailbox_id : (place[0] ?? mailbox_id)
     return [{ id, mailboxId, rawSha256, envelopeFrom, envelopeTo, receivedAt: received_at }]
   })
   return withBytes(tx, kept)
+}
+
+/** In which mailboxes they stand: a journal brings mail of others. */
+async function placesOf(tx: Tx, mails: readonly { id: string }[]): Promise<Map<string, string[]>> {
+  const rows = await tables(tx)
+    .selectFrom('thread_key')
+    .select(['message_id', 'mailbox_id'])
+    .distinct()
+    .where((eb) => eb('message_id', '=', eb.fn.any(eb.val(mails.map(({ id }) => id)))))
+    .execute()
+  const grouped = Map.groupBy(rows, ({ message_id }) => message_id)
+  return new Map([...grouped].map(([id, all]) => [id, all.map(({ mailbox_id }) => mailbox_id)]))
 }
 
 export async function withBytes<K extends Omit<KeptMail, 'bytes'>>(

@@ -54,6 +54,31 @@ describe.skipIf(!hasDovecot)('a mailbox at an IMAP server', () => {
     expect(await subjects()).toEqual([])
   })
 
+  test('the server of an address is found by itself; a password or a grant is needed, and neither is shown again', async () => {
+    const guess = await world.ask('Ana', 'POST', '/api/mailboxes/imap/guess', { address: 'help@gmx.de' })
+    expect(guess.body.items).toMatchObject([{ host: 'imap.gmx.net', port: 993, security: 'tls', by: 'known' }])
+    expect((await world.ask('Kim', 'POST', '/api/mailboxes/imap/guess', { address: 'help@gmx.de' })).status).toBe(403)
+
+    const { password, ...open } = settings()
+    const oauth = {
+      token_url: 'https://login.example/token',
+      client_id: 'docket',
+      client_secret: 'cs-1',
+      refresh_token: 'rt-1',
+    }
+    const put = (body: object) => world.ask('Ana', 'PUT', `/api/mailboxes/${mailboxId}/connection/imap`, body)
+    expect((await put(open)).body).toMatchObject({ status: 422, errors: [{ field: 'password' }] })
+    expect((await put({ ...open, oauth: { ...oauth, token_url: 'http://login.example/token' } })).status).toBe(422)
+    const connected = await put({ ...open, password, oauth })
+    expect(connected.body.settings.oauth).toEqual({ token_url: oauth.token_url, client_id: 'docket' })
+    const rows = await world.rows(
+      world.acme.orgId,
+      `select to_jsonb(c)::text || coalesce((select string_agg(a::text, '') from audit a), '') as text from connection c`,
+    )
+    for (const text of [connected.text, rows[0]!.text]) expect(text).not.toMatch(new RegExp(`rt-1|cs-1|${password}`))
+    expect((await world.ask('Ana', 'DELETE', `/api/mailboxes/${mailboxId}/connection`)).status).toBeLessThan(300)
+  })
+
   test('connected from the beginning: what was there is history, what comes is new and there at once', async () => {
     const connected = await world.ask('Ana', 'PUT', `/api/mailboxes/${mailboxId}/connection/imap`, {
       ...settings(),

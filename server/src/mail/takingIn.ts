@@ -8,7 +8,9 @@ import type { Tx } from '../platform/work.ts'
 import { lockThreading } from '../tickets/index.ts'
 import { checkSenders } from './checkingSenders.ts'
 import { attemptsMax, type Claimed, recordFailure, recordIngested, stillOurs } from './claiming.ts'
+import { heedLabels } from './heedingLabels.ts'
 import { joinTickets, type Readable } from './joining.ts'
+import { heedJournals, recordAside } from './journaling.ts'
 import { listMailboxes, type Stage } from './mailbox.ts'
 import type { Reader, ReadOutcome } from './reader.ts'
 import { readFiled } from './source.ts'
@@ -105,15 +107,19 @@ async function join(tx: Tx, store: Store, understood: readonly Read[]): Promise<
       outcomes.push({ one, outcome: 'failed' })
     } else {
       const { fingerprint, wordsFingerprint, weakFingerprint } = read
-      readable.push({ ...one, read, fingerprint, wordsFingerprint, weakFingerprint, stages: [...one.stages, parsed] })
+      const prints = { fingerprint, wordsFingerprint, weakFingerprint }
+      readable.push({ ...one, ...prints, read: heedLabels(read, one.labels), stages: [...one.stages, parsed] })
     }
   }
   if (readable.length === 0) return outcomes
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
   await lockThreading(tx)
-  const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => address))
+  const mailboxes = await listMailboxes(tx)
+  const ownAddresses = new Set(mailboxes.map(({ address }) => address))
+  const { mails, aside } = await heedJournals(tx, store, readable, mailboxes)
+  await recordAside(tx, aside)
   const joined = await measured('join', readable, async () => {
-    const done = await joinTickets(tx, store, readable, ownAddresses)
+    const done = await joinTickets(tx, store, mails, ownAddresses)
     await recordIngested(tx, done)
     const live = new Set(readable.filter(({ is_history }) => !is_history).map(({ id }) => id))
     const occurrenceIds = done.map(({ id }) => id).filter((id) => live.has(id))

@@ -1,10 +1,16 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { ownMarkHeader } from '../mail/index.ts'
 import type { Words } from './wording.ts'
 
 /** A machine's mail says so (RFC 3834), so that no absence note and no other machine answers it. */
 export async function composeSystemMail(
   { to, subject, lines, link, last }: Words,
-  { from, messageId, date }: { from: { name: string; address: string }; messageId: string; date: Date },
+  {
+    from,
+    messageId,
+    date,
+    mark,
+  }: { from: { name: string; address: string }; messageId: string; date: Date; mark: string },
 ): Promise<Buffer> {
   const said = [`Hello${to.name ? ` ${to.name}` : ''},`, ...lines]
   const mail = new MailComposer({
@@ -13,7 +19,7 @@ export async function composeSystemMail(
     subject: oneLine(subject),
     date,
     messageId: `<${messageId}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', [ownMarkHeader]: mark },
     text: `${[...said, ...(link ? [`${link.says}:\n${link.url}`] : []), last].join('\n\n')}\n`,
     html: [
       ...said.map(paragraph),

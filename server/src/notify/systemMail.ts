@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SendFailed, smtpOut } from '../connectors/smtpOut.ts'
-import { listMailboxes } from '../mail/index.ts'
+import { listMailboxes, ownMarkOf } from '../mail/index.ts'
 import { defineJob } from '../platform/jobs.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
@@ -82,7 +82,8 @@ async function prepare(tx: Tx, store: Store, id: string) {
   if (!from) return record(tx, id, 'failed', 'The organisation has no mailbox that it could write from.')
   const words = await wordsOf(tx, store, row.kind, row.about)
   if (!words) return record(tx, id, 'failed', 'What it is about was taken back, used or over before it could leave.')
-  const raw = await composeSystemMail(words, { from, messageId: row.message_id_header, date: row.queued_at })
+  const { message_id_header: messageId, queued_at: date } = row
+  const raw = await composeSystemMail(words, { from, messageId, date, mark: ownMarkOf(store.keys, messageId) })
   return { smtpUrl, from: from.address, to: [row.to_address], raw }
 }
 

@@ -177,6 +177,45 @@ const settings = z.object({
       unset: 'none: outgoing mail is written to the outbox page',
       example: 'smtps://user:secret@smtp.example.com',
     }),
+  googleClientId: z.string().optional().register(about, {
+    env: 'GOOGLE_CLIENT_ID',
+    says: 'The OAuth client that Gmail mailboxes are connected with; `docs/gmail.md` says how to make one.',
+    unset: 'none: no Gmail mailbox can be connected',
+    example: '1234-abcd.apps.googleusercontent.com',
+  }),
+  googleClientSecret: z.string().optional().register(about, {
+    env: 'GOOGLE_CLIENT_SECRET',
+    says: 'The secret of that client.',
+    unset: 'none',
+  }),
+  googlePubsubTopic: z
+    .string()
+    .regex(/^projects\/[^/\s]{1,100}\/topics\/[^/\s]{1,300}$/, 'must look like projects/PROJECT/topics/TOPIC')
+    .optional()
+    .register(about, {
+      env: 'GOOGLE_PUBSUB_TOPIC',
+      says: 'The Pub/Sub topic that Gmail tells of new mail, so that it is here within seconds. Needs `GOOGLE_PUSH_ACCOUNT`.',
+      unset: 'none: Gmail is asked once a minute',
+      example: 'projects/acme-helpdesk/topics/gmail',
+    }),
+  googlePushAccount: z.email('must be the address of a service account').optional().register(about, {
+    env: 'GOOGLE_PUSH_ACCOUNT',
+    says: 'The service account that the push subscription of that topic signs its calls as; calls of nobody else are believed.',
+    unset: 'none',
+    example: 'gmail-push@acme-helpdesk.iam.gserviceaccount.com',
+  }),
+  googleApiUrl: z
+    .string()
+    .regex(
+      /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/,
+      'is for tests: it must be http:// with an address and port of this machine',
+    )
+    .optional()
+    .register(about, {
+      env: 'GOOGLE_API_URL',
+      says: 'For tests alone: a stand-in for Google on this machine. Another machine is refused, so that no token can be led astray.',
+      unset: 'Google itself',
+    }),
   nylasClientId: z.string().optional().register(about, {
     env: 'NYLAS_CLIENT_ID',
     says: 'The application at Nylas that mailboxes are connected through; `docs/inbound.md` says how to make one.',
@@ -304,6 +343,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (given.databaseUrl && !given.encryptionKey)
     faults.push('ENCRYPTION_KEY_BASE64 is required with DATABASE_URL: openssl rand -base64 32 makes one')
   if (data?.alertMailTo.length && !given.smtpUrl) faults.push('ALERT_MAIL_TO is set, but SMTP_URL is not')
+  if (Boolean(given.googleClientId) !== Boolean(given.googleClientSecret))
+    faults.push('GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together: one of them is not set')
+  if (Boolean(given.googlePubsubTopic) !== Boolean(given.googlePushAccount))
+    faults.push('GOOGLE_PUBSUB_TOPIC and GOOGLE_PUSH_ACCOUNT belong together: one of them is not set')
   if (Boolean(given.smtpTlsCert) !== Boolean(given.smtpTlsKey))
     faults.push('DOCKET_SMTP_TLS_CERT and DOCKET_SMTP_TLS_KEY belong together: one of them is not set')
   if (Boolean(given.nylasClientId) !== Boolean(given.nylasApiKey))

@@ -83,6 +83,14 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
       ...{ host: `${canary}.invalid`, port: 993, security: 'tls', user: canary, folder: canary, password: canary },
     })
   }
+  if (await lacks('select from oauth_visit'))
+    await seenBy(
+      world,
+      orgId,
+      `insert into oauth_visit (id, state_hash, user_id, session_id, wanted, created_at, expires_at, refused)
+       select $1, $2, id, $1, jsonb_build_object('address', $3::text), now(), now() + interval '1 day', $3 from app_user limit 1`,
+      [crypto.randomUUID(), Buffer.from(canary), canary],
+    )
   if (await lacks('select from mail_webhook')) {
     const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
     const lead = slug === 'acme' ? 'Ana' : 'Gina'

@@ -15,6 +15,7 @@ const places: Record<string, string> = {
   'acknowledging/:id': `select id from mailbox order by created_at limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'mailboxes/:id': `select mailbox_id as id from connection limit 1`,
+  'visits/:visit_id': `select id from oauth_visit limit 1`,
   'ops/replays/:id': `select id from replay_run where kind = 'look' limit 1`,
   'ops/replays/:id/pause': `select id from replay_run where kind = 'upgrade' limit 1`,
   'ops/replays/:id/resume': `select id from replay_run where kind = 'upgrade' limit 1`,

@@ -31,6 +31,10 @@ const cannot: Record<string, string> = {
   startNylas: 'this world is not registered at Nylas',
   endNylas: 'only Nylas sends a person there, with a code',
   resetPassword: 'its link is told by mail alone',
+  startGmail: 'Docket is not registered at Google here',
+  endGmail: 'only Google sends anybody there',
+  readGmailVisit: 'nobody has been at Google',
+  pushGmail: 'only Google can sign it',
 }
 
 /** What no API token may do: asked by Ana's browser, as a page does. */

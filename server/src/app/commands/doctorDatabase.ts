@@ -8,6 +8,7 @@ import type { Store } from '../../platform/store.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import { openStore } from '../opening.ts'
 import { checkNamedBlobs } from './doctorBlobs.ts'
+import { checkGmail } from './doctorGmail.ts'
 import { checkInstallation } from './doctorInstallation.ts'
 import { checkReplays } from './doctorReplays.ts'
 import { because, type Finding, good, look, wrong } from './finding.ts'
@@ -24,7 +25,8 @@ export async function checkDatabase(config: Config, say: (line: string) => void)
         findings.push(good('database', 'The embedded PostgreSQL answers, and its schema is up to date.'))
       const { store } = opened
       findings.push(...(await checkInstallation(store)), await checkNamedBlobs(store))
-      return [...findings, await checkQueue(store), ...(await checkWork(store)), await checkReplays(store)]
+      const work = [await checkQueue(store), ...(await checkWork(store)), ...(await checkGmail(store))]
+      return [...findings, ...work, await checkReplays(store)]
     } finally {
       await opened.close()
     }

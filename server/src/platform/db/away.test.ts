@@ -18,7 +18,7 @@ let store: Store
 beforeAll(async () => {
   world = await openWorld()
   const [, path] = /host=([^&]+)/.exec(world.store.connection)!
-  cable = await openCable(join(decodeURIComponent(path!), '.s.PGSQL.5432'))
+  cable = await openCable({ path: join(decodeURIComponent(path!), '.s.PGSQL.5432') })
   const url = world.store.connection.replace(/@(\/\w+)\?.*$/, `@127.0.0.1:${cable.port}$1`)
   store = makeStore(world.store.config, url)
 })

@@ -1,0 +1,61 @@
+import { gmailFault } from './gmailFaults.ts'
+import { type GoogleApp, openGoogle } from './google.ts'
+import { SourceRefused } from './mailSource.ts'
+
+/** Reading, and nothing else. */
+const scope = 'https://www.googleapis.com/auth/gmail.readonly'
+/** What lets us read: who gave more before is not asked to give less. */
+const enough = [scope, 'https://www.googleapis.com/auth/gmail.modify', 'https://mail.google.com/']
+
+type Visit = { redirectUri: string; state: string; challenge: string; account?: string | undefined }
+
+/** The page of Google where a person allows us to read an account. */
+export async function consentUrl(app: GoogleApp, { redirectUri, state, challenge, account }: Visit): Promise<string> {
+  const { oauth } = await openGoogle(app, redirectUri)
+  return oauth.generateAuthUrl({
+    access_type: 'offline',
+    // Without it Google gives a lasting access only the first time.
+    prompt: 'consent',
+    scope: [scope],
+    state,
+    code_challenge: challenge,
+    code_challenge_method: 'S256' as never,
+    ...(account && { login_hint: account }),
+  })
+}
+
+export type Granted = { account: string; refreshToken: string }
+
+/** Makes a lasting access of the code that came back, and finds out whose account it is. */
+export async function takeConsent(
+  app: GoogleApp,
+  { redirectUri, code, verifier }: { redirectUri: string; code: string; verifier: string },
+): Promise<Granted> {
+  try {
+    const { oauth, gmail } = await openGoogle(app, redirectUri)
+    const { tokens } = await oauth.getToken({ code, codeVerifier: verifier })
+    const granted = (tokens.scope ?? '').split(/\s+/)
+    if (!enough.some((one) => granted.includes(one)))
+      throw new SourceRefused('Google was not told to let Docket read mail. Begin again, and leave its box ticked.')
+    if (!tokens.refresh_token)
+      throw new SourceRefused(
+        'Google gave no lasting access. Remove Docket from the apps of this account, then begin again.',
+      )
+    oauth.setCredentials(tokens)
+    const { data } = await gmail.users.getProfile({ userId: 'me' })
+    return { account: (data.emailAddress ?? '').toLowerCase(), refreshToken: tokens.refresh_token }
+  } catch (error) {
+    const fault = gmailFault(error, 'this account')
+    if (/withdrawn/.test(fault.message))
+      throw new SourceRefused('Google no longer knows what it allowed a moment ago. Begin again.')
+    throw fault
+  }
+}
+
+/** What Google says on the way back instead of a code. */
+export function refusalOf(error: string): string {
+  if (error === 'access_denied') return 'Nobody allowed Docket to read the account: at Google, Cancel was pressed.'
+  if (error === 'admin_policy_enforced')
+    return 'The administrator of this Google Workspace does not let Docket read mail. It must be trusted in the admin console first.'
+  return `Google ended the way to it with “${error.replace(/[^\w .-]/g, '').slice(0, 60)}”. Begin again.`
+}

@@ -1,0 +1,163 @@
+import type { FetchMessageObject, FetchQueryObject } from 'imapflow'
+import { openRoom } from '../platform/room.ts'
+import type { Folder } from './imapLine.ts'
+import { setOf } from './imapNumbers.ts'
+import { type Fetched, pieceMax } from './mailSource.ts'
+
+/** What all mailboxes of this process hold of their mails at a time. */
+const room = openRoom(96 * 1024 * 1024)
+const headerMax = 256 * 1024
+/** A mail over which the connection was lost so often stands in the way of all others. */
+const triesMax = 3
+
+/** The mail that was being fetched when this was last kept, and how often. */
+export type Trying = { uid: number; tries: number }
+export type FetchedPiece = { uids: number[]; mails: Fetched[]; trying?: Trying }
+export type FetchOptions = {
+  bytesMax: number
+  signal: AbortSignal
+  /** After trouble: one mail at a time, each said before it is fetched, so that one that nobody can fetch is found out. */
+  isCareful: boolean
+  trying?: Trying | undefined
+}
+
+const facts = { uid: true, size: true, internalDate: true } satisfies FetchQueryObject
+
+/** The mails of these numbers in pieces, in their order; those that are gone meanwhile are passed over. */
+export async function* fetchPieces(
+  folder: Folder,
+  uids: readonly number[],
+  options: FetchOptions,
+): AsyncIterable<FetchedPiece> {
+  const { bytesMax, signal, isCareful, trying } = options
+  for (let from = 0; from < uids.length && !signal.aborted; ) {
+    const window = uids.slice(from, from + pieceMax.mails)
+    const known = await present(folder, window)
+    for (let at = 0; at < window.length && !signal.aborted; ) {
+      const taken = upTo(window.slice(at), isCareful ? 1 : pieceMax.mails, (uid) => sizeOf(known, uid, bytesMax))
+      const bytes = taken.reduce((sum, uid) => sum + sizeOf(known, uid, bytesMax), 0)
+      const giveBack = await room.take(bytes)
+      try {
+        const tries = isCareful && trying && trying.uid === taken[0] ? trying.tries : 0
+        if (isCareful && tries < triesMax) yield { uids: [], mails: [], trying: { uid: taken[0]!, tries: tries + 1 } }
+        const mails =
+          tries < triesMax ? await fetchMails(folder, taken, known, options) : [unreadable(folder, taken[0]!, known)]
+        yield { uids: taken, mails }
+      } finally {
+        giveBack()
+      }
+      at += taken.length
+    }
+    from += window.length
+  }
+}
+
+type Known = Map<number, FetchMessageObject>
+
+/** One that the server leaves out though it is there must not be passed over: it is asked for by itself before it counts as gone. */
+async function present(folder: Folder, uids: readonly number[]): Promise<Known> {
+  const known = await fetchAll(folder, uids, facts)
+  const silent = uids.filter((uid) => known.get(uid)?.size === undefined)
+  if (silent.length === 0) return known
+  const there = await folder.ask((imap) => imap.search({ uid: setOf(silent.toSorted((a, b) => a - b)) }, { uid: true }))
+  for (const uid of silent) {
+    known.delete(uid)
+    if (Array.isArray(there) && there.includes(uid)) known.set(uid, { uid, seq: 0 })
+  }
+  return known
+}
+
+async function fetchMails(folder: Folder, uids: number[], known: Known, options: FetchOptions): Promise<Fetched[]> {
+  const { bytesMax } = options
+  const there = uids.filter((uid) => known.has(uid))
+  const isSmall = (uid: number) => sizeOf(known, uid) <= bytesMax
+  const small = there.filter(isSmall)
+  // The size that a server tells is not always that of what it sends.
+  const source = options.isCareful ? { start: 0, maxLength: bytesMax + 1 } : true
+  const found = await fetchAll(folder, small, { uid: true, source })
+  const missing = small.filter((uid) => !found.get(uid)?.source?.length && sizeOf(known, uid) > 0)
+  const still = missing.length ? await present(folder, missing) : new Map()
+
+  const mails: Fetched[] = []
+  for (const uid of there) {
+    const one = (bytes: Uint8Array, refused?: string) => mails.push(mailOf(folder, known.get(uid)!, bytes, refused))
+    const bytes = found.get(uid)?.source
+    if (!isSmall(uid)) one(await headerOf(folder, uid), tooLarge(`${sizeOf(known, uid)} bytes`, bytesMax))
+    else if (bytes && bytes.length > bytesMax)
+      one(bytes.subarray(0, headerMax), tooLarge(`more than ${bytesMax} bytes`, bytesMax))
+    else if (bytes && (bytes.length || sizeOf(known, uid) === 0)) one(bytes)
+    else if (still.has(uid))
+      one(await headerOf(folder, uid), 'The mail server has this mail, but does not give out its content.')
+  }
+  return mails
+}
+
+const unreadable = (folder: Folder, uid: number, known: Known): Fetched =>
+  mailOf(
+    folder,
+    known.get(uid) ?? { uid, seq: 0 },
+    new Uint8Array(),
+    `The mail server ended the connection ${triesMax} times when it was asked for this mail (number ${uid}). It is still there; the others went on without it.`,
+  )
+
+async function headerOf(folder: Folder, uid: number): Promise<Uint8Array> {
+  const query = { uid: true, bodyParts: [{ key: 'HEADER', start: 0, maxLength: headerMax }] }
+  const found = await fetchAll(folder, [uid], query)
+  const { headers, bodyParts } = found.get(uid) ?? {}
+  return headers ?? bodyParts?.values().next().value ?? new Uint8Array()
+}
+
+/** What was asked for and nothing else: servers tell of other mails in between, and of one in several answers. */
+async function fetchAll(folder: Folder, uids: readonly number[], query: FetchQueryObject): Promise<Known> {
+  const known: Known = new Map()
+  if (uids.length === 0) return known
+  const wanted = new Set(uids)
+  await folder.ask(async (imap) => {
+    for await (const one of imap.fetch(setOf(uids.toSorted((a, b) => a - b)), query, { uid: true }))
+      if (wanted.has(one.uid)) known.set(one.uid, merged(known.get(one.uid), one))
+  })
+  return known
+}
+
+function merged(before: FetchMessageObject | undefined, now: FetchMessageObject): FetchMessageObject {
+  const told = Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined))
+  return { ...before, ...told } as FetchMessageObject
+}
+
+const sizeOf = (known: Known, uid: number, atMost = Number.POSITIVE_INFINITY) =>
+  Math.min(known.get(uid)?.size ?? 0, atMost)
+
+const tooLarge = (has: string, bytesMax: number) =>
+  `This mail has ${has}; DOCKET_MAIL_BYTES_MAX allows ${bytesMax}: only its header was brought.`
+
+function mailOf(
+  folder: Folder,
+  { uid, internalDate }: FetchMessageObject,
+  bytes: Uint8Array,
+  refused?: string,
+): Fetched {
+  return {
+    providerId: folder.providerId(uid),
+    numbering: folder.numbering,
+    bytes,
+    receivedAt: takenInAt(internalDate),
+    ...(refused !== undefined && { refused }),
+  }
+}
+
+/** A date that no database can hold is none. */
+export function takenInAt(internalDate: Date | string | undefined): Date {
+  const at = new Date(internalDate ?? Number.NaN)
+  const year = at.getUTCFullYear()
+  return year >= 1970 && year <= 9999 ? at : new Date()
+}
+
+/** The first of them that fit one piece; always one, however big. */
+function upTo(uids: number[], mailsMax: number, size: (uid: number) => number): number[] {
+  let bytes = 0
+  const end = uids.findIndex((uid, at) => {
+    bytes += size(uid)
+    return at >= mailsMax || (bytes > pieceMax.bytes && at > 0)
+  })
+  return end < 0 ? uids : uids.slice(0, end)
+}
