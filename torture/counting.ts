@@ -7,8 +7,10 @@ export type Balance = {
   promised: number
   messages: number
   tickets: number
-  /** Promised, and no message on a ticket. */
+  /** Promised, and not there at all. */
   lost: string[]
+  /** Promised and kept, and no message on a ticket: it waits, or stands among the failed mails. */
+  unplaced: string[]
   doubledMessages: string[]
   doubledTickets: string[]
   /** A message whose bytes are not those that were sent. */
@@ -60,14 +62,18 @@ export async function balanceOf(victim: Victim, ledger: Promised, run: string): 
   const bySubject = new Map(messages.map((row) => [row.subject, row]))
   const withTicket = new Set(tickets.map(({ subject }) => subject))
   const entries = ledger.entries()
+  const missing = entries.filter(({ nonce }) => !bySubject.get(nonce)?.placed || !withTicket.has(nonce))
+  const unplaced = await victim.rows<{ sha256: string }>(
+    `select raw_sha256 as sha256 from occurrence where state <> 'done'`,
+  )
+  const keptHashes = new Set(unplaced.map(({ sha256 }) => sha256))
   const sum = (rows: { count: number }[]) => rows.reduce((all, { count }) => all + count, 0)
   return {
     promised: entries.length,
     messages: sum(messages),
     tickets: sum(tickets),
-    lost: entries
-      .filter(({ nonce }) => !bySubject.get(nonce)?.placed || !withTicket.has(nonce))
-      .map(({ nonce }) => nonce),
+    lost: missing.filter(({ sha256 }) => !keptHashes.has(sha256)).map(({ nonce }) => nonce),
+    unplaced: missing.filter(({ sha256 }) => keptHashes.has(sha256)).map(({ nonce }) => nonce),
     doubledMessages: messages.filter(({ count }) => count > 1).map(({ subject }) => subject),
     doubledTickets: tickets.filter(({ count }) => count > 1).map(({ subject }) => subject),
     altered: entries
@@ -81,6 +87,7 @@ export async function balanceOf(victim: Victim, ledger: Promised, run: string): 
 export function faultsOf({
   promised,
   lost,
+  unplaced,
   doubledMessages,
   doubledTickets,
   altered,
@@ -91,6 +98,7 @@ export function faultsOf({
     names.length > 0 ? [`${names.length} of ${promised} ${what}: ${names.slice(0, 5).join(', ')}`] : []
   return [
     ...named(lost, 'promised mails are lost'),
+    ...named(unplaced, 'promised mails are kept and no message'),
     ...named(doubledMessages, 'mails are two messages'),
     ...named(doubledTickets, 'mails made two tickets'),
     ...named(altered, 'mails are kept with other bytes'),

@@ -73,8 +73,8 @@ Written by \`npm run torture\`; do not edit. Each row is the newest run of one d
 
 A drill starts a real Docket with its embedded PostgreSQL at its default durability, and hurts it while mail comes in. A ledger outside, on the
 disk line by line, holds every mail that was promised to be kept; each mail has a subject that no other has. Once it is quiet the ledger is
-compared with the messages and the tickets: **lost** is promised and not a message on a ticket, **doubled** is there as two messages or two
-tickets. A message whose bytes are not those that were sent is a fault too. \`kill -9\` and an immediate stop do not test the loss of power: what
+compared with the messages and the tickets: **lost** is promised and not there at all, **doubled** is there as two messages or two
+tickets. One that is kept and no message on a ticket, or a message whose bytes are not those that were sent, is a fault too. \`kill -9\` and an immediate stop do not test the loss of power: what
 the operating system had in hand survives both.
 
 | drill | what happened to it | what was held | lost | doubled | verdict | also | when | where |
