@@ -1170,6 +1170,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One mailbox, and how it gets its mail. */
+        get: operations["readMailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Call a mailbox otherwise: what recipients see beside its address. */
+        patch: operations["renameMailbox"];
+        trace?: never;
+    };
+    "/mailboxes/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a mailbox was connected, broke, healed, was paused or changed; newest first. */
+        get: operations["readMailboxHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Shadow mode: mail comes in and nothing leaves; what waits to leave is failed and stays. */
+        put: operations["setShadow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mailboxes": {
         parameters: {
             query?: never;
@@ -1841,7 +1893,17 @@ export interface components {
             id: string;
             address: string;
             name: string;
+            /** @description Since then mail comes in and nothing leaves. */
+            shadow_since: string | null;
+            /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /** @description Whoever paused it, by name. */
+            paused_by: string | null;
+            last_day: components["schemas"]["MailboxDay"];
+            /** @description When the newest mail of the last day came. */
+            last_mail_at: string | null;
+            /** @description Mails that wait for a person, of any age. */
+            failed: number;
         };
         MailboxCheck: {
             ok: boolean;
@@ -1856,6 +1918,27 @@ export interface components {
                 /** Format: date-time */
                 received_at: string;
             }[];
+        };
+        MailboxDay: {
+            /** @description Taken in and not understood yet. */
+            kept: number;
+            /** @description On a ticket. */
+            done: number;
+            /** @description Could not be understood and waits for a person. */
+            failed: number;
+            /** @description Of all these, older mail that was brought. */
+            history: number;
+        };
+        MailboxTurn: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            what: "connected" | "reconnected" | "disconnected" | "paused" | "resumed" | "backfill-asked" | "backfilled" | "healed" | "shadowed" | "unshadowed" | "refused" | "tripped";
+            says: string | null;
+            by: string | null;
+            minutes: number | null;
+            since: string | null;
         };
         Match: {
             message_id: string;
@@ -2175,6 +2258,57 @@ export interface components {
             at: string;
             error?: string;
         };
+        SyncStatus: {
+            /** @enum {string} */
+            kind: "imap" | "gmail" | "nylas";
+            settings: {
+                host?: string;
+                port?: number;
+                /** @enum {string} */
+                security?: "tls" | "starttls" | "none";
+                user?: string;
+                /** @default INBOX */
+                folder?: string;
+                oauth?: {
+                    /** Format: uri */
+                    token_url: string;
+                    client_id: string;
+                    scope?: string;
+                };
+                account?: string;
+                /** @default false */
+                journal?: boolean;
+                grant?: string;
+                provider?: string;
+            };
+            /** @enum {string} */
+            state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            /** Format: date-time */
+            connected_at: string;
+            live_since: string | null;
+            cursor: string | null;
+            /** Format: date-time */
+            next_pull_at: string;
+            last_success_at: string | null;
+            lag_seconds: number | null;
+            failures: number;
+            last_error: string | null;
+            last_error_at: string | null;
+            paused_until: string | null;
+            push_until: string | null;
+            push_error: string | null;
+            backfill: {
+                since: string | null;
+                /** Format: date-time */
+                before: string;
+                done: number;
+                total: number | null;
+                /** Format: date-time */
+                asked_at: string;
+                finished_at: string | null;
+            } | null;
+            last_day: components["schemas"]["MailboxDay"];
+        };
         Threading: {
             /** @description An answer under a new subject opens a new ticket, linked to the old one. */
             new_subject_opens: boolean;
@@ -2279,6 +2413,8 @@ export interface components {
             mailbox: {
                 id: string;
                 address: string;
+                /** @description Mail comes in and nothing leaves. */
+                in_shadow: boolean;
             } | null;
             /** @description Where its messages are and its number leads; it stands in no list. */
             merged_into: {
@@ -2597,8 +2733,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No mail leaves this server. */
-        NoMailServer: {
+        /** @description Nothing leaves this mailbox. Or: This ticket was merged into another one. */
+        MailboxInShadowOrTicketMerged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
+            };
+        };
+        /** @description No mail leaves this server. Or: Nothing leaves this mailbox. */
+        NoMailServerOrMailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2667,8 +2818,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Only a failed or unsure mail can be sent again. */
-        NotRetryable: {
+        /** @description Only a failed or unsure mail can be sent again. Or: Nothing leaves this mailbox. */
+        NotRetryableOrMailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -4595,7 +4746,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -4816,7 +4968,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -5011,7 +5164,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -5208,7 +5362,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -5327,7 +5482,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["TicketMerged"];
+            409: components["responses"]["MailboxInShadowOrTicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
@@ -5405,7 +5560,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -5660,7 +5816,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -5840,7 +5997,8 @@ export interface operations {
                      *         "version": 3,
                      *         "mailbox": {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example"
+                     *           "address": "support@acme.example",
+                     *           "in_shadow": false
                      *         },
                      *         "merged_into": {
                      *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -6035,7 +6193,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -6215,7 +6374,8 @@ export interface operations {
                      *         "version": 3,
                      *         "mailbox": {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example"
+                     *           "address": "support@acme.example",
+                     *           "in_shadow": false
                      *         },
                      *         "merged_into": {
                      *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -6394,7 +6554,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -6572,7 +6733,8 @@ export interface operations {
                      *       "version": 3,
                      *       "mailbox": {
                      *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example"
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
                      *       },
                      *       "merged_into": {
                      *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
@@ -8034,7 +8196,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NoMailServer"];
+            409: components["responses"]["NoMailServerOrMailboxInShadow"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -8657,7 +8819,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotRetryable"];
+            409: components["responses"]["NotRetryableOrMailboxInShadow"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -9037,6 +9199,382 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
+    readMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One mailbox, and how it gets its mail. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "address": "support@acme.example",
+                     *       "name": "Kim Sato",
+                     *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "connection": {
+                     *         "kind": "imap",
+                     *         "settings": {
+                     *           "host": "host",
+                     *           "port": 1,
+                     *           "security": "tls",
+                     *           "user": "user",
+                     *           "folder": "INBOX",
+                     *           "oauth": {
+                     *             "token_url": "https://acme.example/hook",
+                     *             "client_id": "client id",
+                     *             "scope": "scope"
+                     *           },
+                     *           "account": "account",
+                     *           "journal": false,
+                     *           "grant": "grant",
+                     *           "provider": "provider"
+                     *         },
+                     *         "state": "new",
+                     *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "live_since": "2026-03-02T09:14:05.120Z",
+                     *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *         "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *         "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *         "lag_seconds": 1,
+                     *         "failures": 1,
+                     *         "last_error": "last error",
+                     *         "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_error": "push error",
+                     *         "backfill": {
+                     *           "since": "2026-03-02T09:14:05.120Z",
+                     *           "before": "2026-03-02T09:14:05.120Z",
+                     *           "done": 1,
+                     *           "total": 1,
+                     *           "asked_at": "2026-03-02T09:14:05.120Z",
+                     *           "finished_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       },
+                     *       "paused_by": "paused by",
+                     *       "last_day": {
+                     *         "kept": 1,
+                     *         "done": 1,
+                     *         "failed": 1,
+                     *         "history": 1
+                     *       },
+                     *       "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *       "failed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    renameMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kim Sato"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Call a mailbox otherwise: what recipients see beside its address. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "address": "support@acme.example",
+                     *       "name": "Kim Sato",
+                     *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "connection": {
+                     *         "kind": "imap",
+                     *         "settings": {
+                     *           "host": "host",
+                     *           "port": 1,
+                     *           "security": "tls",
+                     *           "user": "user",
+                     *           "folder": "INBOX",
+                     *           "oauth": {
+                     *             "token_url": "https://acme.example/hook",
+                     *             "client_id": "client id",
+                     *             "scope": "scope"
+                     *           },
+                     *           "account": "account",
+                     *           "journal": false,
+                     *           "grant": "grant",
+                     *           "provider": "provider"
+                     *         },
+                     *         "state": "new",
+                     *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "live_since": "2026-03-02T09:14:05.120Z",
+                     *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *         "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *         "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *         "lag_seconds": 1,
+                     *         "failures": 1,
+                     *         "last_error": "last error",
+                     *         "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *         "paused_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_until": "2026-03-02T09:14:05.120Z",
+                     *         "push_error": "push error",
+                     *         "backfill": {
+                     *           "since": "2026-03-02T09:14:05.120Z",
+                     *           "before": "2026-03-02T09:14:05.120Z",
+                     *           "done": 1,
+                     *           "total": 1,
+                     *           "asked_at": "2026-03-02T09:14:05.120Z",
+                     *           "finished_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       },
+                     *       "paused_by": "paused by",
+                     *       "last_day": {
+                     *         "kept": 1,
+                     *         "done": 1,
+                     *         "failed": 1,
+                     *         "history": 1
+                     *       },
+                     *       "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *       "failed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readMailboxHistory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description When a mailbox was connected, broke, healed, was paused or changed; newest first. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "what": "connected",
+                     *           "says": "says",
+                     *           "by": "by",
+                     *           "minutes": 1,
+                     *           "since": "since"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["MailboxTurn"][];
+                        next_cursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setShadow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "shadow": false
+                 *     }
+                 */
+                "application/json": {
+                    shadow: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Shadow mode: mail comes in and nothing leaves; what waits to leave is failed and stays. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "name": "Kim Sato",
+                     *         "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *         "connection": {
+                     *           "kind": "imap",
+                     *           "settings": {
+                     *             "host": "host",
+                     *             "port": 1,
+                     *             "security": "tls",
+                     *             "user": "user",
+                     *             "folder": "INBOX",
+                     *             "oauth": {
+                     *               "token_url": "https://acme.example/hook",
+                     *               "client_id": "client id",
+                     *               "scope": "scope"
+                     *             },
+                     *             "account": "account",
+                     *             "journal": false,
+                     *             "grant": "grant",
+                     *             "provider": "provider"
+                     *           },
+                     *           "state": "new",
+                     *           "connected_at": "2026-03-02T09:14:05.120Z",
+                     *           "live_since": "2026-03-02T09:14:05.120Z",
+                     *           "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *           "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *           "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *           "lag_seconds": 1,
+                     *           "failures": 1,
+                     *           "last_error": "last error",
+                     *           "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *           "paused_until": "2026-03-02T09:14:05.120Z",
+                     *           "push_until": "2026-03-02T09:14:05.120Z",
+                     *           "push_error": "push error",
+                     *           "backfill": {
+                     *             "since": "2026-03-02T09:14:05.120Z",
+                     *             "before": "2026-03-02T09:14:05.120Z",
+                     *             "done": 1,
+                     *             "total": 1,
+                     *             "asked_at": "2026-03-02T09:14:05.120Z",
+                     *             "finished_at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         },
+                     *         "paused_by": "paused by",
+                     *         "last_day": {
+                     *           "kept": 1,
+                     *           "done": 1,
+                     *           "failed": 1,
+                     *           "history": 1
+                     *         },
+                     *         "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *         "failed": 1
+                     *       },
+                     *       "stopped": 1,
+                     *       "leaving": 1
+                     *     }
+                     */
+                    "application/json": {
+                        mailbox: components["schemas"]["Mailbox"];
+                        /** @description Mails that waited to leave and now do not. */
+                        stopped: number;
+                        /** @description Mails that were on their way this moment and cannot be called back. */
+                        leaving: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     listMailboxes: {
         parameters: {
             query?: never;
@@ -9066,6 +9604,7 @@ export interface operations {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *           "address": "support@acme.example",
                      *           "name": "Kim Sato",
+                     *           "shadow_since": "2026-03-02T09:14:05.120Z",
                      *           "connection": {
                      *             "kind": "imap",
                      *             "settings": {
@@ -9105,7 +9644,16 @@ export interface operations {
                      *               "asked_at": "2026-03-02T09:14:05.120Z",
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
-                     *           }
+                     *           },
+                     *           "paused_by": "paused by",
+                     *           "last_day": {
+                     *             "kept": 1,
+                     *             "done": 1,
+                     *             "failed": 1,
+                     *             "history": 1
+                     *           },
+                     *           "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *           "failed": 1
                      *         }
                      *       ]
                      *     }
@@ -9163,6 +9711,7 @@ export interface operations {
                      *       "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
+                     *       "shadow_since": "2026-03-02T09:14:05.120Z",
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -9202,7 +9751,16 @@ export interface operations {
                      *           "asked_at": "2026-03-02T09:14:05.120Z",
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
-                     *       }
+                     *       },
+                     *       "paused_by": "paused by",
+                     *       "last_day": {
+                     *         "kept": 1,
+                     *         "done": 1,
+                     *         "failed": 1,
+                     *         "history": 1
+                     *       },
+                     *       "last_mail_at": "2026-03-02T09:14:05.120Z",
+                     *       "failed": 1
                      *     }
                      */
                     "application/json": components["schemas"]["Mailbox"];
@@ -9376,10 +9934,16 @@ export interface operations {
                      *         "total": 1,
                      *         "asked_at": "2026-03-02T09:14:05.120Z",
                      *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       },
+                     *       "last_day": {
+                     *         "kept": 1,
+                     *         "done": 1,
+                     *         "failed": 1,
+                     *         "history": 1
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Connection"];
+                    "application/json": components["schemas"]["SyncStatus"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

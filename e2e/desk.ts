@@ -41,7 +41,10 @@ const mails = [
 ]
 
 /** A desk with some work on it: mails of the cast, a reply, a note, a change, and one mail that cannot be read. */
-export async function seedDesk(docket: Running, page: Page): Promise<{ ticketId: string; messageId: string }> {
+export async function seedDesk(
+  docket: Running,
+  page: Page,
+): Promise<{ ticketId: string; messageId: string; mailboxId: string }> {
   const smtp = createTransport({ host: '127.0.0.1', port: docket.smtpPort, secure: false, ignoreTLS: true })
   const to = 'support@demo.localhost'
   for (const [at, mail] of mails.entries()) {
@@ -66,7 +69,8 @@ export async function seedDesk(docket: Running, page: Page): Promise<{ ticketId:
   })
   await until(async () => (await ask(page, 'GET', '/outbox')).items[0]?.status === 'sent')
   await until(async () => (await ticketOf(page, ticketId)).messages[0].authentication !== null)
-  return { ticketId, messageId: messages[0].id }
+  const mailboxId = (await ask(page, 'GET', '/mailboxes')).items[0].id
+  return { ticketId, messageId: messages[0].id, mailboxId }
 }
 
 /** The API, asked as the page would ask it. */

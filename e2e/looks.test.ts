@@ -26,7 +26,7 @@ type Place = { name: string; path: string; signedOut?: boolean; kept?: Look[]; r
 let docket: Running
 let browser: Browser
 let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
-let desk: { ticketId: string; messageId: string }
+let desk: Awaited<ReturnType<typeof seedDesk>>
 let compares = false
 
 beforeAll(async () => {
@@ -66,6 +66,11 @@ const places: Place[] = [
   { name: 'failed-mails', path: '/ops/failed-mails' },
   { name: 'replays', path: '/ops/replays' },
   { name: 'no used Message-IDs', path: '/ops/collisions' },
+  { name: 'mailboxes', path: '/mailboxes', kept: ['wide light', 'phone dark'] },
+  { name: 'new-mailbox', path: '/mailboxes/new', kept: ['wide dark', 'phone light'] },
+  { name: 'one mailbox', path: '/mailboxes/MAILBOX' },
+  { name: 'mailbox just opened', path: '/mailboxes/connected?mailbox_id=MAILBOX' },
+  { name: 'no such mailbox', path: '/mailboxes/00000000-0000-7000-8000-000000000000' },
   { name: 'forgotten password', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset?token=none', signedOut: true },
   { name: 'spent invitation', path: '/invitation?token=none', signedOut: true },
@@ -97,7 +102,10 @@ async function open(place: Pick<Place, 'path' | 'signedOut' | 'tall'>, theme: Th
   }
   const page = await opened.get(name)!
   await page.setViewportSize(place.tall ? { ...sizes[size], height: size === 'wide' ? 1250 : 2700 } : sizes[size])
-  await page.goto(docket.url + place.path.replace('TICKET', desk.ticketId).replace('MESSAGE', desk.messageId))
+  await page.goto(
+    docket.url +
+      place.path.replace('TICKET', desk.ticketId).replace('MESSAGE', desk.messageId).replace('MAILBOX', desk.mailboxId),
+  )
   await settle(page)
   return page
 }
@@ -118,6 +126,8 @@ test.each([
   ['/settings/audit', 'The audit log could not be read'],
   ['/settings/threading', 'What is set could not be read'],
   ['/settings/acknowledgements', 'The mailboxes could not be read'],
+  ['/mailboxes', 'The mailboxes could not be read'],
+  ['/mailboxes/00000000-0000-7000-8000-000000000000', 'The mailbox could not be read'],
   ['/outbox', 'The list could not be read'],
   ['/ops/replays', 'The list could not be read'],
   ['/ops/collisions', 'The list could not be read'],

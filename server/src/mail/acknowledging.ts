@@ -10,6 +10,7 @@ import { type Acknowledging, acknowledgingMailboxes } from './acknowledgingSetti
 import { countedAs, roomForMail } from './automaticMail.ts'
 import { languageOf } from './languages.ts'
 import { listMailboxes, tables } from './mailbox.ts'
+import { shadowsOf, unanswered } from './shadowing.ts'
 
 /**
  * Tells a customer that the mail has arrived, and under which number: once for each ticket that a live mail opened, and only where nothing
@@ -35,12 +36,19 @@ async function acknowledgeAll(tx: Tx, messageIds: readonly string[]): Promise<vo
   if (openers.length === 0) return
   const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => countedAs(address)))
   const journeys = await journeysOf(tx, openers)
+  const shadows = await shadowsOf(
+    tx,
+    openers.map(({ mailboxId }) => mailboxId),
+  )
   const decided = openers.flatMap((opener) => {
     const journey = journeys.get(opener.messageId)
     // Import and backfill are silent, also where the same mail is delivered live afterwards.
     if (!journey || journey.isHistory) return []
     const { envelopeFrom } = journey
-    return { opener, ...acknowledgeable(opener, { envelopeFrom, ownAddresses, now: tx.now }) }
+    const decision = acknowledgeable(opener, { envelopeFrom, ownAddresses, now: tx.now })
+    const dark = unanswered(shadows.get(opener.mailboxId)!, opener.at)
+    if (!dark) return { opener, ...decision }
+    return { opener, reasons: [dark, ...('reasons' in decision ? decision.reasons : [])] }
   })
 
   const declined = decided.flatMap((one) => ('reasons' in one ? { ...one.opener, reasons: one.reasons } : []))

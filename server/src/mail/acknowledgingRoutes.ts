@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { audit } from '../auth/index.ts'
 import { Instant } from '../platform/instant.ts'
 import { type Route, route } from '../platform/routes.ts'
+import { inShadow } from '../tickets/index.ts'
 import { languages, standardTexts, variables } from './acknowledgementTexts.ts'
 import { type Acknowledging, acknowledgingMailboxes, setAcknowledging } from './acknowledgingSettings.ts'
 import { endStop, stopOf } from './automaticMail.ts'
@@ -85,7 +86,7 @@ export const acknowledgingRoutes: Route[] = [
     says: 'Send an acknowledgement to yourself.',
     name: 'tryAcknowledgement',
     may: 'mailbox.manage',
-    refuses: [noMailServer, notTaken],
+    refuses: [noMailServer, notTaken, inShadow],
     in: Trial,
     out: z.object({ sent_to: z.string() }),
     run: tryAcknowledgement,

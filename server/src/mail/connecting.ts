@@ -6,6 +6,7 @@ import { seal } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Backfill, type ConnectionRow, connections, type kinds } from './connection.ts'
+import { connectionChanged } from './events.ts'
 import { secretPlace } from './sources.ts'
 
 export const notConnected = problem('not-connected', 409, 'This mailbox is not connected to a provider')
@@ -47,6 +48,7 @@ export async function connectMailbox(tx: Tx, store: Store, wanted: Wanted): Prom
     .onConflict((on) => on.column('mailbox_id').doUpdateSet(row as never))
     .execute()
   await audit(tx, 'mailbox.connected', { mailbox_id: mailboxId, kind, settings, again: isSame })
+  tx.emit(connectionChanged, { mailboxId, what: before ? 'reconnected' : 'connected' })
 }
 
 /** Mail stays; nothing more is brought. The secret is forgotten. */
@@ -54,18 +56,23 @@ export async function disconnectMailbox(tx: Tx, mailboxId: string): Promise<void
   await mustExist(tx, mailboxId)
   await connections(tx).deleteFrom('connection').where('mailbox_id', '=', mailboxId).execute()
   await audit(tx, 'mailbox.disconnected', { mailbox_id: mailboxId })
+  tx.emit(connectionChanged, { mailboxId, what: 'disconnected' })
 }
 
 /** Nothing is brought for so long; what comes meanwhile waits at the provider. */
 export async function pauseSync(tx: Tx, mailboxId: string, minutes: number): Promise<void> {
-  await change(tx, mailboxId, { paused_until: new Date(tx.now.getTime() + minutes * 60_000), paused_by: 'person' })
+  const paused_until = new Date(tx.now.getTime() + minutes * 60_000)
+  const paused_by_user_id = tx.actor.kind === 'user' ? tx.actor.id : null
+  await change(tx, mailboxId, { paused_until, paused_by: 'person', paused_by_user_id })
   await audit(tx, 'mailbox.paused', { mailbox_id: mailboxId, minutes })
+  tx.emit(connectionChanged, { mailboxId, what: 'paused', minutes })
 }
 
 /** Ends a pause, an open breaker or a refusal, and pulls at once. */
 export async function resumeSync(tx: Tx, mailboxId: string): Promise<void> {
   await change(tx, mailboxId, { ...afresh, next_pull_at: tx.now })
   await audit(tx, 'mailbox.resumed', { mailbox_id: mailboxId })
+  tx.emit(connectionChanged, { mailboxId, what: 'resumed' })
 }
 
 /** Everything since then is looked up again and what is missing is kept; what is known stays as it is. */
@@ -73,6 +80,7 @@ export async function askBackfill(tx: Tx, mailboxId: string, since: Date | null)
   const { backfill } = await readConnection(tx, mailboxId)
   await change(tx, mailboxId, { backfill: backfillOf(tx, since, backfill) as never, next_pull_at: tx.now })
   await audit(tx, 'mailbox.backfill', { mailbox_id: mailboxId, since })
+  tx.emit(connectionChanged, { mailboxId, what: 'backfill-asked', since: since?.toISOString() ?? null })
 }
 
 /** New mail is looked for now. */
@@ -98,6 +106,7 @@ const afresh = {
   last_error_at: null,
   paused_until: null,
   paused_by: null,
+  paused_by_user_id: null,
   // The provider is asked again to call us: it may be another account.
   push_renew_at: null,
 } as const

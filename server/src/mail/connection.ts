@@ -36,6 +36,7 @@ type Connection = {
   refused_at: Date | null
   paused_until: Date | null
   paused_by: 'person' | 'breaker' | null
+  paused_by_user_id: string | null
   lease_by: string | null
   lease_until: Date | null
   push_until: Date | null

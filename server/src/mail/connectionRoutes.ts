@@ -11,8 +11,10 @@ import {
   readConnection,
   resumeSync,
 } from './connecting.ts'
-import { ConnectionView, connections, viewOf } from './connection.ts'
-import { addressTaken, listMailboxes, openMailbox } from './mailbox.ts'
+import { ConnectionView, viewOf } from './connection.ts'
+import { addressTaken, openMailbox } from './mailbox.ts'
+import { mailboxRoutes } from './mailboxRoutes.ts'
+import { LastDay, lastDayOf, MailboxView, readMailbox, readMailboxes } from './readingMailboxes.ts'
 import { openSource } from './sources.ts'
 import { hintSync } from './syncing.ts'
 
@@ -21,9 +23,7 @@ const Nothing = z.object({})
 export const Address = z.email().max(320)
 export const Since = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
 
-const MailboxView = z
-  .object({ id: z.string(), address: z.string(), name: z.string(), connection: ConnectionView.nullable() })
-  .meta({ id: 'Mailbox' })
+const SyncStatus = ConnectionView.extend({ last_day: LastDay }).meta({ id: 'SyncStatus' })
 export const CheckedView = z
   .object({
     ok: z.boolean(),
@@ -35,21 +35,14 @@ export const CheckedView = z
   .meta({ id: 'MailboxCheck' })
 
 export const connectionRoutes: Route[] = [
+  ...mailboxRoutes,
   route('GET /mailboxes', {
     says: 'The mailboxes of the organisation, and how each gets its mail.',
     name: 'listMailboxes',
     may: 'ops.see',
     in: Nothing,
     out: z.object({ items: z.array(MailboxView) }),
-    run: async (tx) => {
-      const rows = await connections(tx).selectFrom('connection').selectAll().execute()
-      const byMailbox = new Map(rows.map((row) => [row.mailbox_id, row]))
-      const items = (await listMailboxes(tx)).map((mailbox) => {
-        const row = byMailbox.get(mailbox.id)
-        return { ...mailbox, connection: row ? viewOf(row, tx.now) : null }
-      })
-      return { items }
-    },
+    run: async (tx) => ({ items: await readMailboxes(tx) }),
   }),
   route('POST /mailboxes', {
     says: 'Open a mailbox: mail to its address makes tickets. One that exists is left as it is.',
@@ -59,7 +52,7 @@ export const connectionRoutes: Route[] = [
     may: 'mailbox.manage',
     in: z.object({ address: Address, name: z.string().trim().min(1).max(200) }),
     out: MailboxView,
-    run: async (tx, input) => ({ ...(await openMailbox(tx, input)), connection: null }),
+    run: async (tx, input) => readMailbox(tx, (await openMailbox(tx, input)).id),
   }),
   route('DELETE /mailboxes/:id/connection', {
     says: 'Disconnect a mailbox from its provider; its mail stays.',
@@ -87,8 +80,11 @@ export const connectionRoutes: Route[] = [
     refuses: [notConnected],
     may: 'ops.see',
     in: ById,
-    out: ConnectionView,
-    run: async (tx, { id }) => viewOf(await readConnection(tx, id), tx.now),
+    out: SyncStatus,
+    run: async (tx, { id }) => ({
+      ...viewOf(await readConnection(tx, id), tx.now),
+      last_day: await lastDayOf(tx, id),
+    }),
   }),
   route('POST /mailboxes/:id/sync/backfill', {
     says: 'Look everything up again since then (all of it without a time) and keep what is missing, as history.',

@@ -9,3 +9,26 @@ export const connectionBroken = defineEvent(
   'connection.broken',
   z.object({ mailboxId: z.uuid(), refused: z.boolean(), says: z.string() }),
 )
+
+export const turns = [
+  'connected',
+  'reconnected',
+  'disconnected',
+  'paused',
+  'resumed',
+  'backfill-asked',
+  'backfilled',
+  'healed',
+  'shadowed',
+  'unshadowed',
+] as const
+/** Somebody changed how a mailbox gets its mail or what leaves it, or it came through by itself. */
+export const connectionChanged = defineEvent(
+  'connection.changed',
+  z.object({
+    mailboxId: z.uuid(),
+    what: z.enum(turns),
+    minutes: z.number().optional(),
+    since: z.string().nullable().optional(),
+  }),
+)

@@ -1,7 +1,7 @@
 import type { Fetched, Piece } from '../connectors/mailSource.ts'
 import type { Tx } from '../platform/work.ts'
 import { type Backfill, type ConnectionRow, connections } from './connection.ts'
-import { mailFailed } from './events.ts'
+import { connectionChanged, mailFailed } from './events.ts'
 import { keepMail } from './keeping.ts'
 import { tables } from './mailbox.ts'
 import { withoutRenumbered } from './renumbering.ts'
@@ -117,6 +117,9 @@ async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[]): Pro
 
 /** All that was new at the provider is kept. */
 export async function recordDry(tx: Tx, held: Held, nextPullAt: Date): Promise<void> {
+  const { failures, last_success_at, connected_at } = await own(tx, held)
+  if (failures > 0 || !last_success_at || last_success_at < connected_at)
+    tx.emit(connectionChanged, { mailboxId: held.mailboxId, what: 'healed' })
   const well = { failures: 0, last_error: null, last_error_at: null }
   await set(tx, held, { ...well, last_success_at: tx.now, next_pull_at: nextPullAt })
 }
@@ -125,6 +128,7 @@ export async function finishBackfill(tx: Tx, held: Held, walked: Backfill): Prom
   const { backfill } = await own(tx, held)
   if (!isSame(backfill, walked)) return
   await set(tx, held, { backfill: JSON.stringify({ ...backfill, finished_at: tx.now }) })
+  tx.emit(connectionChanged, { mailboxId: held.mailboxId, what: 'backfilled' })
 }
 
 /** One that was asked for meanwhile is another one, and has not begun. */

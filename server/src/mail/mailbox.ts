@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import { problem } from '../platform/problem.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
@@ -6,7 +6,14 @@ import type { Moved } from '../tickets/index.ts'
 import type { Authenticated } from './authenticating.ts'
 import type { RecipientEvidence } from './recipientEvidence.ts'
 
-type Mailbox = { id: string; address: string; name: string; created_at: Date }
+type Mailbox = {
+  id: string
+  address: string
+  name: string
+  created_at: Date
+  shadow_since: Generated<Date | null>
+  shadow_ended_at: Generated<Date | null>
+}
 
 export const stages = ['kept', 'parsed', 'stitched', 'routed'] as const
 export type Stage = { stage: (typeof stages)[number]; at: string; error?: string }

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { type Route, raw, route } from '../platform/routes.ts'
 import { blobsAway } from '../platform/speaking.ts'
-import { DeliveryStatus, listDeliveries, notRetryable, type OutboxRow, readDelivery, Via } from '../tickets/index.ts'
+import {
+  DeliveryStatus,
+  inShadow,
+  listDeliveries,
+  notRetryable,
+  type OutboxRow,
+  readDelivery,
+  Via,
+} from '../tickets/index.ts'
 import { acknowledgingRoutes } from './acknowledgingRoutes.ts'
 import { blockingRoutes } from './blockingRoutes.ts'
 import { collisionRoutes } from './collisionRoutes.ts'
@@ -79,7 +87,7 @@ export const routes: Route[] = [
   route('POST /tickets/:id/messages/:message_id/retry', {
     says: 'Send a failed mail again.',
     name: 'retryDelivery',
-    refuses: [notRetryable],
+    refuses: [notRetryable, inShadow],
     may: 'ticket.reply',
     in: OfMessage,
     out: Nothing,

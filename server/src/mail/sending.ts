@@ -12,9 +12,11 @@ import {
   dueDeliveries,
   knownMessages,
   mintReplyTag,
+  mustNotStandInShadow,
   recordComposed,
   recordDelivery,
   requeueDelivery,
+  shadowOver,
 } from '../tickets/index.ts'
 import { bareId, composeReply } from './composing.ts'
 import { writeKeys } from './joining.ts'
@@ -69,6 +71,12 @@ async function prepare(tx: Tx, store: Store, deliveryId: string): Promise<ToGo |
     return
   }
   if (delivery?.status !== 'queued' || delivery.nextTryAt > tx.now) return
+  const shadow = await shadowOver(tx, { address: delivery.message.from, mailboxId: delivery.mailboxId })
+  if (shadow) {
+    deliveriesTotal.inc({ outcome: 'shadow' })
+    await recordDelivery(tx, deliveryId, { status: 'failed', error: shadow })
+    return
+  }
   const raw = delivery.raw ?? (await compose(tx, store, delivery))
   await recordDelivery(tx, deliveryId, {
     status: 'sending',
@@ -144,6 +152,7 @@ export async function retryDelivery(
   tx: Tx,
   { ticketId, messageId }: { ticketId: string; messageId: string },
 ): Promise<void> {
+  await mustNotStandInShadow(tx, { ticketId, messageId })
   const { deliveryId } = await requeueDelivery(tx, { ticketId, messageId })
   tx.enqueue(sendMail, { ticketId, messageId, deliveryId })
 }

@@ -4,6 +4,7 @@ import { problem } from '../platform/problem.ts'
 import type { Later } from '../platform/routes.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
+import { mustNotBeInShadow } from '../tickets/index.ts'
 import { filled, type Language, mustBeSendable, type Text } from './acknowledgementTexts.ts'
 import { valuesOf, wordsFor } from './acknowledging.ts'
 import { type Acknowledging, acknowledgingOf } from './acknowledgingSettings.ts'
@@ -29,6 +30,8 @@ export async function previewAcknowledgement(tx: Tx, trial: Trial): Promise<Show
 export async function tryAcknowledgement(tx: Tx, trial: Trial, store: Store): Promise<Later<{ sent_to: string }>> {
   const { email } = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)!
   const { raw } = await composeTrial(tx, trial, email)
+  const { id, address } = await acknowledgingOf(tx, trial.id)
+  await mustNotBeInShadow(tx, { address, mailboxId: id })
   const { smtpUrl } = store.config
   if (!smtpUrl) throw noMailServer('SMTP_URL is not set. The preview shows the mail as it would leave.')
   return async () => {

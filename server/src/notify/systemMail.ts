@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SendFailed, smtpOut } from '../connectors/smtpOut.ts'
-import { listMailboxes, ownMarkOf } from '../mail/index.ts'
+import { mailboxesThatSend, ownMarkOf } from '../mail/index.ts'
 import { defineJob } from '../platform/jobs.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
@@ -79,7 +79,13 @@ async function prepare(tx: Tx, store: Store, id: string) {
   const { smtpUrl } = store.config
   if (!smtpUrl) return record(tx, id, 'failed', 'SMTP_URL is not set, so no mail leaves this server.')
   const from = await sender(tx)
-  if (!from) return record(tx, id, 'failed', 'The organisation has no mailbox that it could write from.')
+  if (!from)
+    return record(
+      tx,
+      id,
+      'failed',
+      'The organisation has no mailbox that it could write from, or all are in shadow mode.',
+    )
   const words = await wordsOf(tx, store, row.kind, row.about)
   if (!words) return record(tx, id, 'failed', 'What it is about was taken back, used or over before it could leave.')
   const { message_id_header: messageId, queued_at: date } = row
@@ -100,8 +106,8 @@ async function record(
     .execute()
 }
 
-/** The organisation writes from its first mailbox: an answer comes to people, not to nobody. */
-const sender = async (tx: Tx) => (await listMailboxes(tx))[0]
+/** The organisation writes from its first mailbox that lets mail out: an answer comes to people, not to nobody. */
+const sender = async (tx: Tx) => (await mailboxesThatSend(tx))[0]
 
 export async function listSystemMails(tx: Tx, limit: number): Promise<SystemMail[]> {
   return tables(tx)

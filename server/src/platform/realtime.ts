@@ -81,7 +81,9 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
       if (type === 'access.changed') void askAgain(rooms.get(org) ?? [])
       const line = ticketId
         ? JSON.stringify({ type: 'ticket.changed', ticket_id: ticketId })
-        : type === 'mail.failed' && JSON.stringify({ type })
+        : type.startsWith('connection.')
+          ? JSON.stringify({ type: 'mailbox.changed' })
+          : type === 'mail.failed' && JSON.stringify({ type })
       if (!line) continue
       const sockets = rooms.get(org)?.size ?? 0
       void span('socket.announce', { parent: trace, attributes: { sockets, type } }, async () => tell(org, line))

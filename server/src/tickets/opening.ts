@@ -45,7 +45,7 @@ export async function openTicket(
     ...{ merged_into: null, participants: [email], links: [] },
     ...{ unread: true, has_draft: false, message_count: 1, version: 1, drafts: [] },
     ...{ active_at: tx.now, created_at: tx.now, updated_at: tx.now },
-    can: mayDo(tx.actor),
+    can: mayDo(tx.actor, around),
     messages: [
       {
         ...{ id: messageId, direction: 'in', at: tx.now, subject, to: [], cc: [] },
@@ -68,7 +68,8 @@ async function lookAround(
 ): Promise<Around> {
   await tx.flush()
   const { rows } = await sql<Omit<Around, 'events'> & { events: Early[] }>`
-    select (select json_build_object('id', id, 'address', address) from mailbox order by created_at limit 1) as mailbox,
+    select (select json_build_object('id', id, 'address', address, 'in_shadow', shadow_since is not null)
+        from mailbox order by created_at limit 1) as mailbox,
       (select json_build_object('id', id, 'name', name) from app_user where id = ${of.assignee_user_id ?? null}::uuid) as assignee,
       json_build_object('id', id, 'name', name, 'email', email) as requester, ${eventsOfNew(sql`${of.ticketId}::uuid`)} as events
     from contact where id = ${of.requester_id}::uuid`.execute(tx.db)

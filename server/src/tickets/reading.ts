@@ -11,17 +11,18 @@ import type { Delivery, Message, Status } from './ticket.ts'
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
   const [row] = await rowsOf(tx, sql`select * from ticket where id = ${id}`)
   if (!row) throw notFound()
+  const desk = await readDesk(tx, id)
   return {
     ...row,
-    ...(await readDesk(tx, id)),
-    can: mayDo(tx.actor),
+    ...desk,
+    can: mayDo(tx.actor, desk),
     messages: await readThread(tx, id),
   }
 }
 
-export const mayDo = (actor: Actor): TicketView['can'] => ({
+export const mayDo = (actor: Actor, { mailbox }: Pick<TicketView, 'mailbox'>): TicketView['can'] => ({
   update: may(actor, 'ticket.update'),
-  reply: may(actor, 'ticket.reply'),
+  reply: may(actor, 'ticket.reply') && !mailbox?.in_shadow,
   note: may(actor, 'ticket.reply'),
 })
 
@@ -48,7 +49,8 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
   const { rows } = await sql<
     Omit<Desk, 'links' | 'drafts' | 'events'> & { links: Linked[]; drafts: Drafted[]; events: Happened[] }
   >`
-    select (select json_build_object('id', b.id, 'address', b.address) from mailbox b where b.id = t.mailbox_id) as mailbox,
+    select (select json_build_object('id', b.id, 'address', b.address, 'in_shadow', b.shadow_since is not null)
+        from mailbox b where b.id = t.mailbox_id) as mailbox,
       array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
         where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
       array(select address from ticket_participant p where p.ticket_id = t.id order by address) as participants,

@@ -7,6 +7,7 @@ import { noteAdded, replyQueued, ticketChanged } from './events.ts'
 import { writeMessage } from './opening.ts'
 import { queueDelivery } from './queueing.ts'
 import { readTicket } from './reading.ts'
+import { mustNotBeInShadow } from './shadowing.ts'
 import type { TicketView, Writing } from './shapes.ts'
 import { lockTicket, previewOf, type Status, type Ticket, tables } from './ticket.ts'
 import { endings } from './updating.ts'
@@ -32,6 +33,7 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
     .limit(1)
     .executeTakeFirst()
   if (!mailbox) throw noMailbox('Add a mailbox first.')
+  await mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id })
   const requester = (await contactsById(tx, [ticket.requester_id])).get(ticket.requester_id)
   if (!requester || requester.email.endsWith('@invalid'))
     throw nobodyToAnswer('The mail that opened this ticket named no sender.')

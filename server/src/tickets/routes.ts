@@ -7,6 +7,7 @@ import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'
 import { searchTickets } from './searching.ts'
+import { inShadow } from './shadowing.ts'
 import { ById, Drafting, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
 import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
@@ -63,7 +64,7 @@ export const routes: Route[] = [
     may: 'ticket.reply',
     in: Writing,
     out: TicketView,
-    refuses: [noMailbox, nobodyToAnswer, ticketMerged],
+    refuses: [noMailbox, nobodyToAnswer, inShadow, ticketMerged],
     run: sendReply,
     status: 201,
     idempotent: true,

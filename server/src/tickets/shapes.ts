@@ -163,7 +163,13 @@ const DraftKind = z.enum(['reply', 'note']).meta({ id: 'DraftKind' })
 const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant }).meta({ id: 'Draft' })
 
 export const TicketView = TicketRow.extend({
-  mailbox: z.object({ id: z.string(), address: z.string() }).nullable(),
+  mailbox: z
+    .object({
+      id: z.string(),
+      address: z.string(),
+      in_shadow: z.boolean().meta({ description: 'Mail comes in and nothing leaves.' }),
+    })
+    .nullable(),
   merged_into: z
     .object({ id: z.string(), number: z.number().int() })
     .nullable()

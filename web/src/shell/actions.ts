@@ -1,11 +1,16 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
-type Action = { title: string; keys?: string; also?: string; group: 'Move' | 'Ticket' | 'Write' | 'Go to' | 'Window' }
+type Action = {
+  title: string
+  keys?: string
+  also?: string
+  group: 'Move' | 'Ticket' | 'Write' | 'Mailbox' | 'Go to' | 'Window'
+}
 
 /** All that can be done by key or from ⌘K. The help page is this table; a page lends each its deed while it is shown. */
 export const actions = {
-  'list.down': { title: 'Next ticket', keys: 'j', group: 'Move' },
-  'list.up': { title: 'Previous ticket', keys: 'k', group: 'Move' },
+  'list.down': { title: 'Next in the list', keys: 'j', group: 'Move' },
+  'list.up': { title: 'Previous in the list', keys: 'k', group: 'Move' },
   'list.open': { title: 'Open ticket', keys: 'o', also: 'enter', group: 'Move' },
   'list.unread': { title: 'Next unread ticket', keys: '.', group: 'Move' },
   'list.search': { title: 'Search tickets', keys: '/', group: 'Move' },
@@ -28,8 +33,16 @@ export const actions = {
   'write.send': { title: 'Send', keys: 'mod+enter', group: 'Write' },
   'write.resolve': { title: 'Send and resolve', keys: 'mod+shift+enter', group: 'Write' },
   'write.leave': { title: 'Leave the text, keep the draft', keys: 'escape', group: 'Write' },
+  'mailbox.new': { title: 'Connect a mailbox', keys: 'c', group: 'Mailbox' },
+  'mailbox.pull': { title: 'Look for mail now', keys: 'shift+l', group: 'Mailbox' },
+  'mailbox.pause': { title: 'Pause for 30 minutes, or resume', keys: 'shift+p', group: 'Mailbox' },
+  'mailbox.backfill': { title: 'Bring older mail…', keys: 'shift+b', group: 'Mailbox' },
+  'mailbox.check': { title: 'Check the connection…', keys: 'shift+c', group: 'Mailbox' },
+  'mailbox.settings': { title: 'Change password or server…', keys: 'shift+s', group: 'Mailbox' },
+  'mailbox.disconnect': { title: 'Disconnect…', group: 'Mailbox' },
   'go.inbox': { title: 'Inbox', keys: 'g i', group: 'Go to' },
-  'go.mine': { title: 'My tickets', keys: 'g m', group: 'Go to' },
+  'go.mine': { title: 'My tickets', keys: 'g a', group: 'Go to' },
+  'go.mailboxes': { title: 'Mailboxes', keys: 'g m', group: 'Go to' },
   'go.outbox': { title: 'Outbox', keys: 'g o', group: 'Go to' },
   'go.failed': { title: 'Failed mails', keys: 'g f', group: 'Go to' },
   'go.replays': { title: 'Replays', group: 'Go to' },

@@ -26,7 +26,7 @@ export function Frame() {
   const { permissions } = useMe()
   const [folded, fold] = useRemembered('rail-folded', false)
   const [sheet, setSheet] = useState(false)
-  const mayManageMailboxes = useMe().permissions.includes('mailbox.manage')
+  const mayManageMailboxes = permissions.includes('mailbox.manage')
   const [floating, setFloating] = useState<'commands' | 'help'>()
   const close = () => setFloating(undefined)
 
@@ -48,6 +48,7 @@ export function Frame() {
   useAction('window.leave', () => void leave())
   useAction('go.inbox', () => void navigate({ to: '/tickets', search: {} }))
   useAction('go.mine', () => void navigate({ to: '/tickets', search: { assignee: 'me' } }))
+  useAction('go.mailboxes', permissions.includes('ops.see') ? () => void navigate({ to: '/mailboxes' }) : undefined)
   useAction('go.outbox', () => void navigate({ to: '/outbox', search: {} }))
   useAction('go.failed', () => void navigate({ to: '/ops/failed-mails', search: {} }))
   useAction('go.replays', () => void navigate({ to: '/ops/replays', search: {} }))

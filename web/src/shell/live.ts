@@ -1,6 +1,7 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { meQuery } from '../auth/me.ts'
+import { mailboxKeys } from '../mailboxes/queries.ts'
 import { countsQuery, listsKey, ticketQuery } from '../tickets/queries.ts'
 
 /** What the server says when a session has ended. */
@@ -91,6 +92,10 @@ function gather(client: QueryClient) {
         for (const path of ['/outbox', '/ops/messages/collisions'])
           for (const key of [path, `${path}/{id}`]) note(['get', key])
         if (heard.ticket_id) note(ticketQuery(heard.ticket_id).queryKey)
+      }
+      if (heard.type === 'mailbox.changed') {
+        for (const key of mailboxKeys) note(key)
+        note(['get', '/tickets/{id}'])
       }
       if (heard.type === 'mail.failed') {
         note(['get', '/ops/failed-mails'])

@@ -5,6 +5,7 @@ import {
   Inbox,
   Layers,
   LogOut,
+  Mails,
   Moon,
   Search,
   Send,
@@ -74,6 +75,9 @@ export function Rail({ folded, onGo }: Props) {
         {queue({ status: 'all' }, 'All tickets', <Layers />)}
       </Group>
       <Group title={folded ? undefined : 'Mail'}>
+        {me.permissions.includes('ops.see') ? (
+          <RailLink to="/mailboxes" search={{}} label="Mailboxes" icon={<Mails />} folded={folded} onGo={onGo} />
+        ) : null}
         <RailLink to="/outbox" search={{}} label="Outbox" icon={<Send />} folded={folded} onGo={onGo} />
         <RailLink
           to="/ops/failed-mails"
@@ -135,7 +139,7 @@ function Group({ title, children }: { title?: string; children: ReactNode }) {
 }
 
 type LinkProps = Props & {
-  to: '/tickets' | '/outbox' | '/ops/failed-mails' | '/settings'
+  to: '/tickets' | '/mailboxes' | '/outbox' | '/ops/failed-mails' | '/settings'
   search: TicketFilter
   label: string
   icon: ReactNode

@@ -154,6 +154,32 @@ const outbox = createRoute({
   validateSearch: (search): { mail?: string } => text(search, 'mail'),
 })
 
+const mailboxes = createRoute({
+  getParentRoute: () => frame,
+  path: '/mailboxes',
+  component: lazyRouteComponent(() => import('../mailboxes/mailboxes.tsx'), 'Mailboxes'),
+})
+const newMailbox = createRoute({
+  getParentRoute: () => frame,
+  path: '/mailboxes/new',
+  component: lazyRouteComponent(() => import('../mailboxes/new-mailbox.tsx'), 'NewMailbox'),
+  validateSearch: (search): { mailbox_id?: string } => text(search, 'mailbox_id'),
+})
+const connectedMailbox = createRoute({
+  getParentRoute: () => frame,
+  path: '/mailboxes/connected',
+  component: lazyRouteComponent(() => import('../mailboxes/connected.tsx'), 'ConnectedMailbox'),
+  validateSearch: (search): { mailbox_id?: string; visit?: string } => ({
+    ...text(search, 'mailbox_id'),
+    ...text(search, 'visit'),
+  }),
+})
+const mailbox = createRoute({
+  getParentRoute: () => frame,
+  path: '/mailboxes/$mailboxId',
+  component: lazyRouteComponent(() => import('../mailboxes/mailbox.tsx'), 'MailboxPage'),
+})
+
 const settingsHome = createRoute({
   getParentRoute: () => frame,
   path: '/settings',
@@ -188,6 +214,10 @@ const tree = root.addChildren([
     replays,
     collisions,
     outbox,
+    mailboxes,
+    newMailbox,
+    connectedMailbox,
+    mailbox,
     settingsHome,
     settings,
     kit,

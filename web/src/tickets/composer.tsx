@@ -13,8 +13,10 @@ import { invalidateLists, put } from './queries.ts'
 
 /** Always one key away: a reply goes out by mail, a note stays in the house, and the two never look alike. */
 export function Composer({ ticket }: { ticket: TicketView }) {
+  const isDark = ticket.mailbox?.in_shadow ?? false
   const kinds: DraftKind[] = [
-    ...(ticket.can.reply ? ['reply' as const] : []),
+    // A draft stays readable under the shadow, and cannot be sent.
+    ...(ticket.can.reply || (isDark && ticket.can.note) ? ['reply' as const] : []),
     ...(ticket.can.note ? ['note' as const] : []),
   ]
   const [kind, setKind] = useState<DraftKind>(ticket.can.reply ? 'reply' : 'note')
@@ -34,8 +36,8 @@ export function Composer({ ticket }: { ticket: TicketView }) {
     setOpen(true)
     requestAnimationFrame(() => field.current?.focus())
   }
-  const writing = open && body.trim() !== ''
-  useAction('write.reply', ticket.can.reply ? () => start('reply') : undefined)
+  const writing = open && body.trim() !== '' && (isNote || ticket.can.reply)
+  useAction('write.reply', kinds.includes('reply') ? () => start('reply') : undefined)
   useAction('write.note', ticket.can.note ? () => start('note') : undefined)
   useAction('write.send', writing ? () => sending.send(false) : undefined)
   useAction('write.resolve', writing && !isNote ? () => sending.send(true) : undefined)
@@ -117,8 +119,13 @@ export function Composer({ ticket }: { ticket: TicketView }) {
         ) : null}
         {open ? (
           <footer className="flex flex-wrap items-center justify-end gap-2 p-2 pl-4">
-            <p className="min-w-0 flex-1 truncate text-ink-3 text-xs">
-              {isNote ? (
+            <p className={cx('min-w-0 flex-1 text-ink-3 text-xs', isNote || !isDark ? 'truncate' : 'basis-60')}>
+              {!isNote && isDark ? (
+                <span className="text-note-ink">
+                  Not sent: {ticket.mailbox?.address} is in shadow mode and nothing leaves it. What you write is kept as
+                  a draft.
+                </span>
+              ) : isNote ? (
                 <span className="text-note-ink">
                   Internal. Not sent to {ticket.requester.name || ticket.requester.email}.
                 </span>
@@ -131,7 +138,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
             </p>
             {isNote ? null : (
               <Tip label="Send and resolve" keys="mod+shift+enter" side="top">
-                <Button disabled={!body.trim()} busy={sending.busy} onClick={() => sending.send(true)}>
+                <Button disabled={!writing} busy={sending.busy} onClick={() => sending.send(true)}>
                   Send and resolve
                 </Button>
               </Tip>
@@ -139,7 +146,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
             <Tip label={isNote ? 'Add note' : 'Send'} keys="mod+enter" side="top">
               <Button
                 look={isNote ? 'note' : 'primary'}
-                disabled={!body.trim()}
+                disabled={!writing}
                 busy={sending.busy}
                 onClick={() => sending.send(false)}
               >

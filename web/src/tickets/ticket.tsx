@@ -1,6 +1,7 @@
 import type { TicketView } from '@docket/api'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { EyeOff } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { ApiError } from '../api.ts'
 import { Failure, Notice } from '../kit/notice.tsx'
@@ -49,6 +50,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
     <article aria-label={ticket.subject} className="flex h-full bg-surface">
       <div className="flex min-w-0 flex-1 flex-col">
         <TicketHead ticket={ticket} contextFolded={contextFolded} foldContext={foldContext} />
+        {ticket.mailbox?.in_shadow ? <ShadowLine address={ticket.mailbox.address} /> : null}
         <Splitting ticket={ticket}>
           <Thread ticket={ticket} />
           <ComposerOrSplit ticket={ticket}>
@@ -61,6 +63,16 @@ function Ticket({ ticket }: { ticket: TicketView }) {
     </article>
   )
 }
+
+/** Nobody may believe that an answer left. */
+const ShadowLine = ({ address }: { address: string }) => (
+  <p role="note" className="flex items-start gap-2 border-note-line border-b bg-note px-4 py-1.5 text-note-ink text-sm">
+    <EyeOff aria-hidden className="mt-0.5" />
+    <span className="min-w-0 [overflow-wrap:anywhere]">
+      {address} is in shadow mode: nothing leaves. Answer from the desk that still does.
+    </span>
+  </p>
+)
 
 /**
  * Opening a ticket reads it, and so does seeing a message arrive. Quietly: nobody asked for this change, so nobody is told when

@@ -1,0 +1,100 @@
+import type { Connection, Mailbox, MailboxTurn } from '@docket/api'
+
+export type Standing = 'delivered' | 'behind' | Connection['state']
+export type Tone = 'good' | 'quiet' | 'note' | 'danger'
+
+/** A provider is asked every minute; after three without an answer something holds it up. */
+const behindSeconds = 180
+
+export function standingOf({ connection }: Mailbox): Standing {
+  if (!connection) return 'delivered'
+  const { state, lag_seconds } = connection
+  return state === 'live' && (lag_seconds ?? 0) > behindSeconds ? 'behind' : state
+}
+
+export const standingWords: Record<Standing, string> = {
+  delivered: 'Delivered by SMTP',
+  new: 'Connecting',
+  live: 'Live',
+  behind: 'Behind',
+  backfilling: 'Bringing older mail',
+  failing: 'Trying again',
+  paused: 'Paused',
+  tripped: 'Resting',
+  refused: 'Refused',
+}
+
+export const toneOf: Record<Standing, Tone> = {
+  delivered: 'quiet',
+  new: 'quiet',
+  live: 'good',
+  behind: 'note',
+  backfilling: 'good',
+  failing: 'note',
+  paused: 'quiet',
+  tripped: 'note',
+  refused: 'danger',
+}
+
+/** Sixty days on, a pause has no end that anybody waits for. */
+const farMs = 60 * 86_400_000
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const dayAndClock = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** When a pause ends, or nothing where it ends by hand. */
+export function endOf(until: string | null | undefined, now = Date.now()): string | undefined {
+  if (!until) return undefined
+  const at = new Date(until)
+  if (at.getTime() - now > farMs) return undefined
+  return at.toDateString() === new Date(now).toDateString() ? clock.format(at) : dayAndClock.format(at)
+}
+
+export function ageInWords(seconds: number): string {
+  if (seconds < 60) return `${Math.max(seconds, 0)} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`
+  return `${Math.floor(seconds / 86_400)} days`
+}
+
+/** What holds it up, as the provider said it; nothing while all goes well. */
+export function troubleOf({ connection }: Mailbox): string | undefined {
+  if (!connection?.last_error || !['failing', 'tripped', 'refused'].includes(connection.state)) return undefined
+  return connection.last_error
+}
+
+export const mails = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'mail' : 'mails'}`
+
+export const kindWords: Record<Connection['kind'], string> = { imap: 'IMAP', gmail: 'Gmail', nylas: 'Nylas' }
+
+/** Where its mail is fetched from. */
+export function sourceOf({ connection }: Mailbox): string {
+  if (!connection) return ''
+  const { host, user, account } = connection.settings
+  return [kindWords[connection.kind], host, user ?? account].filter(Boolean).join(' · ')
+}
+
+export const turnWords: Record<MailboxTurn['what'], string> = {
+  connected: 'Connected',
+  reconnected: 'Connected anew',
+  disconnected: 'Disconnected',
+  paused: 'Paused',
+  resumed: 'Resumed',
+  'backfill-asked': 'Older mail was asked for',
+  backfilled: 'Older mail has been brought',
+  healed: 'Live',
+  shadowed: 'Shadow mode on',
+  unshadowed: 'Shadow mode off',
+  refused: 'Refused by the provider',
+  tripped: 'Rests after many failures',
+}
+
+export function turnDetail({ what, minutes, since, says }: MailboxTurn): string | undefined {
+  if (what === 'paused' && minutes) return minutes > 86_400 ? 'until somebody resumes it' : `for ${minutes} minutes`
+  if (what === 'backfill-asked') return since ? `since ${new Date(since).toLocaleDateString()}` : 'all of it'
+  return says ?? undefined
+}
