@@ -92,13 +92,13 @@ function details({ detail = {} }: Figure): string {
 const short = (figure: number): string =>
   (figure >= 100 ? Math.round(figure) : Number(figure.toPrecision(3))).toString()
 
-function machine(): string {
+export function machine(): string {
   const models = cpus()
   const memory = Math.round(totalmem() / 1024 ** 3)
   return `${models.length} × ${models[0]?.model.trim() || process.arch}, ${memory} GB, ${process.platform}, Node ${process.versions.node}`
 }
 
-function version(): string {
+export function version(): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   try {
     return `${version} at ${execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()}`

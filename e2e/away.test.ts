@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drillAway } from './away.ts'
+import { drillAway } from '../torture/away.ts'
 
 test('R4: the line to the database is refused, reset and silent in turn: nothing acknowledged is lost or doubled', {
   timeout: 240_000,

@@ -20,7 +20,7 @@ export type Running = {
 
 const main = join(import.meta.dirname, '../server/src/main.ts')
 /** What `npm start` runs it with. */
-const { nodeFlags, leanMemory } = (await import(join(import.meta.dirname, '../bin/runtime.mjs') as string)) as {
+export const { nodeFlags, leanMemory } = (await import(join(import.meta.dirname, '../bin/runtime.mjs') as string)) as {
   nodeFlags: string[]
   leanMemory: Record<string, string>
 }

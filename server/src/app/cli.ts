@@ -67,6 +67,11 @@ const commands: readonly Entry[] = [
     says: 'copies mails and attachments from disk to a bucket, or back',
     load: () => import('./commands/blobsMove.ts'),
   },
+  {
+    name: 'torture',
+    says: 'sends mails to any desk while you hurt it, and counts what was lost',
+    load: () => import('./commands/torture.ts'),
+  },
   { name: 'doctor', says: 'checks this installation and says what to do', load: () => import('./commands/doctor.ts') },
 ]
 

@@ -79,6 +79,7 @@ async function startParts(store: Store, parts: Part[], trouble: () => string | u
     const said = trouble()
     if (said) throw new Error(said)
     await store.pool.query('select 1')
+    if (store.presence.fullSince) await mustHaveRoom(store)
   }
   const ready = Object.fromEntries([
     ['database', database],
@@ -101,6 +102,20 @@ async function startParts(store: Store, parts: Part[], trouble: () => string | u
   await http.listen({ host: config.host, port: config.port })
   parts.push({ name: 'http', close: () => http.close() })
   return true
+}
+
+/** Reading goes on when the disk is full, so it is written; asked only after something did not fit, because each time leaves a little behind. */
+async function mustHaveRoom({ pool, presence }: Store): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin; create temporary table room_for on commit drop as select 1 as it; commit')
+    presence.hasRoom()
+  } catch (error) {
+    await client.query('rollback')
+    throw new Error(`its disk is full: ${(error as Error).message}`, { cause: error })
+  } finally {
+    client.release()
+  }
 }
 
 function mustBe(holds: boolean, otherwise: string): void {

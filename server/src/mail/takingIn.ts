@@ -1,5 +1,5 @@
 import { BlobsAway } from '../platform/blobs/blobs.ts'
-import { isDatabaseAway } from '../platform/db/away.ts'
+import { isDatabaseAway, isDiskFull } from '../platform/db/away.ts'
 import { mailStageSeconds, processingSeconds, ticketsProcessed } from '../platform/metrics.ts'
 import type { Store } from '../platform/store.ts'
 import { span, spanForEach } from '../platform/tracing.ts'
@@ -87,8 +87,8 @@ async function joinAlone(store: Store, orgId: string, read: Read, before?: unkno
 
 async function failed(store: Store, orgId: string, one: Claimed, err: unknown): Promise<void> {
   store.log.warn({ err, org_id: orgId, occurrence_id: one.id }, 'mail: could not be taken in')
-  // What is away says nothing of the mail: it waits as long as it takes.
-  const counts = !(err instanceof BlobsAway || err instanceof ReaderAway)
+  // What is away, or full, says nothing of the mail: it waits as long as it takes.
+  const counts = !(err instanceof BlobsAway || err instanceof ReaderAway || isDiskFull(err))
   await inTx(store, systemActor(orgId, 'mail'), (tx) => recordFailure(tx, one, sentenceOf(err), { counts }))
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { csrfCookie, csrfTokenBefore, csrfTokenOf, mustBeOurPage } from './csrf.ts'
 import { answerOnce } from './idempotency.ts'

@@ -38,6 +38,7 @@ export async function inTx<R>(
         once(store, actor, work, requestId),
       )
     } catch (error) {
+      store.presence.failed(error)
       // Two writers that waited for each other, or a serialisation failure: the loser begins again, nothing of it was kept.
       if (attempt >= 4 || !isRetryable(error)) throw error
     }

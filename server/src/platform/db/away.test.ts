@@ -78,3 +78,12 @@ test('another server that refuses is not the database that is away', async () =>
   expect(isDatabaseAway(await nowhere.query('select 1').catch((error) => error))).toBe(true)
   await nowhere.end()
 })
+
+test('a database without room is known from what did not fit, until something is seen to fit', async () => {
+  const full = `do $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`
+  await expect(unit((tx) => sql.raw(full).execute(tx.db))).rejects.toThrow('could not extend file')
+  expect(store.presence.fullSince).toBeDefined()
+  expect(store.presence.awaySince).toBeUndefined()
+  store.presence.hasRoom()
+  expect(store.presence.fullSince).toBeUndefined()
+})

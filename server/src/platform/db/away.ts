@@ -33,18 +33,37 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Problem && isDatabaseAway(error.cause)
 }
 
+/** Whether there was no room for what was written. */
+export const isDiskFull = (error: unknown) => error instanceof pg.DatabaseError && error.code === '53100'
+
 /** Whether the database answers this process: one line in the log when it goes and one when it is back. */
 export type Presence = {
   awaySince: Date | undefined
   lastAbsence: { from: Date; to: Date } | undefined
+  /** It answers, and had no room for what was written; until a write is seen to go through. */
+  fullSince: Date | undefined
   gone(error: unknown): void
   back(): void
+  /** What a unit of work failed with. */
+  failed(error: unknown): void
+  hasRoom(): void
 }
 
 export function watchPresence(clock: Clock, log: Log): Presence {
   const presence: Presence = {
     awaySince: undefined,
     lastAbsence: undefined,
+    fullSince: undefined,
+    failed(err) {
+      if (presence.fullSince || !isDiskFull(err)) return
+      presence.fullSince = clock()
+      log.error({ err }, 'the disk of the database is full')
+    },
+    hasRoom() {
+      if (!presence.fullSince) return
+      log.warn({ full_ms: clock().getTime() - presence.fullSince.getTime() }, 'the database has room again')
+      presence.fullSince = undefined
+    },
     gone(err) {
       if (presence.awaySince || !isDatabaseAway(err)) return
       presence.awaySince = clock()

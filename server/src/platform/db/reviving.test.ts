@@ -36,7 +36,7 @@ test('of several that share a killed server one starts it again, the others find
   rmSync(folder, { recursive: true })
 })
 
-test('a server that ends again and again is left alone, with a sentence that says where to look', {
+test('a server that ends again and again is started seldom, with a sentence that says where to look', {
   timeout: 20_000,
 }, async () => {
   let starts = 0
@@ -54,4 +54,20 @@ test('a server that ends again and again is left alone, with a sentence that say
   await expect.poll(revival.trouble, { timeout: 15_000 }).toMatch(/ended 5 times .*\/data\/postgres\.log/)
   await revival.stop()
   expect(starts).toBe(5)
+})
+
+test('a server that could not be started five times is started again after a rest', { timeout: 20_000 }, async () => {
+  let starts = 0
+  const server = {
+    isRunning: () => starts > 6,
+    revive: async () => {
+      if (++starts < 7) throw new Error('No space left on device')
+      return 'started' as const
+    },
+    logPath: '/data/postgres.log',
+  }
+  const revival = keepRunning(server, () => {}, 600)
+  await expect.poll(revival.trouble, { timeout: 15_000 }).toMatch(/No space/)
+  await expect.poll(() => [starts, revival.trouble()], { timeout: 15_000 }).toEqual([7, undefined])
+  await revival.stop()
 })

@@ -18,8 +18,8 @@ type Server = {
   logPath: string
 }
 
-/** Starts a server that has ended under us again; gives it rest when it ends again and again. */
-export function keepRunning({ isRunning, revive, logPath }: Server, progress: Progress): Revival {
+/** Starts a server that has ended under us again; seldom (its disk may have room again, and nobody comes to start it by hand), when it ends again and again. */
+export function keepRunning({ isRunning, revive, logPath }: Server, progress: Progress, restMs = 20_000): Revival {
   let starts: number[] = []
   let trouble: string | undefined
   let underWay: Promise<void> | undefined
@@ -27,9 +27,9 @@ export function keepRunning({ isRunning, revive, logPath }: Server, progress: Pr
   const heal = async () => {
     const at = performance.now()
     starts = starts.filter((start) => at - start < withinMs)
-    if (starts.length >= startsMax) {
+    if (starts.length >= startsMax && at - starts.at(-1)! < restMs) {
       if (!trouble) {
-        trouble = `PostgreSQL ended ${startsMax} times within ${withinMs / 60_000} minutes and is left alone for a while; ${logPath} says why.`
+        trouble = `PostgreSQL ended ${startsMax} times within ${withinMs / 60_000} minutes and is started only every ${restMs / 1000} s; ${logPath} says why.`
         progress(trouble)
       }
       return

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { smtpClient } from '../bench/smtp.ts'
+import { newDataDir, removeDataDir, startDocket } from '../e2e/server.ts'
 import { startEmbedded } from '../server/src/platform/db/embedded.ts'
 import { migrate } from '../server/src/platform/db/migrate.ts'
 import { connected, prepareDatabase } from '../server/src/platform/db/roles.ts'
 import { type Cut, openCable } from '../server/test/cable.ts'
-import { newDataDir, removeDataDir, startDocket } from './server.ts'
 
 const main = join(import.meta.dirname, '../server/src/main.ts')
 const mailbox = 'support@demo.localhost'
