@@ -103,15 +103,16 @@ type Chosen = {
 }
 
 async function chosenOf(tx: Tx, ticketId: string, ids: readonly string[]): Promise<Chosen[]> {
-  const { rows } = await sql<Chosen & { all: number }>`
+  const { rows } = await sql<Chosen & { left: number }>`
     select m.id, m.direction, m.subject, m.held, ${senderOfRow} as sender, m.contact_id, m.at,
       ${recipientsOfRow} as to,
-      (select count(*)::int from message where ticket_id = ${ticketId}) as all
+      (select count(*)::int from message where ticket_id = ${ticketId} and automatic is null and not id = any(${ids as string[]}::uuid[])) as left
     from message m where m.ticket_id = ${ticketId} and m.id = any(${ids as string[]}::uuid[]) order by m.at, m.id`.execute(
     tx.db,
   )
   if (rows.length < new Set(ids).size) throw notHere()
-  if (rows.length === rows[0]!.all) throw cannotSplit('At least one message must stay on the ticket.')
+  // An acknowledgement alone would answer nothing.
+  if (rows[0]!.left === 0) throw cannotSplit('At least one message must stay on the ticket.')
   return rows
 }
 

@@ -23,7 +23,8 @@ type Props = { ticket: TicketView; chosen: ReadonlySet<string>; onClose: () => v
 function SplitBar({ ticket, chosen, onClose }: Props) {
   const { splitting } = useMoving()
   const [subject, setSubject] = useState('')
-  const isAll = chosen.size === ticket.messages.length
+  // An acknowledgement alone would answer nothing.
+  const isAll = ticket.messages.every(({ id, automatic }) => automatic || chosen.has(id))
   const ready = chosen.size > 0 && !isAll
   const split = () => {
     const ids = ticket.messages.map(({ id }) => id).filter((id) => chosen.has(id))
