@@ -24,13 +24,20 @@ export type Claimed = {
   bytes: Buffer | null
 }
 
+/** Tried as often as it may be: this attempt is one too many. */
+export const isSpent = ({ attempts, error }: Pick<Claimed, 'attempts' | 'error'>): boolean =>
+  attempts > (error === null ? deathsMax : errorsMax)
+
 /** What became of a delivery. */
 export type Joined = { id: string; messageId: string; stages: Stage[]; recipient: RecipientEvidence }
 
 const batchMax = 40
 /** A batch is parsed in memory: big mails go in smaller company. */
 const batchBytesMax = 16 * 1024 * 1024
-export const attemptsMax = 5
+/** After so many errors of its own a mail stands before a person. */
+const errorsMax = 5
+/** A process that dies with a mail in hand says little of the mail, as long as no error does. */
+const deathsMax = 25
 const waitSeconds = [5, 30, 120, 600]
 const heldMs = 30_000
 
@@ -118,15 +125,17 @@ export async function recordFailure(
   { final = false, counts = true, stages }: { final?: boolean; counts?: boolean; stages?: Stage[] } = {},
 ): Promise<void> {
   if (!(await stillOurs(tx, [one])).has(one.id)) return
-  const failed = final || (counts && one.attempts >= attemptsMax)
+  // The first error counts as one, however many processes died before.
+  const attempts = one.error === null ? 1 : one.attempts
+  const failed = final || (counts && attempts >= errorsMax)
   await tables(tx)
     .updateTable('occurrence')
     .set({
-      attempts: counts ? one.attempts : one.attempts - 1,
+      attempts: counts ? attempts : one.attempts - 1,
       // The database takes no NUL, and an error may quote the mail.
       error: error.replaceAll('\0', ''),
       state: failed ? 'failed' : 'kept',
-      next_try_at: nextTry(tx.now, one.attempts - 1),
+      next_try_at: nextTry(tx.now, attempts - 1),
       ...(stages && { stages: JSON.stringify(stages).replaceAll('\\u0000', '') as never }),
     })
     .where('id', '=', one.id)

@@ -95,7 +95,7 @@ export const ConnectionView = z
   .meta({ id: 'Connection' })
 
 export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionView> {
-  const time = (at: Date | null) => at && at.toISOString()
+  const time = (at: Date | null) => (at === null ? null : at.toISOString())
   const { since, before, done, total, asked_at, finished_at } = row.backfill ?? {}
   return {
     kind: row.kind,

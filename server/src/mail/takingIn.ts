@@ -7,7 +7,7 @@ import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { lockThreading } from '../tickets/index.ts'
 import { checkSenders } from './checkingSenders.ts'
-import { attemptsMax, type Claimed, recordFailure, recordIngested, stillOurs } from './claiming.ts'
+import { type Claimed, isSpent, recordFailure, recordIngested, stillOurs } from './claiming.ts'
 import { heedLabels } from './heedingLabels.ts'
 import { joinTickets, type Readable } from './joining.ts'
 import { heedJournals, recordAside } from './journaling.ts'
@@ -47,7 +47,7 @@ export async function takeIn(
 /** An error of one mail is its outcome. */
 async function readAll(store: Store, orgId: string, taken: readonly Claimed[], reader: Reader): Promise<Read[]> {
   const found = new Map<Claimed, ReadOutcome | Buffer>()
-  for (const one of taken) found.set(one, one.attempts > attemptsMax ? givenUp(one) : await bytesOf(store, orgId, one))
+  for (const one of taken) found.set(one, isSpent(one) ? givenUp(one) : await bytesOf(store, orgId, one))
   const readable = [...found].filter((entry): entry is [Claimed, Buffer] => Buffer.isBuffer(entry[1]))
   const outcomes = await reader.read(
     readable.map(([{ envelope_from: from, envelope_to: to }, bytes]) => ({ bytes, envelope: { from, to } })),
@@ -57,9 +57,9 @@ async function readAll(store: Store, orgId: string, taken: readonly Claimed[], r
   return [...found].map(([one, outcome]) => ({ one, outcome: outcome as ReadOutcome, parsed }))
 }
 
-function givenUp({ error }: Claimed): Unparsable {
+function givenUp({ error, attempts }: Claimed): Unparsable {
   return new Unparsable(
-    error ?? `Docket ended, or lost its database, ${attemptsMax} times while it was reading this mail.`,
+    error ?? `Docket ended, or lost its database, ${attempts - 1} times while it was reading this mail.`,
   )
 }
 
