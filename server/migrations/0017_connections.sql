@@ -1,6 +1,8 @@
 -- How a mailbox gets its mail from a provider: where to, how far, and how it goes. A mailbox without one is reached by SMTP alone.
+-- The key of a row's organisation goes with it: row security does not look where a foreign key leads.
+alter table mailbox add unique (org_id, id);
 create table connection (
-  mailbox_id uuid primary key references mailbox on delete cascade,
+  mailbox_id uuid primary key,
   org_id uuid not null default current_setting('app.org_id')::uuid,
   kind text not null check (kind in ('imap', 'gmail', 'nylas')),
   -- What is no secret: host, port, user, folders.
@@ -26,7 +28,8 @@ create table connection (
   paused_by text check (paused_by in ('person', 'breaker')),
   -- The process that pulls now; one that died is believed until then.
   lease_by uuid,
-  lease_until timestamptz
+  lease_until timestamptz,
+  foreign key (org_id, mailbox_id) references mailbox (org_id, id) on delete cascade
 );
 alter table connection enable row level security;
 alter table connection force row level security;

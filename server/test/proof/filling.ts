@@ -81,9 +81,11 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     await world.as(orgId, (tx) => createToken(tx, { email, name: `spare ${canary}` }))
   if (await lacks('select from connection')) {
     const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
-    await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'PUT', `/api/mailboxes/${mailbox!.id}/connection/imap`, {
+    const lead = slug === 'acme' ? 'Ana' : 'Gina'
+    const answer = await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/connection/imap`, {
       ...{ host: `${canary}.invalid`, port: 993, security: 'tls', user: canary, folder: canary, password: canary },
     })
+    if (answer.status !== 200) throw new Error(`no connection: ${answer.text}`)
   }
   if (await lacks('select from oauth_visit'))
     await seenBy(
