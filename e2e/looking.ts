@@ -46,6 +46,15 @@ export const openWindow = (
 /** What a page has asked for and not got yet. */
 const asked = new WeakMap<Page, Set<Request>>()
 
+/** The administrator of the demo organisation comes in, as a person does. */
+export async function signIn(page: Page, { url, password }: { url: string; password: string }): Promise<void> {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
+  await page.getByLabel(/password/i).fill(password)
+  await page.getByRole('button', { name: /sign in/i }).click()
+  await page.waitForURL(/\/tickets/)
+}
+
 export function watch(page: Page): Page {
   const open = new Set<Request>()
   asked.set(page, open)

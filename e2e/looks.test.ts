@@ -11,6 +11,7 @@ import {
   pixelsMax,
   type Size,
   settle,
+  signIn,
   sizes,
   type Theme,
   themes,
@@ -39,11 +40,7 @@ beforeAll(async () => {
     )
   const context = await openWindow(browser, 'light', 'wide')
   const page = await context.newPage()
-  await page.goto(`${docket.url}/sign-in`)
-  await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
-  await page.getByLabel(/password/i).fill(docket.password)
-  await page.getByRole('button', { name: /sign in/i }).click()
-  await page.waitForURL(/\/tickets/)
+  await signIn(page, docket)
   desk = await seedDesk(docket, page)
   signedIn = await context.storageState()
   await context.close()

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask, until } from './desk.ts'
-import { openBrowser, openWindow, type Size, settle, sizes, themes, unsound, watch } from './looking.ts'
+import { openBrowser, openWindow, type Size, settle, signIn, sizes, themes, unsound, watch } from './looking.ts'
 import { kinds } from './mailKinds.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
@@ -16,11 +16,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   const context = await openWindow(browser, 'light', 'wide')
   const page = await context.newPage()
-  await page.goto(`${docket.url}/sign-in`)
-  await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
-  await page.getByLabel(/password/i).fill(docket.password)
-  await page.getByRole('button', { name: /sign in/i }).click()
-  await page.waitForURL(/\/tickets/)
+  await signIn(page, docket)
   const smtp = createTransport({ host: '127.0.0.1', port: docket.smtpPort, secure: false, ignoreTLS: true })
   for (const { name, html, attachments } of kinds)
     await smtp.sendMail({

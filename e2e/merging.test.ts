@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, until } from './desk.ts'
-import { openBrowser, openWindow, settle, sizes, unsound, watch } from './looking.ts'
+import { openBrowser, openWindow, settle, signIn, sizes, unsound, watch } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
 /** Tickets that belong together, messages that do not, and people nobody knows. */
@@ -43,11 +43,7 @@ beforeAll(async () => {
   docket = await startDocket()
   browser = await openBrowser()
   page = watch(await (await openWindow(browser, 'light', 'wide')).newPage())
-  await page.goto(`${docket.url}/sign-in`)
-  await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
-  await page.getByLabel(/password/i).fill(docket.password)
-  await page.getByRole('button', { name: /sign in/i }).click()
-  await page.waitForURL(/\/tickets/)
+  await signIn(page, docket)
   const first = await receive({ from: 'Ada <ada@example.com>', subject: 'The engine', text: 'It is stuck.' })
   await receive({ from: 'Ada <ada@example.com>', subject: 'The crank', text: 'It turns no more.' })
   await receive({ from: 'Linus <linus@example.net>', subject: 'A penguin', text: 'It bit me.' })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedPostgres, startEmbedded } from '../server/src/platform/db/embedded.ts'
 import { connected, prepareDatabase } from '../server/src/platform/db/roles.ts'
 import { ask, seedDesk, until } from './desk.ts'
-import { openBrowser, openWindow, settle, sizes, themes, unsound, watch } from './looking.ts'
+import { openBrowser, openWindow, settle, signIn, sizes, themes, unsound, watch } from './looking.ts'
 import { newDataDir, type Running, removeDataDir, startDocket } from './server.ts'
 
 /** Mail that an older parser read badly: a person looks, has it written, and after an upgrade Docket does so by itself. */
@@ -34,11 +34,7 @@ beforeAll(async () => {
   docket = await startDocket(env, folders[1])
   browser = await openBrowser()
   page = watch(await (await openWindow(browser, 'light', 'wide')).newPage())
-  await page.goto(`${docket.url}/sign-in`)
-  await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
-  await page.getByLabel(/password/i).fill(docket.password)
-  await page.getByRole('button', { name: /sign in/i }).click()
-  await page.waitForURL(/\/tickets/)
+  await signIn(page, docket)
   desk = await seedDesk(docket, page)
 })
 

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, until } from './desk.ts'
-import { openBrowser, openWindow, settle, sizes, themes, unsound, watch } from './looking.ts'
+import { openBrowser, openWindow, settle, signIn, sizes, themes, unsound, watch } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
 /** Somebody who will not stop writing: blocked from the ticket, let in again, blocked from the settings. */
@@ -14,11 +14,7 @@ beforeAll(async () => {
   docket = await startDocket()
   browser = await openBrowser()
   page = watch(await (await openWindow(browser, 'light', 'wide')).newPage())
-  await page.goto(`${docket.url}/sign-in`)
-  await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
-  await page.getByLabel(/password/i).fill(docket.password)
-  await page.getByRole('button', { name: /sign in/i }).click()
-  await page.waitForURL(/\/tickets/)
+  await signIn(page, docket)
 })
 
 afterAll(async () => {

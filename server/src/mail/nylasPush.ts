@@ -5,9 +5,7 @@ import { z } from 'zod'
 import { isSame } from '../connectors/webhooks/posted.ts'
 import { type Hook, hookProblem } from '../platform/hooks.ts'
 import type { Store } from '../platform/store.ts'
-import { inTx, systemActor } from '../platform/tx.ts'
-import { connections } from './connection.ts'
-import { hintSync } from './syncing.ts'
+import { takeHint } from './hinting.ts'
 
 const notOfNylas = hookProblem('not-genuine', 401, 'This call is not signed by Nylas for us')
 const notReadable = hookProblem('not-readable', 400, 'This call is not what Nylas is known to send')
@@ -63,15 +61,5 @@ function jsonIn(body: Buffer, isPacked: boolean): unknown {
 async function hint(store: Store, grant: string): Promise<void> {
   const { rows } = await sql<{ org_id: string; mailbox_id: string }>`
     select * from connections_by_grant(${grant})`.execute(store.db)
-  for (const { org_id, mailbox_id } of rows) {
-    await inTx(store, systemActor(org_id, 'push'), (tx) =>
-      connections(tx)
-        .updateTable('connection')
-        .set({ next_pull_at: tx.now })
-        .where('mailbox_id', '=', mailbox_id)
-        .where('next_pull_at', '>', tx.now)
-        .execute(),
-    )
-    hintSync(store, mailbox_id)
-  }
+  await takeHint(store, rows)
 }

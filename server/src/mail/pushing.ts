@@ -8,8 +8,8 @@ import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
 import type { Tx } from '../platform/work.ts'
 import { connections } from './connection.ts'
+import { takeHint } from './hinting.ts'
 import { googleAppOf, secretPlace } from './sources.ts'
-import { hintSync } from './syncing.ts'
 
 export const notOfGoogle = problem('push-not-believed', 403, 'This call is not signed by Google for us')
 
@@ -24,17 +24,7 @@ export async function takePush(store: Store, data: string, bearer: string | unde
   const account = accountOfPush(data)
   if (account === undefined) return
   const { rows } = await sql<Due>`select * from connections_of_account('gmail', ${account})`.execute(store.db)
-  for (const { org_id, mailbox_id } of rows) {
-    await inTx(store, systemActor(org_id, 'push'), (tx) =>
-      connections(tx)
-        .updateTable('connection')
-        .set({ next_pull_at: tx.now })
-        .where('mailbox_id', '=', mailbox_id)
-        .where('next_pull_at', '>', tx.now)
-        .execute(),
-    )
-    hintSync(store, mailbox_id)
-  }
+  await takeHint(store, rows)
 }
 
 /** Longer than Google takes to answer: another process does not ask meanwhile. After a failure it is asked again then. */

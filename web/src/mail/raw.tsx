@@ -1,7 +1,7 @@
-import { Check, ChevronDown, ChevronUp, Copy, Download } from 'lucide-react'
+import { ChevronDown, ChevronUp, Download } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { IconButton } from '../kit/button.tsx'
-import { toast } from '../kit/toast.tsx'
+import { CopyButton } from '../kit/copy.tsx'
 
 /** More than anybody reads; a browser lays out no more of it gladly. */
 const shownMax = 400_000
@@ -46,7 +46,7 @@ export function Raw({ text }: { text: string }) {
             </IconButton>
           </>
         ) : null}
-        <CopyAll text={text} />
+        <CopyButton text={text} label="Copy the source" />
       </div>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reachable by keys.
@@ -97,24 +97,6 @@ function Marked({ text, places, length, at }: MarkedProps) {
         </span>
       ))}
     </>
-  )
-}
-
-function CopyAll({ text }: { text: string }) {
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text)
-      setCopied(true)
-      setTimeout(() => setCopied(false), 2000)
-    } catch {
-      toast.wrong('The browser did not allow copying', 'Select the text and copy it by hand.')
-    }
-  }
-  return (
-    <IconButton label={copied ? 'Copied' : 'Copy the source'} onClick={copy}>
-      {copied ? <Check className="text-good" /> : <Copy />}
-    </IconButton>
   )
 }
 
