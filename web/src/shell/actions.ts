@@ -40,7 +40,7 @@ export const actions = {
   'mailbox.check': { title: 'Check the connection…', keys: 'shift+c', group: 'Mailbox' },
   'mailbox.settings': { title: 'Change password or server…', keys: 'shift+s', group: 'Mailbox' },
   'mailbox.disconnect': { title: 'Disconnect…', group: 'Mailbox' },
-  'balance.check': { title: 'Count this day again', keys: 'shift+c', group: 'Balance' },
+  'balance.check': { title: 'Count this day again', keys: 'shift+n', group: 'Balance' },
   'balance.mend': { title: 'Mend this day', keys: 'shift+m', group: 'Balance' },
   'go.inbox': { title: 'Inbox', keys: 'g i', group: 'Go to' },
   'go.mine': { title: 'My tickets', keys: 'g a', group: 'Go to' },
