@@ -16,6 +16,7 @@ import { kindWords, rangeInWords } from './replay-words.ts'
 
 /** As often as a person looks up. */
 const refreshMs = 1500
+const calmMs = 5000
 
 /** Passes over kept mail by today's rules: what each would change, or has changed. */
 export function Replays() {
@@ -71,7 +72,8 @@ function List({ openId }: { openId: string | undefined }) {
     {
       ...nextPage,
       refetchInterval: ({ state }) =>
-        state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? refreshMs : false,
+        // One may also begin by itself, after an upgrade.
+        state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? refreshMs : calmMs,
     },
   )
   return (
