@@ -40,7 +40,7 @@ async function looksSound(): Promise<void> {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
       await page.setViewportSize(size)
       await settle(page)
-      expect(await unsound(page)).toEqual([])
+      await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
     }
   await page.setViewportSize({ width: 1440, height: 900 })
 }

@@ -108,7 +108,7 @@ test('images from outside: told, asked for by key, then only from us; always for
   await page.getByRole('button', { name: 'Ask me again' }).click()
   await page.getByRole('button', { name: 'Show images' }).waitFor()
   await open(page, 'pictures')
-  expect(await unsound(page)).toEqual([])
+  await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   await context.close()
 })
 
@@ -125,7 +125,7 @@ test('attached pictures are small on the page and large in a viewer with keys; w
   const viewer = page.getByRole('dialog')
   await viewer.getByText('1 of 2').waitFor()
   await settle(page)
-  expect(await unsound(page)).toEqual([])
+  await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   await page.keyboard.press('ArrowRight')
   await viewer.getByText('2 of 2').waitFor()
   await page.keyboard.press('j')

@@ -55,7 +55,7 @@ describe.skipIf(!hasDovecot)('a mailbox at a provider', () => {
         await page.setViewportSize(size)
         await settle(page)
         if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}-${shots}-${theme}-${name}.png` })
-        expect(await unsound(page)).toEqual([])
+        await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
       }
     }
     await page.emulateMedia({ colorScheme: 'light' })

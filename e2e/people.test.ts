@@ -223,7 +223,7 @@ async function looksSound(address: string, theme: 'light' | 'dark'): Promise<voi
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await settle(page)
-  expect(await unsound(page)).toEqual([])
+  await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   await page.context().close()
 }
 
@@ -231,6 +231,6 @@ async function signIn(page: Page, code: string): Promise<void> {
   await fill(page, { 'E-mail': kim.email, Password: kim.password })
   await press(page, 'Sign in')
   await page.getByLabel('Code', { exact: true }).fill(code)
-  expect(await unsound(page)).toEqual([])
+  await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   await press(page, 'Continue')
 }

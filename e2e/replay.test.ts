@@ -80,7 +80,7 @@ test('a dry run says what would be otherwise, by kind and side by side, and chan
   await press('Dry run')
   await page.getByRole('dialog').waitFor()
   await settle(page)
-  expect(await unsound(page)).toEqual([])
+  await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   await press('Begin the dry run')
   await page.waitForURL(/run=/)
   await page.getByRole('button', { name: 'Write this…' }).waitFor()
@@ -99,7 +99,7 @@ test('one mail says by itself what would be decided today', async () => {
   await page.getByLabel('Search the source').fill('crank')
   await page.getByText('1 of 1').waitFor()
   await settle(page)
-  expect(await unsound(page)).toEqual([])
+  await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   await looksSound(path, /How it came/)
 })
 

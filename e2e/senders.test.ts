@@ -48,7 +48,7 @@ async function looksSound(): Promise<void> {
       await page.setViewportSize(size)
       await settle(page)
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}-${++shots}-${theme}-${name}.png` })
-      expect(await unsound(page)).toEqual([])
+      await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
     }
   }
   await page.emulateMedia({ colorScheme: 'light' })
@@ -69,7 +69,7 @@ test('a sender is blocked from their ticket with their waiting tickets, and an u
   // Whoever points at it keeps it.
   await page.getByRole('button', { name: 'Undo', exact: true }).hover()
   await see('2 tickets were moved to spam.')
-  expect(await unsound(page)).toEqual([])
+  await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   expect([(await ticket(first.subject))?.status, (await ticket(second.subject))?.status]).toEqual(['spam', 'spam'])
   await press('Undo')
   await see('Mail from there is mail again.')
