@@ -15,13 +15,13 @@ export async function isPassword(password: string, passwordHash: string | null |
   return is && Boolean(passwordHash)
 }
 
-export const passwordMin = 10
-export const passwordMax = 200
+const passwordMin = 10
+const passwordMax = 200
 
 export type Owner = { email: string; name: string; organisation: string }
 
 /** The sentence that says why this is no password for this person, or undefined. */
-export function passwordFault(password: string, { email, name, organisation }: Owner): string | undefined {
+function passwordFault(password: string, { email, name, organisation }: Owner): string | undefined {
   const plain = password.normalize('NFC')
   const bare = bared(plain)
   const length = [...plain].length

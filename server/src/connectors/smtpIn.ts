@@ -32,7 +32,7 @@ export type SmtpIn = {
 
 const connectionsMax = 200
 /** What a stranger may use up. A sender that is slower than this comes again, and one that means harm stays away. */
-export const limitsOfAll = {
+const limitsOfAll = {
   /** Of one address. */
   connectionsMax: 20,
   recipientsMax: 100,

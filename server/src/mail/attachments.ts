@@ -42,7 +42,7 @@ function filenameOf({ headers, params }: Part): string {
 }
 
 /** A name no file system and no reader can be fooled with; '' when nothing is left. */
-export function cleanFilename(name: string): string {
+function cleanFilename(name: string): string {
   const plain = cleanLine(name)
     .replace(/[\x80-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '')
     .replace(/[/\\:*?"<>|]/g, '_')

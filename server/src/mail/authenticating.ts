@@ -6,7 +6,7 @@ import type { Authentication } from '../tickets/index.ts'
 import { readResults } from './authenticationResults.ts'
 import { type HeaderBlock, readHeaders } from './headers.ts'
 
-export const authenticationVersion = 1
+const authenticationVersion = 1
 
 /** How a mail came, as far as it is known. */
 export type Journey = {

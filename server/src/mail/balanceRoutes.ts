@@ -133,7 +133,7 @@ function range(tx: Tx, { since, until }: z.output<typeof Between>, back = 13): {
   return { since: first, until: last }
 }
 
-export const addsUp = ({ missing, lost }: { missing: number; lost: number }): boolean => missing + lost === 0
+const addsUp = ({ missing, lost }: { missing: number; lost: number }): boolean => missing + lost === 0
 
 function view({ mailbox_id, off_since, ...day }: BalanceDay): z.input<typeof DayView> {
   return { ...day, checked_at: day.checked_at.toISOString(), adds_up: addsUp(day) }

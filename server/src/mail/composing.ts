@@ -62,7 +62,7 @@ export async function composeReply(
 }
 
 /** By these other machines know not to answer, and we know our own mail when it comes back (RFC 3834, MS-OXCMAIL). */
-export const automaticHeaders = {
+const automaticHeaders = {
   'Auto-Submitted': 'auto-replied',
   'X-Auto-Response-Suppress': 'All',
   [loopHeader]: 'yes',

@@ -86,7 +86,7 @@ export function leafHash(pieces: Iterable<Uint8Array>): string {
 const lineFeeds = Buffer.alloc(64 * 1024, 10)
 const charsMax = 256 * 1024
 
-export const textHash = (text: string): string => leafHash(utf8Pieces(text))
+const textHash = (text: string): string => leafHash(utf8Pieces(text))
 
 function* utf8Pieces(text: string): Generator<Uint8Array> {
   for (let at = 0; at < text.length; ) {

@@ -14,7 +14,7 @@ const hiddenText = 'Text is hidden from the reader'
 const hiddenLine = 'A line is hidden, as newsletters do for the list of mails'
 
 /** Where pictures lie, each place once: a sender is known by few. */
-export function hostsIn(addresses: readonly string[]): string {
+function hostsIn(addresses: readonly string[]): string {
   const hosts = [...new Set(addresses.map((address) => new URL(address).hostname))]
   const more = hosts.length - hostsMax
   return more > 0 ? `${hosts.slice(0, hostsMax).join(', ')} and ${more} more` : hosts.join(', ')

@@ -3,6 +3,7 @@ import type { Fingerprints } from './fingerprinting.ts'
 
 /** What the parser understood of one mail; its JSON is what `docket parse` prints. Pure data, computed again at any time. */
 
+/** Raised with every change of what parser, judge or sanitiser make of a mail: what older ones have read is read again by itself. */
 export const parserVersion = 3
 
 export type Address = { name: string; address: string }

@@ -3,7 +3,7 @@
 /** The line above our own quoted history. What stands below it was ours. */
 export const replySeparator = '##- Please type your reply above this line -##'
 
-export const lineCharsMax = 1000
+const lineCharsMax = 1000
 const headLinesMax = 4
 
 /** A line as it is compared: cut, without blanks around it and without the marks of writing direction. */
@@ -17,7 +17,7 @@ export function lineAt(lines: readonly string[], index: number): string {
 }
 
 /** Without quote marks and the stars of bold type around it. */
-export function withoutMarks(line: string): string {
+function withoutMarks(line: string): string {
   return line
     .replace(/^[>\s*]+/, '')
     .replaceAll('*', '')

@@ -17,7 +17,7 @@ export const tooManyImages = problem('too-many-images', 429, 'Too many images at
 })
 
 /** Addresses of the remote images of a mail, in the order of its stored HTML, where `<` and `"` stand for nothing else. */
-export function remoteImagesOf(html: string): string[] {
+function remoteImagesOf(html: string): string[] {
   const found = html.matchAll(/ data-remote-(?:src|background)="([^"<>]{1,8000})"/g)
   const addresses = [...found].map(([, address = '']) =>
     address.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&'),

@@ -1,9 +1,6 @@
 import sanitize from 'sanitize-html'
 import { hides, readStyle, urlsOf } from './styling.ts'
 
-/** Raised with every change of what comes out, so that stored HTML can be made again. */
-export const sanitizerVersion = 3
-
 export type Sanitizing = {
   /** Where the reader finds an inline image; without it `cid:` stays, as it is stored. */
   cidUrl?: (contentId: string) => string | null

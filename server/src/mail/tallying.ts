@@ -13,7 +13,7 @@ export type Tally = {
   groups: Map<string, Group>
 }
 
-export const examplesMax = 3
+const examplesMax = 3
 
 export const emptyTally = (): Tally => ({ read: 0, same: 0, changed: 0, failed: 0, recovered: 0, groups: new Map() })
 

@@ -16,7 +16,7 @@ export type Content = {
 }
 
 /** Of a longer mail the first words are found; it keeps a vector far below PostgreSQL's megabyte and its 16,383 places. */
-export const wordsMax = 12_000
+const wordsMax = 12_000
 const headWordsMax = 3_000
 const bytesMax = 400_000
 const placesMax = 255

@@ -12,7 +12,7 @@ export const reasonWords: Record<string, string> = {
   auto_reply: 'automatic answers',
 }
 
-export const suppressedOf = ({ suppressed }: BalanceDay): number =>
+const suppressedOf = ({ suppressed }: BalanceDay): number =>
   Object.values(suppressed).reduce((sum, n) => sum + (n ?? 0), 0)
 
 /** What came of that day, by whatever way: the left side. */

@@ -17,7 +17,7 @@ export const priorityWords: Record<Priority, string> = { urgent: 'Urgent', high:
 /** What the address bar says about the list. No status means the inbox: all that still wants something. */
 export type TicketFilter = { status?: string; assignee?: string; q?: string }
 
-export const inboxStatuses = 'new,open,pending'
+const inboxStatuses = 'new,open,pending'
 
 /** A search without a status looks everywhere; the inbox alone would hide the answer. */
 export const statusAsked = ({ status, q }: TicketFilter): string | undefined =>

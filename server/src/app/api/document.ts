@@ -62,7 +62,7 @@ export function documentOf(routes: readonly Route[]): Document {
 }
 
 /** Its name in the document and in the client: the verb's own, unless the route gives one. */
-export function operationIdOf(route: Route): string {
+function operationIdOf(route: Route): string {
   const verb = route.may === 'nobody yet' ? route.enter.name : route.run.name
   if (route.name ?? !/^(run|enter)?$/.test(verb)) return route.name ?? verb
   const words = route.path.split(/[/:_-]+/).filter(Boolean)

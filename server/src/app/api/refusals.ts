@@ -75,10 +75,7 @@ export function refusalResponses(
 }
 
 /** The whole of a problem as it travels. */
-export function problemExample(
-  { code, title, status, carries }: Refusal,
-  schemas: Components,
-): Record<string, unknown> {
+function problemExample({ code, title, status, carries }: Refusal, schemas: Components): Record<string, unknown> {
   const more = Object.entries(carries).map(([name, shape]) => [
     name,
     exampleOf(schemaOf(shape, 'output', schemas), [name], schemas),

@@ -21,7 +21,7 @@ export function watch({ redraw, say }: Terminal, far: () => Far): Watched {
   }
 }
 
-export function progressLine({ share, done, text }: Far, seconds: number): string {
+function progressLine({ share, done, text }: Far, seconds: number): string {
   const rate = `${Math.round(done / Math.max(seconds, 0.001))}/s`
   if (share === undefined) return `${text}, ${rate}`
   const filled = Math.min(width, Math.round(share * width))
