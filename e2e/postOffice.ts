@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { startSmtpIn } from '../server/src/connectors/smtpIn.ts'
 import { smtpOut } from '../server/src/connectors/smtpOut.ts'
-import type { ReadMail } from '../server/src/mail/parsed.ts'
-import { parseMail } from '../server/src/mail/parsing.ts'
+import type { ReadMail } from '../server/src/mail/parsing/parsed.ts'
+import { parseMail } from '../server/src/mail/parsing/parsing.ts'
 
 export type Letter = { from: string; to: string; bytes: Buffer }
 export type Carried = Letter & { read: ReadMail; sender: string }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { answerWith } from '../src/mail/answering.ts'
-import { parseMail } from '../src/mail/parsing.ts'
+import { answerWith } from '../src/mail/parsing/answering.ts'
+import { parseMail } from '../src/mail/parsing/parsing.ts'
 
 /** What a mail could do to its reader if the parser had a hole: its subject says which. */
 const harms: Record<string, () => unknown> = {

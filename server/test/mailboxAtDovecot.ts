@@ -1,4 +1,4 @@
-import { startSyncing } from '../src/mail/syncing.ts'
+import { startSyncing } from '../src/mail/sources/syncing.ts'
 import { type Dovecot, openDovecot } from './dovecot.ts'
 import { openWorld, type World } from './world.ts'
 

@@ -1,5 +1,5 @@
-import { ingestRound } from '../src/mail/ingesting.ts'
-import { mailKeeper } from '../src/mail/keeping.ts'
+import { ingestRound } from '../src/mail/arriving/ingesting.ts'
+import { mailKeeper } from '../src/mail/arriving/keeping.ts'
 import { mintReplyTag } from '../src/tickets/index.ts'
 import { type Sketch, sketched } from './threads.ts'
 import type { World } from './world.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
-import { dayOf, startOf } from './balance.ts'
-import { type ConnectionState, connections, stateOf } from './connection.ts'
+import { dayOf, startOf } from './balance/balance.ts'
+import { type ConnectionState, connections, stateOf } from './sources/connection.ts'
 
 export type MailFigures = { today: number; waiting: number; failed: number; dueSince: Date | null }
 

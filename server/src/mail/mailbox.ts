@@ -3,8 +3,8 @@ import { problem } from '../platform/problem.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import type { Moved } from '../tickets/index.ts'
-import type { Authenticated } from './authenticating.ts'
-import type { RecipientEvidence } from './recipientEvidence.ts'
+import type { RecipientEvidence } from './parsing/recipientEvidence.ts'
+import type { Authenticated } from './senders/authenticating.ts'
 
 type Mailbox = {
   id: string

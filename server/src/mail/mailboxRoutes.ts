@@ -4,7 +4,7 @@ import { notFound } from '../platform/problem.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { tables } from './mailbox.ts'
 import { MailboxView, readHistory, readMailbox, Turn } from './readingMailboxes.ts'
-import { setShadow } from './shadowing.ts'
+import { setShadow } from './sending/shadowing.ts'
 
 const ById = z.object({ id: z.uuid() })
 

@@ -4,9 +4,9 @@ import { usersById } from '../auth/index.ts'
 import { Instant } from '../platform/instant.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
-import { ConnectionView, connections, viewOf } from './connection.ts'
 import { turns } from './events.ts'
 import { tables } from './mailbox.ts'
+import { ConnectionView, connections, viewOf } from './sources/connection.ts'
 
 export const LastDay = z
   .object({

@@ -10,24 +10,24 @@ import {
   readDelivery,
   Via,
 } from '../tickets/index.ts'
-import { acknowledgingRoutes } from './acknowledgingRoutes.ts'
-import { blockingRoutes } from './blockingRoutes.ts'
-import { collisionRoutes } from './collisionRoutes.ts'
+import { acknowledgingRoutes } from './acknowledging/acknowledgingRoutes.ts'
 import {
   type FailedMail as FailedMailRow,
   listFailedMails,
   notFailed,
   readFailedMail,
   retryFailedMail,
-} from './failing.ts'
-import { imageRoutes } from './imageRoutes.ts'
+} from './arriving/failing.ts'
+import { asText, rawOf } from './arriving/source.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
-import { replayRoutes } from './replayRoutes.ts'
-import { retryDelivery } from './sending.ts'
-import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing.ts'
-import { asText, rawOf } from './source.ts'
-import { Stage, sourceRoutes } from './sourceRoutes.ts'
-import { threadRoutes } from './threadRoutes.ts'
+import { replayRoutes } from './replaying/replayRoutes.ts'
+import { blockingRoutes } from './senders/blockingRoutes.ts'
+import { retryDelivery } from './sending/sending.ts'
+import { imageRoutes } from './showing/imageRoutes.ts'
+import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing/showing.ts'
+import { Stage, sourceRoutes } from './showing/sourceRoutes.ts'
+import { collisionRoutes } from './threads/collisionRoutes.ts'
+import { threadRoutes } from './threads/threadRoutes.ts'
 
 const ById = z.object({ id: z.uuid() })
 const OfMessage = ById.extend({ message_id: z.uuid() })

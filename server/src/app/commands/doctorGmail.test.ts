@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWorld, type World } from '../../../test/world.ts'
+import { ingestRound } from '../../mail/arriving/ingesting.ts'
 import { keepMail, openMailbox } from '../../mail/index.ts'
-import { ingestRound } from '../../mail/ingesting.ts'
 import { checkGmail } from './doctorGmail.ts'
 
 const account = 'journal@acme.example'
