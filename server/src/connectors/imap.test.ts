@@ -22,7 +22,7 @@ const settings = () => ({
   port: peer.port,
   security: 'none' as const,
   user: 'help',
-  folder: 'INBOX',
+  folders: ['INBOX'],
 })
 const open = (options: { isCareful?: boolean; port?: number; silenceMs?: number } = {}) => {
   const { port = peer.port, ...rest } = options

@@ -11,7 +11,7 @@ import { type ImapSettings, imapSource } from './imap.ts'
 import { SourceAway, SourceRefused } from './mailSource.ts'
 
 const tried = async (settings: Partial<ImapSettings>, ca?: string): Promise<Error | 'in'> => {
-  const whole = { host: 'localhost', port: 0, security: 'tls' as const, user: 'help', folder: 'INBOX', ...settings }
+  const whole = { host: 'localhost', port: 0, security: 'tls' as const, user: 'help', folders: ['INBOX'], ...settings }
   const source = imapSource(whole, { password: 'secret-of-all' }, { bytesMax: 1000, ...(ca && { ca }) })
   try {
     await source.check()

@@ -193,6 +193,7 @@ function mailOf(
   return {
     providerId: folder.providerId(uid),
     numbering: folder.numbering,
+    ...(folder.beside.length > 0 && { beside: folder.beside }),
     bytes,
     receivedAt: takenInAt(internalDate),
     ...(refused !== undefined && { refused }),

@@ -143,8 +143,8 @@ const earlier = (a: Date | null, b: string | null): Date | null => {
   return new Date(Math.min(a.getTime(), new Date(b).getTime()))
 }
 
-/** Another host, user or folder is another account: a place in one says nothing of the other. */
+/** Another host or user is another account: a place in one says nothing of the other. */
 function accountOf(settings: unknown): string {
-  const { host, user, folder, account } = settings as Record<string, unknown>
-  return JSON.stringify([host, user, folder, account])
+  const { host, user, account } = settings as Record<string, unknown>
+  return JSON.stringify([host, user, account])
 }
