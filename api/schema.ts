@@ -1128,7 +1128,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a failed mail in again. */
+        /** Take a failed mail in again; one of which only the header is here is fetched again first. */
         post: operations["retryFailedMail"];
         delete?: never;
         options?: never;
@@ -1981,8 +1981,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -2159,6 +2163,11 @@ export interface components {
                 subject: string;
                 /** Format: date-time */
                 received_at: string;
+            }[];
+            /** @description What there is to read, where one may choose; `use` is what its server says it is for. */
+            folders: {
+                name: string;
+                use: string | null;
             }[];
         };
         MailboxDay: {
@@ -2561,8 +2570,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -9363,7 +9376,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Take a failed mail in again. */
+            /** @description Take a failed mail in again; one of which only the header is here is fetched again first. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -9548,7 +9561,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -9653,7 +9668,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -9818,7 +9835,9 @@ export interface operations {
                      *             "port": 1,
                      *             "security": "tls",
                      *             "user": "user",
-                     *             "folder": "INBOX",
+                     *             "folders": [
+                     *               "INBOX"
+                     *             ],
                      *             "oauth": {
                      *               "token_url": "https://acme.example/hook",
                      *               "client_id": "client id",
@@ -9923,7 +9942,9 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX",
+                     *               "folders": [
+                     *                 "INBOX"
+                     *               ],
                      *               "oauth": {
                      *                 "token_url": "https://acme.example/hook",
                      *                 "client_id": "client id",
@@ -10030,7 +10051,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -10165,6 +10188,12 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
                      *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -10214,7 +10243,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10311,7 +10342,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10394,7 +10427,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10486,7 +10521,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10569,7 +10606,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10705,7 +10744,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -10723,8 +10765,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -10754,7 +10796,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10824,7 +10868,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -10841,8 +10888,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -10878,6 +10925,12 @@ export interface operations {
                      *           "from": "from",
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
                      *         }
                      *       ]
                      *     }

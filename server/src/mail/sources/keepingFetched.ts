@@ -107,7 +107,7 @@ export async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[
     if (refused === undefined) continue
     const row = await tables(tx)
       .updateTable('occurrence')
-      .set({ state: 'failed', error: refused })
+      .set({ state: 'failed', error: refused, is_header_only: true })
       .where('mailbox_id', '=', mailboxId)
       .where('provider_id', '=', providerId)
       .where('state', '=', 'kept')
