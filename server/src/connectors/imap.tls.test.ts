@@ -7,7 +7,8 @@ import { createServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Dovecot, hasDovecot, openDovecot } from '../../test/dovecot.ts'
 import { openImapPeer } from '../../test/imapPeer.ts'
-import { type ImapSettings, imapSource } from './imap.ts'
+import { imapSource } from './imap.ts'
+import type { ImapSettings } from './imapSettings.ts'
 import { SourceAway, SourceRefused } from './mailSource.ts'
 
 const tried = async (settings: Partial<ImapSettings>, ca?: string): Promise<Error | 'in'> => {

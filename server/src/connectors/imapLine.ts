@@ -1,6 +1,6 @@
 import { ImapFlow } from 'imapflow'
-import type { ImapSettings } from './imap.ts'
 import { imapFault } from './imapFaults.ts'
+import type { ImapSettings } from './imapSettings.ts'
 import { SourceAway, SourceRefused } from './mailSource.ts'
 
 export type ImapCredentials = { password: string } | { accessToken(): Promise<string> }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { audit } from '../../auth/index.ts'
-import type { ImapSettings } from '../../connectors/imap.ts'
+import type { ImapSettings } from '../../connectors/imapSettings.ts'
 import { notFound, problem } from '../../platform/problem.ts'
 import { seal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
