@@ -2249,6 +2249,8 @@ export interface components {
             author: components["schemas"]["Address"];
             held: boolean;
             message_id: string | null;
+            /** @description When its sender says that it was written; null where nothing was said. */
+            date: string | null;
             in_reply_to: string | null;
             references: string[];
             /** @description The version of the parser that read it, and the one that would read it now. */
@@ -7204,6 +7206,7 @@ export interface operations {
                      *       },
                      *       "held": false,
                      *       "message_id": "20260302091405.7F1@example.com",
+                     *       "date": "2026-03-02T09:14:05.120Z",
                      *       "in_reply_to": null,
                      *       "references": [],
                      *       "parser": {
@@ -7395,7 +7398,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "mail": null,
-                     *           "parser_version": 3,
+                     *           "parser_version": 4,
                      *           "mails": {
                      *             "all": 1204,
                      *             "read": 1204,
@@ -7479,7 +7482,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7544,7 +7547,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7623,7 +7626,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7686,7 +7689,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7749,7 +7752,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7812,7 +7815,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
