@@ -2130,6 +2130,28 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
+        };
+        MailWebhookCall: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description New mail was kept; all of it was here already; there was none in it; it did not show that it is from the provider; it was refused for another reason.
+             * @enum {string}
+             */
+            outcome: "kept" | "known" | "empty" | "not-genuine" | "refused";
+            /** @description Why it was refused. */
+            says: string | null;
+            mails: {
+                from: string;
+                subject: string;
+                /** @enum {string} */
+                state: "kept" | "done" | "failed";
+                error: string | null;
+                ticket_id: string | null;
+                message_id: string | null;
+            }[];
         };
         Mailbox: {
             id: string;
@@ -2139,6 +2161,8 @@ export interface components {
             shadow_since: string | null;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /** @description The provider that posts mail to it, by name. */
+            posted_by: string | null;
             /** @description Whoever paused it, by name. */
             paused_by: string | null;
             last_day: components["schemas"]["MailboxDay"];
@@ -2344,6 +2368,8 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
             url: string;
             steps: string[];
         };
@@ -9584,6 +9610,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -9689,6 +9716,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -9854,6 +9882,7 @@ export interface operations {
                      *             "finished_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         },
+                     *         "posted_by": "posted by",
                      *         "paused_by": "paused by",
                      *         "last_day": {
                      *           "kept": 1,
@@ -9959,6 +9988,7 @@ export interface operations {
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           },
+                     *           "posted_by": "posted by",
                      *           "paused_by": "paused by",
                      *           "last_day": {
                      *             "kept": 1,
@@ -10066,6 +10096,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -11550,7 +11581,8 @@ export interface operations {
                      *       "last_taken_at": "2026-03-02T09:14:05.120Z",
                      *       "refused": 0,
                      *       "last_refused_at": null,
-                     *       "last_refusal": null
+                     *       "last_refusal": null,
+                     *       "calls": []
                      *     }
                      */
                     "application/json": components["schemas"]["MailWebhook"];
@@ -11619,6 +11651,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
@@ -11714,6 +11747,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."

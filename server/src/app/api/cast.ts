@@ -295,6 +295,7 @@ export const cast: Readonly<Record<string, unknown>> = {
   'webhook.last_refusal': null,
   'webhook.last_refused_at': null,
   'webhook.last_taken_at': at,
+  'webhook.calls': [],
   'webhook.taken': 41,
   'webhook.refused': 0,
   'webhook.url': 'https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime',
