@@ -9,6 +9,7 @@ import {
   Mail,
   OctagonX,
   TriangleAlert,
+  Webhook,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../kit/class-names.ts'
@@ -26,6 +27,7 @@ import {
 
 const shapes: Record<Standing, ReactNode> = {
   delivered: <Mail />,
+  posted: <Webhook />,
   new: <CircleDashed />,
   live: <CircleCheck />,
   behind: <Clock />,
