@@ -71,7 +71,7 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
             <StateGlyph mailbox={mailbox} />
             <StateLine mailbox={mailbox} />
           </p>
-          <p className="text-ink-3 text-sm [overflow-wrap:anywhere]">{name}</p>
+          {name === address ? null : <p className="text-ink-3 text-sm [overflow-wrap:anywhere]">{name}</p>}
         </div>
         {mayManage ? <Doings mailbox={mailbox} /> : null}
       </header>

@@ -15,7 +15,7 @@ const RemoveDialog = lazy(() => import('./remove-dialog.tsx'))
 export function Posted({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean }) {
   return (
     <section aria-label="Posted mail" className="flex flex-col gap-3">
-      <h2 className="font-semibold text-md">Posted by {mailbox.posted_by}</h2>
+      <h2 className="font-semibold text-md">What {mailbox.posted_by} posts</h2>
       {mayManage ? (
         <Address mailbox={mailbox} />
       ) : (

@@ -58,13 +58,13 @@ export const StateGlyph = ({ mailbox }: { mailbox: Mailbox }) => {
 /** One line: the word for it, and since when, until when or by whom. */
 export function StateLine({ mailbox }: { mailbox: Mailbox }) {
   const standing = standingOf(mailbox)
-  const { connection, paused_by } = mailbox
+  const { connection, paused_by, posted_by } = mailbox
   const age = connection?.lag_seconds
   const end = endOf(connection?.paused_until)
   const fresh = age !== null && age !== undefined
   return (
     <span className={cx('font-medium', inks[toneOf[standing]])}>
-      {standingWords[standing]}
+      {standing === 'posted' ? `Posted by ${posted_by}` : standingWords[standing]}
       {standing === 'live' && fresh ? <time className="font-normal text-ink-3"> {ageInWords(age)} ago</time> : null}
       {(standing === 'behind' || standing === 'failing') && fresh ? (
         <>

@@ -54,7 +54,7 @@ export function FirstCallStep({ made: { mailbox, hook } }: { made: Made }) {
       <h2 className="font-semibold text-lg text-balance [overflow-wrap:anywhere]">
         {came ? `Mail of ${mailbox.address} comes in` : `Let ${hook.provider_name} post to ${mailbox.address}`}
       </h2>
-      <NewAddress hook={hook} />
+      {came ? null : <NewAddress hook={hook} />}
       <Loaded asked={asked} waiting="Looking for a first call" wrong="What came could not be read">
         {(now) => (
           <section aria-label="What came" className="flex flex-col gap-3">
@@ -72,6 +72,7 @@ export function FirstCallStep({ made: { mailbox, hook } }: { made: Made }) {
           </section>
         )}
       </Loaded>
+      {came ? <NewAddress hook={hook} /> : null}
       <p className="flex flex-wrap gap-x-5 gap-y-2 text-base">
         <Link
           to="/mailboxes/$mailboxId"

@@ -74,8 +74,8 @@ export const mails = (count: number): string => `${count.toLocaleString()} ${cou
 export const kindWords: Record<Connection['kind'], string> = { imap: 'IMAP', gmail: 'Gmail', nylas: 'Nylas' }
 
 /** Where its mail is fetched from. */
-export function sourceOf({ connection, posted_by }: Mailbox): string {
-  if (!connection) return posted_by ?? ''
+export function sourceOf({ connection }: Mailbox): string {
+  if (!connection) return ''
   const { host, user, account } = connection.settings
   return [kindWords[connection.kind], host, user ?? account].filter(Boolean).join(' · ')
 }
