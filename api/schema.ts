@@ -2134,6 +2134,28 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
+        };
+        MailWebhookCall: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description New mail was kept; all of it was here already; there was none in it; it did not show that it is from the provider; it was refused for another reason.
+             * @enum {string}
+             */
+            outcome: "kept" | "known" | "empty" | "not-genuine" | "refused";
+            /** @description Why it was refused. */
+            says: string | null;
+            mails: {
+                from: string;
+                subject: string;
+                /** @enum {string} */
+                state: "kept" | "done" | "failed";
+                error: string | null;
+                ticket_id: string | null;
+                message_id: string | null;
+            }[];
         };
         Mailbox: {
             id: string;
@@ -2143,6 +2165,8 @@ export interface components {
             shadow_since: string | null;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /** @description The provider that posts mail to it, by name. */
+            posted_by: string | null;
             /** @description Whoever paused it, by name. */
             paused_by: string | null;
             last_day: components["schemas"]["MailboxDay"];
@@ -2258,6 +2282,8 @@ export interface components {
             author: components["schemas"]["Address"];
             held: boolean;
             message_id: string | null;
+            /** @description When its sender says that it was written; null where nothing was said. */
+            date: string | null;
             in_reply_to: string | null;
             references: string[];
             /** @description The version of the parser that read it, and the one that would read it now. */
@@ -2351,6 +2377,8 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
             url: string;
             steps: string[];
         };
@@ -7217,6 +7245,7 @@ export interface operations {
                      *       },
                      *       "held": false,
                      *       "message_id": "20260302091405.7F1@example.com",
+                     *       "date": "2026-03-02T09:14:05.120Z",
                      *       "in_reply_to": null,
                      *       "references": [],
                      *       "parser": {
@@ -7408,7 +7437,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "mail": null,
-                     *           "parser_version": 3,
+                     *           "parser_version": 4,
                      *           "mails": {
                      *             "all": 1204,
                      *             "read": 1204,
@@ -7492,7 +7521,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7557,7 +7586,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7636,7 +7665,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7699,7 +7728,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7762,7 +7791,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7825,7 +7854,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -9596,6 +9625,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -9703,6 +9733,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -9870,6 +9901,7 @@ export interface operations {
                      *             "finished_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         },
+                     *         "posted_by": "posted by",
                      *         "paused_by": "paused by",
                      *         "last_day": {
                      *           "kept": 1,
@@ -9977,6 +10009,7 @@ export interface operations {
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           },
+                     *           "posted_by": "posted by",
                      *           "paused_by": "paused by",
                      *           "last_day": {
                      *             "kept": 1,
@@ -10086,6 +10119,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -11600,7 +11634,8 @@ export interface operations {
                      *       "last_taken_at": "2026-03-02T09:14:05.120Z",
                      *       "refused": 0,
                      *       "last_refused_at": null,
-                     *       "last_refusal": null
+                     *       "last_refusal": null,
+                     *       "calls": []
                      *     }
                      */
                     "application/json": components["schemas"]["MailWebhook"];
@@ -11669,6 +11704,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
@@ -11764,6 +11800,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."

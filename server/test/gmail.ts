@@ -1,5 +1,5 @@
 import { createSign, generateKeyPairSync } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer as createProbe } from 'node:net'
 
@@ -56,7 +56,7 @@ type Emulate = { createEmulator(options: object): Promise<Emulator> }
  * Gmail of the emulator behind a door of ours that adds what it lacks: a profile, tokens that end, a history that is forgotten, the
  * keys that pushes are signed with; and that can be told to misbehave.
  */
-export async function openGmail(accounts: string[]): Promise<LocalGmail> {
+export async function openGmail(accounts: string[], redirectUris: string[] = []): Promise<LocalGmail> {
   const { createEmulator } = (await import('emulate' as string)) as Emulate
   const emulator = await createEmulator({
     service: 'google',
@@ -65,7 +65,9 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
       tokens: Object.fromEntries(accounts.map((email) => [`${door}${email}`, { login: email, scopes: [] }])),
       google: {
         users: accounts.map((email) => ({ email, name: email })),
-        oauth_clients: [{ client_id: clientId, client_secret: clientSecret, name: 'Docket', redirect_uris: [] }],
+        oauth_clients: [
+          { client_id: clientId, client_secret: clientSecret, name: 'Docket', redirect_uris: redirectUris },
+        ],
       },
     },
   })
@@ -133,6 +135,7 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
     asked.push(`${request.method} ${url.pathname}`)
     let body = ''
     for await (const piece of request) body += piece
+    if (url.pathname.startsWith('/o/oauth2/v2/auth')) return consentPage(url, request.method!, body, response)
     if (faults.slowMs) await new Promise((resolve) => setTimeout(resolve, faults.slowMs))
     const misbehaves = url.pathname.startsWith('/gmail/') && unlucky(turn++) < (faults.rate ?? 0)
     const [status, said] = misbehaves
@@ -148,6 +151,23 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
     if (misbehaves && faults.retryAfter !== undefined) headers['retry-after'] = String(faults.retryAfter)
     response.writeHead(status, headers).end(typeof said === 'string' ? said : JSON.stringify(said))
   })
+  /** The page on which a person chooses an account; the way out of it is ours, for the emulator has none. */
+  const consentPage = async (url: URL, method: string, body: string, response: ServerResponse) => {
+    const page = await fetch(`${emulator.url}${url.pathname}${url.search}`, {
+      method,
+      redirect: 'manual',
+      ...(method === 'POST' && { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    })
+    const location = page.headers.get('location')
+    if (location) return void response.writeHead(302, { location }).end()
+    const back = new URL(url.searchParams.get('redirect_uri') ?? url)
+    back.search = String(new URLSearchParams({ error: 'access_denied', state: url.searchParams.get('state') ?? '' }))
+    const html = (await page.text()).replace(
+      '</body>',
+      `<a style="position:relative;z-index:9" href="${back.href.replaceAll('&', '&amp;')}">Cancel</a></body>`,
+    )
+    response.writeHead(page.status, { 'content-type': 'text/html' }).end(html)
+  }
   const answerOf = async (url: URL, request: IncomingMessage, body: string): Promise<Answer> => {
     if (url.pathname === '/token') return token(request, body)
     if (url.pathname === '/oauth2/v1/certs')
