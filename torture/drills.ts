@@ -34,15 +34,16 @@ async function* killedChannels({ ways, mails, kills, stops, seed, minutes, say }
       continue
     }
     const { done, drill, ...killed } = await tortureChannel({ channel: name, mails, kills, stops, seed, minutes }, say)
-    const { balance, saw, fell, inStart, seconds, quietSeconds } = killed
+    const { balance, saw, fell, fellOn, startMs, seconds, quietSeconds } = killed
+    const { starting, working, resting, unasked } = fellOn
     for (const said of fell) say(`Docket ended by itself, and said:\n${said}`)
     yield {
       drill,
-      says: `${done.mails} mails, ${done.kills} × kill -9 (${inStart} of them while starting), ${done.stops} × PostgreSQL stopped at once; ${says}`,
+      says: `${done.mails} mails, ${done.kills} × kill -9 (${starting} while starting, ${working} with kept mails that were no tickets yet, ${resting} with none, ${unasked} with PostgreSQL away), ${done.stops} × PostgreSQL stopped at once; ${says}`,
       held: `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets`,
       lost: balance.lost.length,
       doubled: balance.doubledMessages.length + balance.doubledTickets.length,
-      also: `${told(saw)}; quiet ${quietSeconds} s after the last promise; seed ${seed}`,
+      also: `${told(saw)}; a start took ${startMs.median} ms (half of them less), ${startMs.most} ms at most; quiet ${quietSeconds} s after the last promise; seed ${seed}`,
       seconds,
       faults: [...faultsOf(balance), ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : [])],
       figures: { drill, done, ...killed },

@@ -81,7 +81,7 @@ export async function drillFullDisk(disk: Full['disk'], fullSeconds: number, say
         redMs: red?.ms,
         saidByReadyz: red?.said ?? '',
         healedMs: Math.round(performance.now() - roomy),
-        heard: channel.saw(),
+        heard: await channel.saw(),
         fell: victim.fell,
         seconds: Math.round((performance.now() - began) / 1000),
       }

@@ -14,8 +14,10 @@ export type Killed = Wanted & {
   /** Mails, kills and stops that there was time for. */
   done: { mails: number; kills: number; stops: number }
   balance: Balance
-  /** Kills that fell while the process was still starting. */
-  inStart: number
+  /** Where the kills fell. */
+  fellOn: { starting: number; working: number; resting: number; unasked: number }
+  /** Of the starts after kills. */
+  startMs: { median: number; most: number }
   /** How often the process ended by itself, and what it said. */
   fell: string[]
   saw: Record<string, number>
@@ -41,25 +43,28 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
   const random = randomOf(seed)
   const run = `torture-${randomBytes(4).toString('hex')}`
   const began = performance.now()
-  const victim = await Victim.open(dataDir)
+  const outside = await channels[wanted.channel]!.outside?.()
+  const victim = await Victim.open(dataDir, outside?.env)
   let channel: Channel | undefined
   try {
-    channel = await channels[wanted.channel]!.open({ victim, ledger, run, random })
+    channel = await channels[wanted.channel]!.open({ victim, ledger, run, random, outside })
     const strikes = shuffled(
       [...Array(kills).fill('kill'), ...Array(stops).fill('stop')] as ('kill' | 'stop')[],
       random,
     )
     const lastKill = strikes.lastIndexOf('kill')
     const done = { mails: 0, kills: 0, stops: 0 }
-    let inStart = 0
+    const fellOn = { starting: 0, working: 0, resting: 0, unasked: 0 }
+    const starts: number[] = []
     for (const [i, strike] of strikes.entries()) {
       if (performance.now() - began > minutes * 60_000) break
       const share = Math.floor((mails * (i + 1)) / strikes.length) - Math.floor((mails * i) / strikes.length)
       const isInStart = strike === 'kill' && random() < 1 / inStartOf
-      if (isInStart) {
-        inStart++
-        await sleep(random() * 2_000)
-      } else await victim.ready()
+      if (isInStart) await sleep(random() * victim.startMs)
+      else {
+        await victim.ready()
+        starts.push(victim.startMs)
+      }
       // Mails and strikes stay in step: what the last strike held up is caught up with first.
       const until = done.mails + Math.floor(random() * share)
       channel.allow(share)
@@ -70,7 +75,9 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
         if (victim.stopPostgres()) done.stops++
       } else {
         done.kills++
+        const wasReady = victim.isReady
         await victim.kill()
+        fellOn[wasReady ? await underWay(victim) : 'starting']++
         await channel.killed(i === lastKill)
         victim.start()
       }
@@ -90,18 +97,29 @@ export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): P
       done,
       drill: `R1 ${wanted.channel.toUpperCase()}`,
       balance,
-      inStart,
+      fellOn,
+      startMs: { median: starts.sort((a, b) => a - b)[starts.length >> 1] ?? 0, most: starts.at(-1) ?? 0 },
       fell: victim.fell,
-      saw: channel.saw(),
+      saw: await channel.saw(),
       seconds: Math.round((performance.now() - began) / 1000),
       quietSeconds: Math.round((performance.now() - promised) / 1000),
     }
   } finally {
     await victim.close()
     await channel?.close()
+    await outside?.close()
     ledger.close()
     removeDataDir(dataDir)
   }
+}
+
+/** What the dead left: mails that were kept and no message yet, or none. PostgreSQL may have been stopped as well, and says nothing. */
+async function underWay(victim: Victim): Promise<'working' | 'resting' | 'unasked'> {
+  const asked = victim.rows<{ kept: boolean }>(`select exists (select from occurrence where state = 'kept') as kept`)
+  return asked.then(
+    ([row]) => (row?.kept ? 'working' : 'resting'),
+    () => 'unasked',
+  )
 }
 
 function shuffled<T>(all: T[], random: () => number): T[] {

@@ -35,7 +35,7 @@ export const smtpChannel = {
             line = await connection(victim.smtpPort).catch(() => undefined)
             if (!line) {
               count('not reached')
-              await sleep(50)
+              await sleep(150)
               continue
             }
           }
