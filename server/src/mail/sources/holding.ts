@@ -12,6 +12,7 @@ import {
   finishBackfill,
   type Held,
   keepPiece,
+  keptAmong,
   LeaseLost,
   lease,
   recordDry,
@@ -102,7 +103,8 @@ async function keepInStep(session: Session): Promise<void> {
       await unit((tx) => recordStart(tx, held, cursor))
       continue
     }
-    for await (const piece of source.pull(row.cursor, signal)) await keep(session, piece)
+    const kept = (ids: readonly string[]) => unit((tx) => keptAmong(tx, held.mailboxId, ids))
+    for await (const piece of source.pull(row.cursor, signal, kept)) await keep(session, piece)
     if (signal.aborted) return
     const backfill = row.backfill?.finished_at === null ? row.backfill : null
     if (backfill) {
