@@ -4,16 +4,11 @@ import type { mailOf } from './mail.ts'
 import type { Orders } from './provider.ts'
 import { providerChannel } from './providers.ts'
 import { smtpChannel } from './smtp.ts'
+import type { Work } from './striking.ts'
 import type { Victim } from './victim.ts'
 
 /** One way for mail to come in, with a world outside that gives it in. */
-export type Channel = {
-  /** How many mails were promised to be kept so far. */
-  readonly promised: number
-  /** Lets so many more mails be given in, as fast as they are taken. Resolves at once. */
-  allow(mails: number): void
-  /** Between a kill and the next start; after the last kill nobody helps. */
-  killed(isLast: boolean): Promise<void>
+export type Channel = Omit<Work, 'halfDone'> & {
   /** Resolves when all that was allowed was promised. */
   settled(): Promise<void>
   /** What the outside saw, for the report: resends, refusals. */

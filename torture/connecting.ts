@@ -38,7 +38,7 @@ export async function connectThroughConsent(
   await inStep(status)
 }
 
-async function asAdministrator(victim: Victim) {
+export async function asAdministrator(victim: Victim) {
   const { token } = JSON.parse(await victim.run('token', 'create', '--email', 'admin@demo.localhost', '--json'))
   const ask = async (method: string, path: string, body?: unknown) => {
     const answer = await asked(victim, method, `/api${path}`, body, { authorization: `Bearer ${token}` })
@@ -47,10 +47,16 @@ async function asAdministrator(victim: Victim) {
   }
   const mailboxId = (await ask('GET', '/mailboxes')).items[0].id as string
   const status = (): Promise<Status> => ask('GET', `/mailboxes/${mailboxId}/sync/status`)
-  return { ask, mailboxId, status }
+  return { ask, token: token as string, mailboxId, status }
 }
 
-async function asked({ url }: Victim, method: string, path: string, body?: unknown, headers = {}): Promise<Answer> {
+export async function asked(
+  { url }: Victim,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers = {},
+): Promise<Answer> {
   const answer = await fetch(`${url}${path}`, {
     method,
     redirect: 'manual',
