@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openBrowser } from '../server/test/browser.ts'
 import type { Answer } from '../server/test/world.ts'
+import { pause } from './ending.ts'
 import type { Victim } from './victim.ts'
 
 type Account = { port: number; user: string; password: string }
-type Status = { state: string; last_error: string | null }
+export type Status = { state: string; last_error: string | null }
 
 /** Connects the demo's mailbox over the API, as an administrator would, and waits until it is in step. */
 export async function connectImap(
@@ -23,7 +23,7 @@ export async function connectThroughConsent(
   victim: Victim,
   kind: 'gmail' | 'nylas',
   allowed: (url: string) => Promise<string>,
-): Promise<void> {
+): Promise<{ status(): Promise<Status> }> {
   const { mailboxId, status } = await asAdministrator(victim)
   const browser = openBrowser({ ask: (_, method, path, body, headers) => asked(victim, method, path, body, headers) })
   const signedIn = await browser.signIn('admin@demo.localhost', victim.password)
@@ -36,6 +36,7 @@ export async function connectThroughConsent(
   const at = ended.headers.get('location') ?? ended.text
   if (!at.includes('mailbox_id=') || at.includes('refused')) throw new Error(`${kind} was not connected: ${at}`)
   await inStep(status)
+  return { status }
 }
 
 export async function asAdministrator(victim: Victim) {
@@ -71,7 +72,7 @@ export async function asked(
 async function inStep(status: () => Promise<Status>): Promise<void> {
   for (let waited = 0; (await status()).state !== 'live'; waited += 100) {
     if (waited > 60_000) throw new Error(`The mailbox did not come into step: ${JSON.stringify(await status())}`)
-    await sleep(100)
+    await pause(100)
   }
 }
 

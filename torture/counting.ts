@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ledger } from '../server/src/app/torturing/ledger.ts'
+import { pause } from './ending.ts'
 import type { Victim } from './victim.ts'
 
 /** Ledger against messages against tickets. Names, not only numbers: whoever reads a fault wants to look at it. */
@@ -37,10 +37,10 @@ export async function balanceWhenQuiet(victim: Victim, ledger: Promised, run: st
     if (found && (isQuiet || waited >= (found.waiting > 0 ? waitingMaxMs : patienceMs))) {
       if (!isQuiet) return found
       // What would come twice comes after the first.
-      await sleep(3_000)
+      await pause(3_000)
       return balanceOf(victim, ledger, run)
     }
-    await sleep(lookMs)
+    await pause(lookMs)
   }
 }
 

@@ -1,6 +1,7 @@
 import { drillAway } from './away.ts'
 import { channels } from './channels.ts'
 import { faultsOf } from './counting.ts'
+import { drillFickleGmail } from './fickleGmail.ts'
 import { drillFullDisk, missing as missingDisk } from './fullDisk.ts'
 import { tortureChannel } from './killing.ts'
 import { drillRenumbering } from './renumbering.ts'
@@ -26,6 +27,7 @@ export const drills: Record<string, (given: Given) => AsyncGenerator<Row>> = {
   r3: disksFull,
   r4: databaseAway,
   r7: folderRenumbered,
+  r8: gmailMisbehaves,
   r10: repliesOut,
 }
 
@@ -129,6 +131,28 @@ async function* folderRenumbered({ mails, seed, say }: Given): AsyncGenerator<Ro
   }
 }
 
+/** R8: Google is busy, forgets, calls twice, and takes the access back. */
+async function* gmailMisbehaves({ mails, seed, say }: Given): AsyncGenerator<Row> {
+  const found = await drillFickleGmail(mails, seed, say)
+  const { balance, forgotten, redMs, saidRed, deliveries, saw, fell, seconds } = found
+  yield {
+    drill: 'R8',
+    says: `${mails} mails; one of five requests fails with 429, 403, 500, 503 or a broken line; the history forgotten ${forgotten} times; calls twice; the access taken back and given again`,
+    held: `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets, ${deliveries} deliveries`,
+    lost: balance.lost.length,
+    doubled: balance.doubledMessages.length + balance.doubledTickets.length,
+    also: `red ${redMs} ms after the access was taken back: ${saidRed}; ${told(saw)}; seed ${seed}`,
+    seconds,
+    faults: [
+      ...faultsOf(balance),
+      ...(redMs > 300_000 ? [`the mailbox was red only after ${redMs} ms`] : []),
+      ...(deliveries > balance.promised ? [`${deliveries} deliveries are kept of ${balance.promised}`] : []),
+      ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : []),
+    ],
+    figures: found,
+  }
+}
+
 /** R10: what people answer goes out. */
 async function* repliesOut({ mails, kills, seed, minutes, say }: Given): AsyncGenerator<Row> {
   const found = await drillReplies(mails, { kills, stops: 0, seed, minutes }, say)
@@ -149,5 +173,6 @@ async function* repliesOut({ mails, kills, seed, minutes, say }: Given): AsyncGe
 
 const told = (counts: Record<string, number>) =>
   Object.entries(counts)
+    .filter(([, count]) => count > 0)
     .map(([what, count]) => `${what} ${count}`)
     .join(', ')

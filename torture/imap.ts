@@ -3,6 +3,7 @@ import { sha256Of } from '../server/src/app/torturing/mail.ts'
 import { hasDovecot, openDovecot } from '../server/test/dovecot.ts'
 import type { Channel, Given } from './channels.ts'
 import { connectImap, endLeases } from './connecting.ts'
+import { pause } from './ending.ts'
 import { mailOf } from './mail.ts'
 
 const user = 'help'
@@ -44,7 +45,7 @@ export const imapChannel = {
         if (!isLast) ended += await endLeases(victim)
       },
       async settled() {
-        while (ledger.size < allowed) await sleep(50)
+        while (ledger.size < allowed) await pause(50)
       },
       saw: () => ({ 'leases ended for the dead': ended }),
       async close() {

@@ -15,10 +15,18 @@ export type Orders = {
   /** A person allows what a page of the provider asks; where the browser goes then. */
   consent(url: string): Promise<string>
   callAt(docket: string): Promise<void>
+  /** So large a share of the requests goes wrong from now on; Gmail alone can be told so. */
+  misbehave(share: string): Promise<void>
+  /** Gmail no longer says what happened up to now. */
+  forgetHistory(): Promise<void>
+  /** The person takes the access back. */
+  revoke(): Promise<void>
   saw(): Promise<Record<string, number>>
 }
 
+type Faults = 'misbehave' | 'forgetHistory' | 'revoke'
 type Provider = Pick<Orders, 'env' | 'deliver' | 'consent'> & {
+  faults?: Pick<Orders, Faults> & { failed(): number }
   call(docket: string): Promise<Response>
   asked: string[]
 }
@@ -42,7 +50,17 @@ async function gmail(): Promise<Provider> {
       GOOGLE_PUSH_ACCOUNT: signer,
     }),
     deliver: async (raw) => void (await google.deliver(mailbox, raw)),
-    consent: async (url) => (await google.consent(url, mailbox)).href,
+    async consent(url) {
+      google.restore(mailbox)
+      return (await google.consent(url, mailbox)).href
+    },
+    faults: {
+      failed: google.failed,
+      misbehave: async (share) =>
+        google.misbehave({ rate: Number(share), statuses: [429, 403, 500, 503, 'reset', 'cut'] }),
+      forgetHistory: google.forgetHistory,
+      revoke: async () => google.revoke(mailbox),
+    },
     call(docket) {
       const at = `${docket}/api/hooks/gmail`
       const bearer = google.pushToken({ aud: at, email: signer, email_verified: true })
@@ -107,7 +125,9 @@ async function serveOrders(provider: Provider): Promise<void> {
   const call = (): void => void calling().finally(() => setTimeout(call, isNew ? againMs : pauseMs))
   call()
 
-  const orders: Orders = {
+  const { failed, ...faults } = provider.faults ?? { failed: undefined }
+  const orders: Omit<Orders, Faults> & Partial<Orders> = {
+    ...faults,
     env: provider.env,
     consent: provider.consent,
     async deliver(raw) {
@@ -117,15 +137,21 @@ async function serveOrders(provider: Provider): Promise<void> {
     async callAt(at) {
       docket = at
     },
-    saw: async () => ({ ...saw, 'requests of Docket': provider.asked.length }),
+    saw: async () => ({
+      ...saw,
+      'requests of Docket': provider.asked.length,
+      ...(failed && { 'of them failed': failed() }),
+    }),
   }
   process.on('message', async ({ turn, order, word }: { turn: number; order: keyof Orders; word: string }) => {
     try {
-      process.send?.({ turn, answer: await orders[order](word) })
+      process.send?.({ turn, answer: await orders[order]?.(word) })
     } catch (error) {
       process.send?.({ turn, refused: String(error) })
     }
   })
+  // Ctrl-C is for whoever forked it.
+  process.on('SIGINT', () => {})
   process.on('disconnect', () => process.exit())
   process.send?.({ turn: 0 })
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sha256Of } from '../server/src/app/torturing/mail.ts'
 import type { Channel, Given, Outside } from './channels.ts'
 import { connectThroughConsent, endLeases } from './connecting.ts'
+import { pause } from './ending.ts'
 import { mailOf } from './mail.ts'
 import type { Orders } from './provider.ts'
 
@@ -53,7 +54,7 @@ export const providerChannel = (kind: 'gmail' | 'nylas') => ({
         if (!isLast) ended += await endLeases(victim)
       },
       async settled() {
-        while (ledger.size < allowed) await sleep(50)
+        while (ledger.size < allowed) await pause(50)
       },
       saw: async () => ({ 'leases ended for the dead': ended, ...(await orders.saw()) }),
       async close() {
@@ -66,7 +67,8 @@ export const providerChannel = (kind: 'gmail' | 'nylas') => ({
 
 type Said = { turn: number; answer?: unknown; refused?: string }
 
-async function forkProvider(kind: string): Promise<Outside> {
+/** Its orders are refused by name when it does not know them. */
+export async function forkProvider(kind: string): Promise<Outside> {
   const child = fork(join(import.meta.dirname, 'provider.ts'), [kind], {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })

@@ -31,6 +31,8 @@ const server = new SMTPServer({
 // A sender that is killed breaks its line.
 server.on('error', () => {})
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.server.address() as AddressInfo).port }))
+// Ctrl-C is for whoever forked it.
+process.on('SIGINT', () => {})
 process.on('disconnect', () => {
   closeSync(ledger)
   process.exit()

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { newDataDir, removeDataDir } from '../e2e/server.ts'
 import { openLedger } from '../server/src/app/torturing/ledger.ts'
 import { asAdministrator, asked } from './connecting.ts'
+import { pause } from './ending.ts'
 import { randomOf } from './random.ts'
 import { type Strikes, type Struck, strike } from './striking.ts'
 import { Victim } from './victim.ts'
@@ -54,7 +55,7 @@ export async function drillReplies(replies: number, strikes: Strikes, say = (_: 
     const unsure = await unsureOf(victim, run)
     for (const one of unsure) await office.sendAgain(one)
     await quiet(victim)
-    await sleep(1_000)
+    await pause(1_000)
     const counted = countReplies(
       promises.entries().map(({ nonce }) => nonce),
       received(receiver.path),
@@ -93,13 +94,14 @@ export function countReplies(
   const lost = promised.filter((nonce) => !received.has(nonce))
   const otherIds = twice.filter(([, ids]) => new Set(ids).size > 1).map(([nonce]) => nonce)
   const doubled = twice.filter(([nonce, ids]) => !wasUnsure.has(nonce) || ids.length > 2).map(([nonce]) => nonce)
+  const wrong = [...new Set([...doubled, ...otherIds])]
   const named = (names: readonly string[], what: string) =>
     names.length > 0 ? [`${names.length} ${what}: ${names.slice(0, 5).join(', ')}`] : []
   return {
     received: received.size,
     lost,
-    doubled: [...new Set([...doubled, ...otherIds])],
-    doubledUnsure: twice.length - doubled.length,
+    doubled: wrong,
+    doubledUnsure: twice.length - wrong.length,
     faults: [
       ...named(lost, 'promised replies are lost'),
       ...named(doubled, 'replies came twice and were not unsure'),
@@ -161,7 +163,7 @@ async function openOffice(victim: Victim, run: string, note: (nonce: string) => 
       await victim.rows(`update delivery set next_try_at = now() where status = 'sending'`).catch(() => [])
     },
     async settled() {
-      while (promised < allowed) await Promise.race([sleep(50), Promise.all(running)])
+      while (promised < allowed) await Promise.race([pause(50), Promise.all(running)])
     },
     sendAgain: ({ ticketId, messageId, nonce }: Unsure) =>
       press(`/tickets/${ticketId}/messages/${messageId}/retry`, {}, `${nonce} again`),
@@ -179,7 +181,7 @@ async function quiet(victim: Victim): Promise<void> {
       `select count(*)::int as n from delivery where status not in ('sent', 'failed', 'unsure')`,
     )
     if (row?.n === 0) return
-    await sleep(250)
+    await pause(250)
   }
 }
 

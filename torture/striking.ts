@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from './ending.ts'
 import type { Victim } from './victim.ts'
 
 /** Work that goes on from outside while Docket is struck. */
@@ -51,7 +51,7 @@ export async function strike(
     if (performance.now() - began > minutes * 60_000) break
     const share = Math.floor((all * (i + 1)) / strikes.length) - Math.floor((all * i) / strikes.length)
     const isInStart = kind === 'kill' && random() < 1 / inStartOf
-    if (isInStart) await sleep(random() * victim.startMs)
+    if (isInStart) await pause(random() * victim.startMs)
     else {
       await victim.ready()
       starts.push(victim.startMs)
@@ -60,8 +60,8 @@ export async function strike(
     const until = done.given + Math.floor(random() * share)
     work.allow(share)
     done.given += share
-    for (let waited = 0; !isInStart && work.promised < until && waited < roundMs; waited += 5) await sleep(5)
-    await sleep(random() * jitterMs)
+    for (let waited = 0; !isInStart && work.promised < until && waited < roundMs; waited += 5) await pause(5)
+    await pause(random() * jitterMs)
     if (kind === 'stop') {
       if (victim.stopPostgres()) done.stops++
     } else {

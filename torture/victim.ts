@@ -2,12 +2,12 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type pg from 'pg'
 import { freePort, leanMemory, nodeFlags } from '../e2e/server.ts'
 import { commandOf } from '../server/src/platform/db/processes.ts'
 import { connected } from '../server/src/platform/db/roles.ts'
+import { pause } from './ending.ts'
 
 const main = join(import.meta.dirname, '../server/src/main.ts')
 /** Half of a start is the reading of Node's own types and words: what was compiled once is kept. Written by a process that leaves, never by one that is killed. */
@@ -84,7 +84,7 @@ export class Victim {
   async ready(patienceMs = 120_000): Promise<void> {
     for (let waited = 0; !this.isReady; waited += 20) {
       if (waited > patienceMs) throw new Error(`Docket did not start within ${patienceMs / 1000} s:\n${this.said}`)
-      await sleep(20)
+      await pause(20)
     }
   }
 
