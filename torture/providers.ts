@@ -42,10 +42,17 @@ export const providerChannel = (kind: 'gmail' | 'nylas') => ({
         await sleep(random() * 2 * paceMs)
       }
     }
-    const delivering = deliver()
+    let trouble: unknown
+    const delivering = deliver().catch((error) => {
+      trouble = error
+    })
+    const promised = () => {
+      if (trouble) throw trouble
+      return ledger.size
+    }
     return {
       get promised() {
-        return ledger.size
+        return promised()
       },
       allow(mails) {
         allowed += mails
@@ -54,7 +61,7 @@ export const providerChannel = (kind: 'gmail' | 'nylas') => ({
         if (!isLast) ended += await endLeases(victim)
       },
       async settled() {
-        while (ledger.size < allowed) await pause(50)
+        while (promised() < allowed) await pause(50)
       },
       saw: async () => ({ 'leases ended for the dead': ended, ...(await orders.saw()) }),
       async close() {

@@ -149,9 +149,15 @@ async function openOffice(victim: Victim, run: string, note: (nonce: string) => 
       promised++
     }
   }
-  const running = Array.from({ length: lanes }, lane)
+  let trouble: unknown
+  const running = Array.from({ length: lanes }, () =>
+    lane().catch((error) => {
+      trouble = error
+    }),
+  )
   return {
     get promised() {
+      if (trouble) throw trouble
       return promised
     },
     halfDone: `select exists (select from delivery where status not in ('sent', 'failed', 'unsure')) as is`,
@@ -163,7 +169,7 @@ async function openOffice(victim: Victim, run: string, note: (nonce: string) => 
       await victim.rows(`update delivery set next_try_at = now() where status = 'sending'`).catch(() => [])
     },
     async settled() {
-      while (promised < allowed) await Promise.race([pause(50), Promise.all(running)])
+      while (this.promised < allowed) await pause(50)
     },
     sendAgain: ({ ticketId, messageId, nonce }: Unsure) =>
       press(`/tickets/${ticketId}/messages/${messageId}/retry`, {}, `${nonce} again`),
