@@ -42,7 +42,12 @@ export async function connectThroughConsent(
 export async function asAdministrator(victim: Victim) {
   const { token } = JSON.parse(await victim.run('token', 'create', '--email', 'admin@demo.localhost', '--json'))
   const ask = async (method: string, path: string, body?: unknown) => {
-    const answer = await asked(victim, method, `/api${path}`, body, { authorization: `Bearer ${token}` })
+    let answer = await asked(victim, method, `/api${path}`, body, { authorization: `Bearer ${token}` })
+    // Refused and nothing changed, as on a machine that has too much to do.
+    for (let tries = 1; answer.status === 503 && answer.body?.code === 'database-away' && tries < 30; tries++) {
+      await pause(1_000)
+      answer = await asked(victim, method, `/api${path}`, body, { authorization: `Bearer ${token}` })
+    }
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`)
     return answer.body
   }

@@ -130,7 +130,8 @@ async function openOffice(victim: Victim, run: string, note: (nonce: string) => 
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': key }
     while (!closed) {
       const answer = await asked(victim, 'POST', `/api${path}`, body, headers).catch(() => undefined)
-      if (answer && answer.status < 300) return
+      // Already on its way again: the answer to an earlier press was lost.
+      if (answer && (answer.status < 300 || answer.body?.code === 'not-retryable')) return
       if (answer && answer.status < 500 && answer.status !== 409) throw new Error(`${path}: ${answer.text}`)
       count(answer ? `answered ${answer.status}` : 'broken off or not reached')
       await sleep(150)
