@@ -47,7 +47,10 @@ export type LocalGmail = {
 
 const clientId = 'docket.apps.googleusercontent.com'
 const clientSecret = 'secret-of-docket'
-const door = 'door-of-'
+/** The emulator answers each token five thousand times an hour: the door has many keys and takes the next in time. */
+const keys = 40
+const answersOfKey = 4_000
+const keyOf = (account: string, answers: number) => `door-${Math.floor(answers / answersOfKey) % keys}-of-${account}`
 
 type Emulator = { url: string; close(): Promise<void> }
 type Emulate = { createEmulator(options: object): Promise<Emulator> }
@@ -62,7 +65,11 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
     service: 'google',
     port: await freePort(),
     seed: {
-      tokens: Object.fromEntries(accounts.map((email) => [`${door}${email}`, { login: email, scopes: [] }])),
+      tokens: Object.fromEntries(
+        accounts.flatMap((email) =>
+          Array.from({ length: keys }, (_, n) => [keyOf(email, n * answersOfKey), { login: email, scopes: [] }]),
+        ),
+      ),
       google: {
         users: accounts.map((email) => ({ email, name: email })),
         oauth_clients: [
@@ -81,11 +88,12 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
   let granted: string | undefined
   let turn = 0
   let failures = 0
+  let answers = 0
 
   const inside = async (account: string, method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${emulator.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${door}${account}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${keyOf(account, answers++)}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     if (!answer.ok) throw new Error(`the emulator answered ${answer.status}: ${await answer.text()}`)
@@ -124,7 +132,10 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
       return [404, wrong(404, 'notFound', 'Requested entity was not found.')]
     const answer = await fetch(`${emulator.url}${url.pathname}${url.search}`, {
       method: request.method!,
-      headers: { authorization: `Bearer ${bearer}`, 'content-type': request.headers['content-type'] ?? '' },
+      headers: {
+        authorization: `Bearer ${keyOf(account, answers++)}`,
+        'content-type': request.headers['content-type'] ?? '',
+      },
       ...(body && { body }),
     })
     return [answer.status, await answer.text()]

@@ -12,6 +12,7 @@ import {
   finishBackfill,
   type Held,
   keepPiece,
+  keptAmong,
   LeaseLost,
   lease,
   recordDry,
@@ -111,7 +112,8 @@ async function keepInStep(session: Session): Promise<void> {
       row = undefined
       continue
     }
-    for await (const piece of source.pull(row.cursor, signal)) {
+    const kept = (ids: readonly string[]) => unit((tx) => keptAmong(tx, held.mailboxId, ids))
+    for await (const piece of source.pull(row.cursor, signal, kept)) {
       await keep(session, piece)
       row = { ...row, cursor: piece.cursor }
     }

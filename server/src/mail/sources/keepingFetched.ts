@@ -101,6 +101,18 @@ export async function keepPiece(tx: Tx, held: Held, piece: Piece, walked?: Backf
   return added
 }
 
+/** Which of these deliveries are kept already. */
+export async function keptAmong(tx: Tx, mailboxId: string, providerIds: readonly string[]): Promise<Set<string>> {
+  if (providerIds.length === 0) return new Set()
+  const rows = await tables(tx)
+    .selectFrom('occurrence')
+    .select('provider_id')
+    .where('mailbox_id', '=', mailboxId)
+    .where((eb) => eb('provider_id', '=', eb.fn.any(eb.val(providerIds))))
+    .execute()
+  return new Set(rows.flatMap(({ provider_id }) => provider_id ?? []))
+}
+
 /** What could not be brought whole stands among the failed mails, with the sentence. */
 export async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[]): Promise<void> {
   for (const { providerId, refused } of mails) {
