@@ -435,23 +435,6 @@ export interface paths {
         patch: operations["updateTicket"];
         trace?: never;
     };
-    "/tickets/{id}/replies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Answer the customer by mail. */
-        post: operations["sendReply"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/tickets/{id}/notes": {
         parameters: {
             query?: never;
@@ -583,6 +566,109 @@ export interface paths {
         /** Undo an approval: what this sender wrote is held again. */
         post: operations["holdSender"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer by mail, or hand a message on: to the requester, or to whom is named. */
+        post: operations["sendReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to somebody first: opens a ticket whose first message is ours. */
+        post: operations["writeTo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sending/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How large a mail may be, and to how many it may go. */
+        get: operations["readSendingLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People one may want to write to: who takes part in the ticket first, then contacts. */
+        get: operations["suggestRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A file to be sent with a mail: its bytes as the body, of any type. Kept for seven days. */
+        post: operations["keepUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of an upload of yours. */
+        get: operations["downloadUpload"];
+        put?: never;
+        post?: never;
+        /** Forget an upload of yours. */
+        delete: operations["forgetUpload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2307,6 +2393,8 @@ export interface components {
             subject: string;
             to: components["schemas"]["Address"][];
             cc: components["schemas"]["Address"][];
+            /** @description Of a mail of ours: who got it and stands in no copy of it. */
+            bcc: components["schemas"]["Address"][];
             text: string;
             reply_text: string;
             quoted_text: string;
@@ -2543,14 +2631,42 @@ export interface components {
             was: string;
             is: string;
         };
+        ReplyAll: {
+            to: components["schemas"]["Address"][];
+            cc: components["schemas"]["Address"][];
+            /** @description Who stood on the mail and is not written to, and why. */
+            left_out: {
+                name: string;
+                address: string;
+                says: string;
+            }[];
+            /** @description Where the mail itself wants the answer, when that is elsewhere. A person decides. */
+            reply_to: {
+                to: components["schemas"]["Address"][];
+                /** @description What to think of before writing there. */
+                says: string;
+            } | null;
+        };
         /** @enum {string} */
         Role: "admin" | "agent" | "viewer";
+        SendingLimits: {
+            /** @description Of a whole mail as it travels: files grow by a third. */
+            bytes_max: number;
+            recipients_max: number;
+        };
         Stage: {
             /** @enum {string} */
             stage: "kept" | "parsed" | "stitched" | "routed";
             /** Format: date-time */
             at: string;
             error?: string;
+        };
+        /** @description Who takes part in the ticket comes first. */
+        SuggestedRecipient: {
+            name: string;
+            address: string;
+            /** @enum {string} */
+            from: "ticket" | "contact";
         };
         SyncStatus: {
             /** @enum {string} */
@@ -2718,6 +2834,8 @@ export interface components {
             /** @description The addresses that may join by mail in full; mail of others is held. */
             participants: string[];
             links: components["schemas"]["TicketLink"][];
+            /** @description To whom an answer to all goes: all of the newest mail, without ourselves. */
+            reply_all: components["schemas"]["ReplyAll"];
             can: {
                 update: boolean;
                 reply: boolean;
@@ -2731,6 +2849,15 @@ export interface components {
             ticket: components["schemas"]["TicketView"];
             /** @description Messages written since, which stay where they were written. */
             stayed: number;
+        };
+        Upload: {
+            id: string;
+            filename: string;
+            content_type: string;
+            size: number;
+            inline: boolean;
+            /** @description Set for a picture that the words show. */
+            content_id: string | null;
         };
         User: {
             id: string;
@@ -2793,6 +2920,16 @@ export interface components {
         };
         /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         BlobsAwayOrDatabaseAwayOrDatabaseBusy: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. Or: The database's disk is full. Or: It is not known whether this was saved. */
+        BlobsAwayOrDatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2967,6 +3104,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request has a field that cannot be accepted. Or: This Idempotency-Key was used for another request. Or: There is no mailbox to answer from. */
+        InvalidOrIdempotencyKeyReusedOrNoMailbox: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The request has a field that cannot be accepted. Or: This Idempotency-Key was used for another request. Or: There is no mailbox to answer from. Or: The person behind this ticket has no address that can be answered. */
         InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer: {
             headers: {
@@ -3029,6 +3176,16 @@ export interface components {
         };
         /** @description The mail server did not take the mail. */
         MailNotTaken: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nothing leaves this mailbox. */
+        MailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3199,6 +3356,16 @@ export interface components {
         };
         /** @description The request is too large. */
         TooLarge: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request is too large. Or: The file is too large for a mail. */
+        TooLargeOrUploadTooLarge: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -5070,6 +5237,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5096,6 +5293,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -5292,6 +5495,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5318,6 +5551,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -5488,6 +5727,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5514,6 +5783,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -5592,204 +5867,6 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
-    sendReply: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
-                 * @example printer-2026-03-02
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
-                 *       "status": "pending"
-                 *     }
-                 */
-                "application/json": {
-                    body: string;
-                    status?: components["schemas"]["TicketStatus"];
-                };
-            };
-        };
-        responses: {
-            /** @description Answer the customer by mail. */
-            201: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "number": 1042,
-                     *       "subject": "The printer is on fire",
-                     *       "status": "pending",
-                     *       "priority": "high",
-                     *       "requester": {
-                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
-                     *         "name": "Ada Lovelace",
-                     *         "email": "ada@example.com"
-                     *       },
-                     *       "assignee": {
-                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
-                     *         "name": "Kim Sato"
-                     *       },
-                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
-                     *       "unread": false,
-                     *       "message_count": 1,
-                     *       "has_draft": false,
-                     *       "active_at": "2026-03-02T09:14:05.120Z",
-                     *       "created_at": "2026-03-02T09:14:05.120Z",
-                     *       "updated_at": "2026-03-02T09:14:05.120Z",
-                     *       "version": 3,
-                     *       "mailbox": {
-                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example",
-                     *         "in_shadow": false
-                     *       },
-                     *       "merged_into": {
-                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *         "number": 1042
-                     *       },
-                     *       "participants": [
-                     *         "participants"
-                     *       ],
-                     *       "links": [
-                     *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "number": 1042,
-                     *           "subject": "The printer is on fire",
-                     *           "status": "pending",
-                     *           "reason": "new",
-                     *           "at": "2026-03-02T09:14:05.120Z"
-                     *         }
-                     *       ],
-                     *       "can": {
-                     *         "update": true,
-                     *         "reply": true,
-                     *         "note": true
-                     *       },
-                     *       "messages": [
-                     *         {
-                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
-                     *           "direction": "in",
-                     *           "author": {
-                     *             "kind": "contact",
-                     *             "name": "Ada Lovelace",
-                     *             "email": "ada@example.com"
-                     *           },
-                     *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "subject": "The printer is on fire",
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "cc": [
-                     *             {
-                     *               "name": "Facilities",
-                     *               "address": "facilities@example.com"
-                     *             }
-                     *           ],
-                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                     *           "quoted_text": "",
-                     *           "has_html": false,
-                     *           "has_source": true,
-                     *           "held": false,
-                     *           "attachments": [
-                     *             {
-                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
-                     *               "size": 48213,
-                     *               "inline": false
-                     *             }
-                     *           ],
-                     *           "verdict": {
-                     *             "auto_generated": false,
-                     *             "vacation": false,
-                     *             "bounce": false,
-                     *             "list": false,
-                     *             "loop": false,
-                     *             "spam": false,
-                     *             "reasons": []
-                     *           },
-                     *           "authentication": {
-                     *             "verdict": "verified",
-                     *             "reasons": []
-                     *           },
-                     *           "stitch": {
-                     *             "reason": "new",
-                     *             "confidence": "high"
-                     *           },
-                     *           "problems": [],
-                     *           "delivery": null,
-                     *           "automatic": null,
-                     *           "acknowledgement": null
-                     *         }
-                     *       ],
-                     *       "events": [
-                     *         {
-                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
-                     *           "type": "ticket.changed",
-                     *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "actor": {
-                     *             "kind": "user",
-                     *             "name": "Kim Sato"
-                     *           },
-                     *           "data": {
-                     *             "priority": [
-                     *               "normal",
-                     *               "high"
-                     *             ]
-                     *           },
-                     *           "ticket_number": 1042
-                     *         }
-                     *       ],
-                     *       "drafts": [
-                     *         {
-                     *           "kind": "reply",
-                     *           "body": "Hello Ada,\n\nhelp is on its w",
-                     *           "updated_at": "2026-03-02T09:14:05.120Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TicketView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrCsrf"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["MailboxInShadowOrTicketMerged"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
@@ -5884,6 +5961,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5910,6 +6017,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6140,6 +6253,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6166,6 +6309,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6321,6 +6470,36 @@ export interface operations {
                      *             "at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ],
+                     *         "reply_all": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "left_out": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example",
+                     *               "says": "says"
+                     *             }
+                     *           ],
+                     *           "reply_to": {
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "says": "says"
+                     *           }
+                     *         },
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -6347,6 +6526,12 @@ export interface operations {
                      *               {
                      *                 "name": "Facilities",
                      *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "bcc": [
+                     *               {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
                      *               }
                      *             ],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6517,6 +6702,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6543,6 +6758,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6698,6 +6919,36 @@ export interface operations {
                      *             "at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ],
+                     *         "reply_all": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "left_out": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example",
+                     *               "says": "says"
+                     *             }
+                     *           ],
+                     *           "reply_to": {
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "says": "says"
+                     *           }
+                     *         },
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -6724,6 +6975,12 @@ export interface operations {
                      *               {
                      *                 "name": "Facilities",
                      *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "bcc": [
+                     *               {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
                      *               }
                      *             ],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6878,6 +7135,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6904,6 +7191,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -7057,6 +7350,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7083,6 +7406,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -7158,6 +7487,797 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["TicketMerged"];
             422: components["responses"]["InvalidOrNobodyToApproveOrIsRequester"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    sendReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
+                 * @example printer-2026-03-02
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
+                 *       "html": "html",
+                 *       "upload_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ],
+                 *       "kind": "reply",
+                 *       "to": [
+                 *         {
+                 *           "name": "Acme support",
+                 *           "address": "support@acme.example"
+                 *         }
+                 *       ],
+                 *       "cc": [
+                 *         {
+                 *           "name": "Facilities",
+                 *           "address": "facilities@example.com"
+                 *         }
+                 *       ],
+                 *       "bcc": [
+                 *         {
+                 *           "name": "Kim Sato",
+                 *           "address": "support@acme.example"
+                 *         }
+                 *       ],
+                 *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                 *       "attachment_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ],
+                 *       "status": "pending"
+                 *     }
+                 */
+                "application/json": {
+                    body: string;
+                    /** @description What the composer wrote; cleaned as mails are. */
+                    html?: string;
+                    /** @description Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id. */
+                    upload_ids?: string[];
+                    /**
+                     * @default reply
+                     * @enum {string}
+                     */
+                    kind?: "reply" | "forward";
+                    /** @description Without it a reply goes to the requester alone; a forward needs it. */
+                    to?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    cc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    bcc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The message that is answered or forwarded; without it the newest of the customer.
+                     */
+                    message_id?: string;
+                    /** @description Files of this ticket to take along. Without it a forward takes all of its message, a reply none. */
+                    attachment_ids?: string[];
+                    status?: components["schemas"]["TicketStatus"];
+                };
+            };
+        };
+        responses: {
+            /** @description Answer by mail, or hand a message on: to the requester, or to whom is named. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "pending",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "pending",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["MailboxInShadowOrTicketMerged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    writeTo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
+                 * @example printer-2026-03-02
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "to": [
+                 *         {
+                 *           "name": "Acme support",
+                 *           "address": "support@acme.example"
+                 *         }
+                 *       ],
+                 *       "cc": [
+                 *         {
+                 *           "name": "Facilities",
+                 *           "address": "facilities@example.com"
+                 *         }
+                 *       ],
+                 *       "bcc": [
+                 *         {
+                 *           "name": "Kim Sato",
+                 *           "address": "support@acme.example"
+                 *         }
+                 *       ],
+                 *       "subject": "The printer is on fire",
+                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                 *       "html": "html",
+                 *       "upload_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    mailbox_id: string;
+                    to: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    cc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    bcc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    subject: string;
+                    body: string;
+                    /** @description What the composer wrote; cleaned as mails are. */
+                    html?: string;
+                    /** @description Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id. */
+                    upload_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Write to somebody first: opens a ticket whose first message is ours. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["MailboxInShadow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailbox"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readSendingLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How large a mail may be, and to how many it may go. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bytes_max": 1,
+                     *       "recipients_max": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SendingLimits"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    suggestRecipients: {
+        parameters: {
+            query?: {
+                /** @example printer */
+                q?: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People one may want to write to: who takes part in the ticket first, then contacts. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "address": "support@acme.example",
+                     *           "from": "ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["SuggestedRecipient"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    keepUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filename": "printer.jpg",
+                 *       "inline": "true"
+                 *     }
+                 */
+                "application/json": {
+                    filename: string;
+                    /**
+                     * @default false
+                     * @enum {string}
+                     */
+                    inline?: "true" | "false";
+                };
+            };
+        };
+        responses: {
+            /** @description A file to be sent with a mail: its bytes as the body, of any type. Kept for seven days. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "filename": "printer.jpg",
+                     *       "content_type": "image/jpeg",
+                     *       "size": 48213,
+                     *       "inline": false,
+                     *       "content_id": "content id"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLargeOrUploadTooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    downloadUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes of an upload of yours. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    forgetUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
