@@ -67,6 +67,7 @@ function delivery({
     attempts: 0,
     nextTryAt: at,
     raw: null,
+    rawSha256: null,
     mailboxId: null,
   } as const
   return {
