@@ -3364,16 +3364,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request is too large. Or: The file is too large for a mail. */
-        TooLargeOrUploadTooLarge: {
-            headers: {
-                "X-Request-ID": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description Too many images at once. Or: Too many requests; wait a minute. */
         TooManyImagesOrTooManyRequests: {
             headers: {
@@ -3415,6 +3405,16 @@ export interface components {
         };
         /** @description Sign in first. */
         Unauthenticated: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The file is too large for a mail. */
+        UploadTooLarge: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -5240,8 +5240,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -5250,22 +5250,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -5295,12 +5281,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -5498,8 +5479,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -5508,22 +5489,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -5553,12 +5520,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -5730,8 +5692,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -5740,22 +5702,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -5785,12 +5733,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -5964,8 +5907,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -5974,22 +5917,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -6019,12 +5948,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6256,8 +6180,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -6266,22 +6190,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -6311,12 +6221,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6473,8 +6378,8 @@ export interface operations {
                      *         "reply_all": {
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -6483,22 +6388,8 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "left_out": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example",
-                     *               "says": "says"
-                     *             }
-                     *           ],
-                     *           "reply_to": {
-                     *             "to": [
-                     *               {
-                     *                 "name": "Acme support",
-                     *                 "address": "support@acme.example"
-                     *               }
-                     *             ],
-                     *             "says": "says"
-                     *           }
+                     *           "left_out": [],
+                     *           "reply_to": null
                      *         },
                      *         "can": {
                      *           "update": true,
@@ -6528,12 +6419,7 @@ export interface operations {
                      *                 "address": "facilities@example.com"
                      *               }
                      *             ],
-                     *             "bcc": [
-                     *               {
-                     *                 "name": "Kim Sato",
-                     *                 "address": "support@acme.example"
-                     *               }
-                     *             ],
+                     *             "bcc": [],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "quoted_text": "",
@@ -6705,8 +6591,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -6715,22 +6601,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -6760,12 +6632,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6922,8 +6789,8 @@ export interface operations {
                      *         "reply_all": {
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -6932,22 +6799,8 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "left_out": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example",
-                     *               "says": "says"
-                     *             }
-                     *           ],
-                     *           "reply_to": {
-                     *             "to": [
-                     *               {
-                     *                 "name": "Acme support",
-                     *                 "address": "support@acme.example"
-                     *               }
-                     *             ],
-                     *             "says": "says"
-                     *           }
+                     *           "left_out": [],
+                     *           "reply_to": null
                      *         },
                      *         "can": {
                      *           "update": true,
@@ -6977,12 +6830,7 @@ export interface operations {
                      *                 "address": "facilities@example.com"
                      *               }
                      *             ],
-                     *             "bcc": [
-                     *               {
-                     *                 "name": "Kim Sato",
-                     *                 "address": "support@acme.example"
-                     *               }
-                     *             ],
+                     *             "bcc": [],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "quoted_text": "",
@@ -7138,8 +6986,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -7148,22 +6996,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -7193,12 +7027,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -7353,8 +7182,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -7363,22 +7192,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -7408,12 +7223,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -7518,15 +7328,12 @@ export interface operations {
                 /**
                  * @example {
                  *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
-                 *       "html": "html",
-                 *       "upload_ids": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                 *       ],
+                 *       "html": "<p>Hello Ada,</p><p>help is on its way. Please leave the room.</p><p>Kim</p>",
                  *       "kind": "reply",
                  *       "to": [
                  *         {
-                 *           "name": "Acme support",
-                 *           "address": "support@acme.example"
+                 *           "name": "Ada Lovelace",
+                 *           "address": "ada@example.com"
                  *         }
                  *       ],
                  *       "cc": [
@@ -7534,16 +7341,6 @@ export interface operations {
                  *           "name": "Facilities",
                  *           "address": "facilities@example.com"
                  *         }
-                 *       ],
-                 *       "bcc": [
-                 *         {
-                 *           "name": "Kim Sato",
-                 *           "address": "support@acme.example"
-                 *         }
-                 *       ],
-                 *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
-                 *       "attachment_ids": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
                  *       ],
                  *       "status": "pending"
                  *     }
@@ -7643,8 +7440,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -7653,22 +7450,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -7688,8 +7471,8 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -7698,12 +7481,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -7807,31 +7585,15 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                  *       "to": [
                  *         {
-                 *           "name": "Acme support",
-                 *           "address": "support@acme.example"
+                 *           "name": "Ada Lovelace",
+                 *           "address": "ada@example.com"
                  *         }
                  *       ],
-                 *       "cc": [
-                 *         {
-                 *           "name": "Facilities",
-                 *           "address": "facilities@example.com"
-                 *         }
-                 *       ],
-                 *       "bcc": [
-                 *         {
-                 *           "name": "Kim Sato",
-                 *           "address": "support@acme.example"
-                 *         }
-                 *       ],
-                 *       "subject": "The printer is on fire",
-                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                 *       "html": "html",
-                 *       "upload_ids": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                 *       ]
+                 *       "subject": "Your order is on its way",
+                 *       "body": "Hello Ada,\n\nyour printer leaves us today.\n\nKim"
                  *     }
                  */
                 "application/json": {
@@ -7873,7 +7635,7 @@ export interface operations {
                      * @example {
                      *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *       "number": 1042,
-                     *       "subject": "The printer is on fire",
+                     *       "subject": "Your order is on its way",
                      *       "status": "open",
                      *       "priority": "high",
                      *       "requester": {
@@ -7909,7 +7671,7 @@ export interface operations {
                      *         {
                      *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "number": 1042,
-                     *           "subject": "The printer is on fire",
+                     *           "subject": "Your order is on its way",
                      *           "status": "open",
                      *           "reason": "new",
                      *           "at": "2026-03-02T09:14:05.120Z"
@@ -7918,8 +7680,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -7928,22 +7690,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -7960,11 +7708,11 @@ export interface operations {
                      *             "email": "ada@example.com"
                      *           },
                      *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "subject": "The printer is on fire",
+                     *           "subject": "Your order is on its way",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -7973,12 +7721,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -8083,8 +7826,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "bytes_max": 1,
-                     *       "recipients_max": 1
+                     *       "bytes_max": 26214400,
+                     *       "recipients_max": 100
                      *     }
                      */
                     "application/json": components["schemas"]["SendingLimits"];
@@ -8128,8 +7871,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "name": "Kim Sato",
-                     *           "address": "support@acme.example",
+                     *           "name": "Ada Lovelace",
+                     *           "address": "ada@example.com",
                      *           "from": "ticket"
                      *         }
                      *       ]
@@ -8150,7 +7893,12 @@ export interface operations {
     };
     keepUpload: {
         parameters: {
-            query?: never;
+            query: {
+                /** @example evacuation plan.pdf */
+                filename: string;
+                /** @example true */
+                inline?: "true" | "false";
+            };
             header?: {
                 /**
                  * @description Names the request in logs and answers; one is made when it is missing.
@@ -8163,20 +7911,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "filename": "printer.jpg",
-                 *       "inline": "true"
-                 *     }
-                 */
-                "application/json": {
-                    filename: string;
-                    /**
-                     * @default false
-                     * @enum {string}
-                     */
-                    inline?: "true" | "false";
-                };
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -8189,22 +7924,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "filename": "printer.jpg",
-                     *       "content_type": "image/jpeg",
+                     *       "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *       "filename": "evacuation plan.pdf",
+                     *       "content_type": "application/pdf",
                      *       "size": 48213,
                      *       "inline": false,
-                     *       "content_id": "content id"
+                     *       "content_id": null
                      *     }
                      */
                     "application/json": components["schemas"]["Upload"];
                 };
             };
-            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
-            413: components["responses"]["TooLargeOrUploadTooLarge"];
-            415: components["responses"]["NotJson"];
+            413: components["responses"]["UploadTooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -8222,7 +7955,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3d0-1c59-7fc7-b138-42d3be60a1ba */
                 id: string;
             };
             cookie?: never;
@@ -8259,7 +7992,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3d0-1c59-7fc7-b138-42d3be60a1ba */
                 id: string;
             };
             cookie?: never;
@@ -10617,6 +10350,7 @@ export interface operations {
                         ticket_id: string;
                         ticket_number: number;
                         error: string | null;
+                        /** @description Of a large mail its beginning. */
                         raw_text: string | null;
                     };
                 };
@@ -10627,7 +10361,7 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
         };
     };
     readMailbox: {
@@ -12174,7 +11908,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "refused": "refused",
-                     *       "mailbox_id": "mailbox id"
+                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75"
                      *     }
                      */
                     "application/json": components["schemas"]["GmailVisit"];
