@@ -1270,7 +1270,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Call a mailbox otherwise: what recipients see beside its address. */
+        /** Call a mailbox otherwise: what recipients see beside its address; and whether mail to local+anything@ reaches it. */
         patch: operations["renameMailbox"];
         trace?: never;
     };
@@ -2223,6 +2223,8 @@ export interface components {
             name: string;
             /** @description Since then mail comes in and nothing leaves. */
             shadow_since: string | null;
+            /** @description Mail to local+anything@domain reaches it: answers and bounces are asked for there. */
+            plus_addresses: boolean;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
             /** @description Whoever paused it, by name. */
@@ -10395,6 +10397,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -10474,20 +10477,22 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
-                 *       "name": "Kim Sato"
+                 *       "name": "Kim Sato",
+                 *       "plus_addresses": false
                  *     }
                  */
                 "application/json": {
-                    name: string;
+                    name?: string;
+                    plus_addresses?: boolean;
                 };
             };
         };
         responses: {
-            /** @description Call a mailbox otherwise: what recipients see beside its address. */
+            /** @description Call a mailbox otherwise: what recipients see beside its address; and whether mail to local+anything@ reaches it. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -10500,6 +10505,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -10665,6 +10671,7 @@ export interface operations {
                      *         "address": "support@acme.example",
                      *         "name": "Kim Sato",
                      *         "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *         "plus_addresses": false,
                      *         "connection": {
                      *           "kind": "imap",
                      *           "settings": {
@@ -10770,6 +10777,7 @@ export interface operations {
                      *           "address": "support@acme.example",
                      *           "name": "Kim Sato",
                      *           "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *           "plus_addresses": false,
                      *           "connection": {
                      *             "kind": "imap",
                      *             "settings": {
@@ -10877,6 +10885,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {

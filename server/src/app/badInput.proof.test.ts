@@ -65,7 +65,11 @@ describe.each(withFields.map((route) => ({ name: `${route.method} ${route.path}`
     const params = await rowsFor(world, route, acme)
     const sample = sampleInput(route, await knownOf(world, route, acme, params))
     for (const field of Object.keys(fieldsOf(route))) {
-      for (const value of [...injections, ...malformed, ...(route.method === 'GET' || takesBytes(route) ? [] : notText)]) {
+      for (const value of [
+        ...injections,
+        ...malformed,
+        ...(route.method === 'GET' || takesBytes(route) ? [] : notText),
+      ]) {
         const { answer, asked } = await askRoute(world.ask, 'Ana', route, {
           params,
           input: { ...sample, [field]: value },

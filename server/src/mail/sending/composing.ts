@@ -94,6 +94,8 @@ function attachmentsOf(files: readonly FileOut[], html: string) {
   return files.map(({ filename, contentType, contentId, open }) => {
     const isShown =
       contentId !== null &&
+      // Whatever else is shown among the words would be read as words of ours.
+      /^image\//i.test(contentType) &&
       /^[\w!#$%&'*+/=?^`{|}~.@-]{1,200}$/.test(contentId) &&
       !shown.has(contentId) &&
       html.includes(`cid:${contentId}`)

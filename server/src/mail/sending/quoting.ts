@@ -9,16 +9,22 @@ const quotedCharactersMax = 20_000
 const forwardedCharactersMax = 500_000
 
 /** Our words, and below them what they are about: an earlier message quoted, or one handed on whole. */
-export function wordsOf(
-  { text, html }: { text: string; html?: string | null },
-  about: { history?: EarlierMessage | undefined; forwarded?: Forwarded | null | undefined },
-): Words {
-  const own = html ? `<div>${cleaned(html)}</div>` : `<div style="white-space:pre-wrap">${escaped(text)}</div>`
-  if (about.forwarded)
-    return { text: `${text}\n\n${handedOn(about.forwarded)}\n`, html: own + handedOnHtml(about.forwarded) }
-  if (about.history) return { text: `${text}\n\n${quoted(about.history)}\n`, html: own + quotedHtml(about.history) }
-  return { text: `${text}\n`, html: own }
+export function wordsOf(own: { text: string; html?: string | null }, about: About): Words {
+  const below = about.forwarded
+    ? { text: `\n\n${handedOn(about.forwarded)}`, html: handedOnHtml(about.forwarded) }
+    : about.history
+      ? { text: `\n\n${quoted(about.history)}`, html: quotedHtml(about.history) }
+      : { text: '', html: '' }
+  const html = own.html
+    ? `<div>${cleaned(own.html)}</div>`
+    : `<div style="white-space:pre-wrap">${escaped(own.text)}</div>`
+  return { text: lines(`${own.text}${below.text}\n`), html: lines(`${html}${below.html}`) }
 }
+
+type About = { history?: EarlierMessage | undefined; forwarded?: Forwarded | null | undefined }
+
+/** A CR alone in a mail is a line end for one server and none for the next: what follows would be a command to one of them. */
+const lines = (text: string) => text.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\0', '')
 
 /** Cleaned when it was written; the rules may have become stricter since. Pictures from elsewhere stay where they are. */
 const cleaned = (html: string) => sanitizeHtml(html, { remoteUrl: (address) => address })

@@ -371,6 +371,19 @@ test('an upload is swept when its time is over, and its bytes stay where a messa
   expect([await world.store.blobs.has(orgId, one), await world.store.blobs.has(orgId, two)]).toEqual([true, false])
 })
 
+test('a mail whose file is lost is failed with a sentence, and nothing of it leaves', async () => {
+  const { id, at } = await opened()
+  const { body: file } = await upload(Buffer.from('lost bytes'), 'lost.txt', 'text/plain')
+  await ask('POST', `${at}/replies`, { body: 'With a file', upload_ids: [file.id] })
+  const [{ sha256 } = { sha256: '' }] = await world.rows<{ sha256: string }>(
+    world.acme.orgId,
+    'select sha256 from upload where id = $1',
+    [file.id],
+  )
+  await world.store.blobs.delete(world.acme.orgId, sha256)
+  await expect(leave(id)).rejects.toThrow(/The file lost.txt is not in the blob store any more/)
+})
+
 test('bounces come to an address that only we can have given to this delivery', async () => {
   const { id, at } = await opened()
   await ask('POST', `${at}/replies`, { body: 'Words' })
@@ -390,10 +403,12 @@ test('bounces come to an address that only we can have given to this delivery', 
 
 test('a mailbox without plus addresses is answered, and told of bounces, at itself', async () => {
   const { id, at } = await opened()
-  await world.rows(world.acme.orgId, 'update mailbox set plus_addresses = false')
+  const [mailbox] = await world.rows<{ id: string }>(world.acme.orgId, 'select id from mailbox order by created_at')
+  const set = (plus_addresses: boolean) => ask('PATCH', `/api/mailboxes/${mailbox!.id}`, { plus_addresses }, 'Ana')
+  expect((await set(false)).plus_addresses).toBe(false)
   await ask('POST', `${at}/replies`, { body: 'Words' })
   const { envelope_from, read, raw } = await leave(id)
-  await world.rows(world.acme.orgId, 'update mailbox set plus_addresses = true')
+  await set(true)
   expect([envelope_from, read.replyTo]).toEqual([world.acme.mailbox, undefined])
   expect(strictFields(raw).map(({ name }) => name)).not.toContain('reply-to')
 })
