@@ -381,7 +381,9 @@ test('a mail whose file is lost is failed with a sentence, and nothing of it lea
     [file.id],
   )
   await world.store.blobs.delete(world.acme.orgId, sha256)
-  await expect(leave(id)).rejects.toThrow(/The file lost.txt is not in the blob store any more/)
+  await expect(leave(id)).rejects.toThrow()
+  const [row] = await world.rows(world.acme.orgId, 'select status, error, raw from delivery where ticket_id = $1', [id])
+  expect(row).toEqual({ status: 'failed', error: 'The file lost.txt is not in the blob store any more.', raw: null })
 })
 
 test('bounces come to an address that only we can have given to this delivery', async () => {
