@@ -1214,7 +1214,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a failed mail in again. */
+        /** Take a failed mail in again; one of which only the header is here is fetched again first. */
         post: operations["retryFailedMail"];
         delete?: never;
         options?: never;
@@ -2067,8 +2067,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -2247,6 +2251,11 @@ export interface components {
                 subject: string;
                 /** Format: date-time */
                 received_at: string;
+            }[];
+            /** @description What there is to read, where one may choose; `use` is what its server says it is for. */
+            folders: {
+                name: string;
+                use: string | null;
             }[];
         };
         MailboxDay: {
@@ -2679,8 +2688,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -10218,7 +10231,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Take a failed mail in again. */
+            /** @description Take a failed mail in again; one of which only the header is here is fetched again first. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -10405,7 +10418,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -10513,7 +10528,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -10679,7 +10696,9 @@ export interface operations {
                      *             "port": 1,
                      *             "security": "tls",
                      *             "user": "user",
-                     *             "folder": "INBOX",
+                     *             "folders": [
+                     *               "INBOX"
+                     *             ],
                      *             "oauth": {
                      *               "token_url": "https://acme.example/hook",
                      *               "client_id": "client id",
@@ -10785,7 +10804,9 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX",
+                     *               "folders": [
+                     *                 "INBOX"
+                     *               ],
                      *               "oauth": {
                      *                 "token_url": "https://acme.example/hook",
                      *                 "client_id": "client id",
@@ -10893,7 +10914,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -11028,6 +11051,12 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
                      *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -11077,7 +11106,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11174,7 +11205,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11257,7 +11290,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11349,7 +11384,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11432,7 +11469,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11568,7 +11607,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -11586,8 +11628,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -11617,7 +11659,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11687,7 +11731,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -11704,8 +11751,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -11741,6 +11788,12 @@ export interface operations {
                      *           "from": "from",
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
                      *         }
                      *       ]
                      *     }
