@@ -7,7 +7,7 @@ export const arrows = {
   search: [],
   tickets: ['auth', 'people', 'search'],
   mail: ['connectors', 'auth', 'people', 'tickets'],
-  notify: ['connectors', 'auth', 'mail'],
+  notify: ['connectors', 'auth', 'tickets', 'mail'],
   ops: ['connectors', 'auth', 'mail', 'tickets'],
   app: order.filter((module) => module !== 'app'),
 }

@@ -1,20 +1,36 @@
 import { passwordChanged, resetIssued, secondFactorChanged, userInvited } from '../auth/index.ts'
-import { acknowledge, checkSenders, searchCollisions, sendMail } from '../mail/index.ts'
+import { acknowledge, checkSenders, hearStaffAnswer, searchCollisions, sendMail } from '../mail/index.ts'
 import {
   mailInvitation,
   mailPasswordChanged,
   mailReset,
   mailSecondFactorChanged,
+  noticeAnswer,
+  noticeAssignment,
+  noticeMentions,
+  noticeOpening,
+  sendNotice,
   sendSystemMail,
 } from '../notify/index.ts'
 import { after } from '../platform/events.ts'
 import type { Job } from '../platform/work.ts'
-import { acknowledgementQueued, replyQueued } from '../tickets/index.ts'
+import {
+  acknowledgementQueued,
+  messageReceived,
+  noteAdded,
+  replyQueued,
+  ticketChanged,
+  ticketOpened,
+} from '../tickets/index.ts'
 
 /** What follows from what. The whole product's chain of consequences, on one page. */
 export const reactions = [
   after(replyQueued, sendMail),
   after(acknowledgementQueued, sendMail),
+  after(ticketOpened, noticeOpening),
+  after(ticketChanged, noticeAssignment),
+  after(messageReceived, noticeAnswer),
+  after(noteAdded, noticeMentions),
   after(userInvited, mailInvitation),
   after(resetIssued, mailReset),
   after(passwordChanged, mailPasswordChanged),
@@ -22,7 +38,7 @@ export const reactions = [
 ]
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
-const ordered = [sendSystemMail, checkSenders, acknowledge, searchCollisions]
+const ordered = [sendSystemMail, sendNotice, hearStaffAnswer, checkSenders, acknowledge, searchCollisions]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
 export const jobs: readonly Job<never>[] = [

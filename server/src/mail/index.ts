@@ -16,9 +16,11 @@ export { findMailbox, listMailboxes, type MailboxRow, openMailbox } from './mail
 export { mailFigures, summarizeSync } from './mailFigures.ts'
 export { Listing, Page, pageOf, place } from './paging.ts'
 export { wholeOf } from './parsing/contents.ts'
+export { loopHeader } from './parsing/judging.ts'
 export { MailTooLong, readMbox } from './parsing/mbox.ts'
 export { parserVersion } from './parsing/parsed.ts'
 export { parseMail, Unparsable } from './parsing/parsing.ts'
+export { replySeparator } from './parsing/replyText.ts'
 export { type Change, compareReading } from './replaying/rejudging.ts'
 export { type Judged, type ReplayStage, replayStages } from './replaying/replaying.ts'
 export { listRuns, nothingYet, type ReplayRun } from './replaying/replayRun.ts'
@@ -37,5 +39,16 @@ export { imapRoutes } from './sources/imapRoutes.ts'
 export { hooks, inboundRoutes } from './sources/inbound.ts'
 export { renewPushes } from './sources/pushing.ts'
 export { type Syncer, startSyncing } from './sources/syncing.ts'
+export { hearStaffAnswer } from './staff/hearing.ts'
+export {
+  type AnswerDoes,
+  addressStaffMail,
+  answerDeeds,
+  changeAnswers,
+  returnedAmong,
+  staffMarkHeader,
+  staffThreadId,
+} from './staff/staffMail.ts'
+export { mailboxForStaff, ownsAddress } from './staff/writingFrom.ts'
 export { ownMarkHeader, ownMarkOf } from './threads/ownMark.ts'
 export { searchCollisions } from './threads/searchingCollisions.ts'

@@ -31,6 +31,7 @@ export {
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
 export type { Forwarded } from './forwarding.ts'
+export { holdAnswer, leadsTo } from './holdingAnswers.ts'
 export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
@@ -41,7 +42,7 @@ export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.
 export { recipientsMax } from './recipients.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
-export { nobodyToAnswer, sendReply } from './replying.ts'
+export { addNote, nobodyToAnswer, sendReply } from './replying.ts'
 export { claimedNumber, lettersOf, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export {
   countReadBefore,
@@ -60,6 +61,16 @@ export { inShadow, mustNotBeInShadow, mustNotStandInShadow, shadowOver, shadowSa
 export { Authentication, DeliveryStatus, TicketView, Verdict, Via } from './shapes.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
 export { suggestRecipients } from './suggesting.ts'
+export {
+  type Arrival,
+  arrivalOf,
+  assignmentOf,
+  noteOf,
+  type TicketToTell,
+  ticketToTell,
+  type WordsToTell,
+  wordsToTell,
+} from './telling.ts'
 export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'
 export { ticketMerged as mergedAway, type Upload } from './ticket.ts'
 export { forgetUpload, keepUpload, keepUploads, sweepUploads, uploadOf, uploadTooLarge } from './uploading.ts'

@@ -5,12 +5,13 @@ import { problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { noteAdded, replyQueued, ticketChanged } from './events.ts'
 import { filesAlong, messageAbout } from './forwarding.ts'
+import { mustWorkHere } from './mentioning.ts'
 import { writeMessage } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { checkRecipients, readAddress } from './recipients.ts'
 import type { Replying } from './sendingShapes.ts'
 import { mustNotBeInShadow } from './shadowing.ts'
-import type { TicketView, Writing } from './shapes.ts'
+import type { Noting, TicketView } from './shapes.ts'
 import { lockTicket, type Named, previewOf, type Status, type Ticket, tables } from './ticket.ts'
 import { endings } from './updating.ts'
 import { noMailbox, writeOut } from './writingOut.ts'
@@ -72,8 +73,9 @@ async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named> {
 }
 
 /** Words for colleagues only. They never leave. */
-export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writing>): Promise<TicketView> {
+export async function addNote(tx: Tx, { id, body, status, mentions }: z.output<typeof Noting>): Promise<TicketView> {
   const ticket = await lockTicket(tx, id)
+  const mentioned = await mustWorkHere(tx, mentions ?? [])
   const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
   const messageId = tx.newId()
   const note = { direction: 'note', author_user_id: tx.actor.id, text: body, reply_text: body, at: tx.now } as const
@@ -83,7 +85,7 @@ export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writ
     { subject: ticket.subject, author: author && { name: author.name, address: author.email } },
   )
   await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status })
-  tx.emit(noteAdded, { ticketId: id, messageId })
+  tx.emit(noteAdded, { ticketId: id, messageId, ...(mentioned.length > 0 && { mentions: mentioned }) })
   return readTicket(tx, { id })
 }
 
