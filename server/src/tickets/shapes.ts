@@ -159,8 +159,20 @@ const TicketLink = z
   })
   .meta({ id: 'TicketLink' })
 
-const DraftKind = z.enum(['reply', 'note']).meta({ id: 'DraftKind' })
-const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant }).meta({ id: 'Draft' })
+const DraftKind = z.enum(['reply', 'note', 'forward']).meta({ id: 'DraftKind' })
+const asByDefault = { description: 'Null: as an answer goes by itself. May hold what is no address yet.' }
+const Drafted = {
+  body: z.string().max(1_000_000),
+  html: z.string().max(4_000_000).nullable(),
+  to: z.array(Named).max(200).nullable().meta(asByDefault),
+  cc: z.array(Named).max(200).nullable().meta(asByDefault),
+  bcc: z.array(Named).max(200).nullable().meta(asByDefault),
+  upload_ids: z.array(Id).max(200),
+  identity_id: Id.nullable(),
+  status: Status.nullable().meta({ description: 'What the ticket becomes when this is sent.' }),
+}
+export const Draft = z.object({ kind: DraftKind, ...Drafted, updated_at: Instant }).meta({ id: 'Draft' })
+export type Draft = z.input<typeof Draft>
 
 export const TicketView = TicketRow.extend({
   mailbox: z
@@ -212,7 +224,25 @@ const body = z
 
 export const ById = z.object({ id: Id })
 export const Writing = ById.extend({ body, status: Status.optional() })
-export const Drafting = ById.extend({ kind: DraftKind, body: z.string().max(1_000_000) })
+export const Drafting = ById.extend({
+  kind: DraftKind,
+  ...Drafted,
+  html: Drafted.html.default(null),
+  to: Drafted.to.default(null),
+  cc: Drafted.cc.default(null),
+  bcc: Drafted.bcc.default(null),
+  upload_ids: Drafted.upload_ids.default([]),
+  identity_id: Drafted.identity_id.default(null),
+  status: Drafted.status.default(null),
+  seen: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .meta({ description: 'The updated_at that you saw, null for none; another one there is a conflict.' }),
+})
+export const Kept = z
+  .object({ updated_at: Instant.nullable().meta({ description: 'Null when it was thrown away.' }) })
+  .meta({ id: 'KeptDraft' })
 export const Updating = ById.extend({
   version: z.number().int().meta({ description: 'The version you saw; another one there is a conflict.' }),
   status: Status.optional(),
