@@ -52,6 +52,7 @@ export {
 } from './rereading.ts'
 export { routes } from './routes.ts'
 export { inShadow, mustNotBeInShadow, mustNotStandInShadow, shadowOver, shadowSays, stopWaiting } from './shadowing.ts'
-export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
+export { Authentication, DeliveryStatus, Id, Status, Verdict, Via } from './shapes.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
 export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'
+export { type WordsAbout, wordsAbout } from './wordsAbout.ts'

@@ -5,7 +5,7 @@ import { priorities, statuses } from './ticket.ts'
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
 const Named = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' })
-const Status = z.enum(statuses).meta({ id: 'TicketStatus' })
+export const Status = z.enum(statuses).meta({ id: 'TicketStatus' })
 const Priority = z.enum(priorities).meta({ id: 'TicketPriority' })
 
 export const Id = z.uuid({ error: 'must be an id' })

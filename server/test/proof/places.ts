@@ -27,11 +27,13 @@ const places: Record<string, string> = {
   'users/:id': `select id from app_user where email like 'spare%'`,
   'users/invitations/:id': `select id from invitation where accepted_at is null limit 1`,
   'me/sessions/:id': `select id from session limit 1`,
+  'macros/:id': `select id from macro order by id limit 1`,
   'tokens/:id': `select id from api_token where name like 'spare%' limit 1`,
 }
 
 /** Rows that only the person they belong to has; for colleagues they are missing like foreign ones. */
-export const isPersonal = ({ path }: Route): boolean => /^\/(me\/sessions|me\/image-senders|tokens)\/:id$/.test(path)
+export const isPersonal = ({ path }: Route): boolean =>
+  /^\/(me\/sessions|me\/image-senders|tokens|macros)\/:id(\/filled)?$/.test(path)
 
 /** Parameters that are words, not ids. */
 const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0' }
@@ -44,6 +46,8 @@ const fields: Record<string, string> = {
     exists (select from message m join attachment a on a.message_id = m.id where m.ticket_id = t.id), t.id limit 1`,
   job_ids: `select id from dead_letters(null, null, null, 1)`,
   message_ids: `select id from message where direction = 'note' order by id limit 1`,
+  ticket_id: `select id from ticket where merged_into is null order by id limit 1`,
+  off_mailbox_ids: `select id from mailbox limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 
