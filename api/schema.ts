@@ -435,23 +435,6 @@ export interface paths {
         patch: operations["updateTicket"];
         trace?: never;
     };
-    "/tickets/{id}/replies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Answer the customer by mail. */
-        post: operations["sendReply"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/tickets/{id}/notes": {
         parameters: {
             query?: never;
@@ -583,6 +566,109 @@ export interface paths {
         /** Undo an approval: what this sender wrote is held again. */
         post: operations["holdSender"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer by mail, or hand a message on: to the requester, or to whom is named. */
+        post: operations["sendReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to somebody first: opens a ticket whose first message is ours. */
+        post: operations["writeTo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sending/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How large a mail may be, and to how many it may go. */
+        get: operations["readSendingLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People one may want to write to: who takes part in the ticket first, then contacts. */
+        get: operations["suggestRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A file to be sent with a mail: its bytes as the body, of any type. Kept for seven days. */
+        post: operations["keepUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of an upload of yours. */
+        get: operations["downloadUpload"];
+        put?: never;
+        post?: never;
+        /** Forget an upload of yours. */
+        delete: operations["forgetUpload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2147,6 +2233,8 @@ export interface components {
             identity_id: string | null;
             /** @description What the ticket becomes when this is sent. */
             status: components["schemas"]["TicketStatus"] | null;
+            /** @description Those of upload_ids that are still there. */
+            uploads: components["schemas"]["Upload"][];
             /** Format: date-time */
             updated_at: string;
         };
@@ -2438,6 +2526,8 @@ export interface components {
             subject: string;
             to: components["schemas"]["Address"][];
             cc: components["schemas"]["Address"][];
+            /** @description Of a mail of ours: who got it and stands in no copy of it. */
+            bcc: components["schemas"]["Address"][];
             text: string;
             reply_text: string;
             quoted_text: string;
@@ -2674,8 +2764,29 @@ export interface components {
             was: string;
             is: string;
         };
+        ReplyAll: {
+            to: components["schemas"]["Address"][];
+            cc: components["schemas"]["Address"][];
+            /** @description Who stood on the mail and is not written to, and why. */
+            left_out: {
+                name: string;
+                address: string;
+                says: string;
+            }[];
+            /** @description Where the mail itself wants the answer, when that is elsewhere. A person decides. */
+            reply_to: {
+                to: components["schemas"]["Address"][];
+                /** @description What to think of before writing there. */
+                says: string;
+            } | null;
+        };
         /** @enum {string} */
         Role: "admin" | "agent" | "viewer";
+        SendingLimits: {
+            /** @description Of a whole mail as it travels: files grow by a third. */
+            bytes_max: number;
+            recipients_max: number;
+        };
         Signature: {
             html: string;
             body: string;
@@ -2691,6 +2802,13 @@ export interface components {
             /** Format: date-time */
             at: string;
             error?: string;
+        };
+        /** @description Who takes part in the ticket comes first. */
+        SuggestedRecipient: {
+            name: string;
+            address: string;
+            /** @enum {string} */
+            from: "ticket" | "contact";
         };
         SyncStatus: {
             /** @enum {string} */
@@ -2858,6 +2976,8 @@ export interface components {
             /** @description The addresses that may join by mail in full; mail of others is held. */
             participants: string[];
             links: components["schemas"]["TicketLink"][];
+            /** @description To whom an answer to all goes: all of the newest mail, without ourselves. */
+            reply_all: components["schemas"]["ReplyAll"];
             can: {
                 update: boolean;
                 reply: boolean;
@@ -2871,6 +2991,15 @@ export interface components {
             ticket: components["schemas"]["TicketView"];
             /** @description Messages written since, which stay where they were written. */
             stayed: number;
+        };
+        Upload: {
+            id: string;
+            filename: string;
+            content_type: string;
+            size: number;
+            inline: boolean;
+            /** @description Set for a picture that the words show. */
+            content_id: string | null;
         };
         User: {
             id: string;
@@ -2933,6 +3062,16 @@ export interface components {
         };
         /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         BlobsAwayOrDatabaseAwayOrDatabaseBusy: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. Or: The database's disk is full. Or: It is not known whether this was saved. */
+        BlobsAwayOrDatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3107,6 +3246,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request has a field that cannot be accepted. Or: This Idempotency-Key was used for another request. Or: There is no mailbox to answer from. */
+        InvalidOrIdempotencyKeyReusedOrNoMailbox: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The request has a field that cannot be accepted. Or: This Idempotency-Key was used for another request. Or: There is no mailbox to answer from. Or: The person behind this ticket has no address that can be answered. */
         InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer: {
             headers: {
@@ -3169,6 +3318,16 @@ export interface components {
         };
         /** @description The mail server did not take the mail. */
         MailNotTaken: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nothing leaves this mailbox. */
+        MailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3355,6 +3514,16 @@ export interface components {
         };
         /** @description The request is too large. */
         TooLarge: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request is too large. Or: The file is too large for a mail. */
+        TooLargeOrUploadTooLarge: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -5226,6 +5395,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5252,6 +5451,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -5338,6 +5543,16 @@ export interface operations {
                      *           ],
                      *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -5472,6 +5687,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5498,6 +5743,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -5584,6 +5835,16 @@ export interface operations {
                      *           ],
                      *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -5692,6 +5953,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5718,6 +6009,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -5804,6 +6101,16 @@ export interface operations {
                      *           ],
                      *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -5820,228 +6127,6 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
-    sendReply: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
-                 * @example printer-2026-03-02
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
-                 *       "status": "pending"
-                 *     }
-                 */
-                "application/json": {
-                    body: string;
-                    status?: components["schemas"]["TicketStatus"];
-                };
-            };
-        };
-        responses: {
-            /** @description Answer the customer by mail. */
-            201: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "number": 1042,
-                     *       "subject": "The printer is on fire",
-                     *       "status": "pending",
-                     *       "priority": "high",
-                     *       "requester": {
-                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
-                     *         "name": "Ada Lovelace",
-                     *         "email": "ada@example.com"
-                     *       },
-                     *       "assignee": {
-                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
-                     *         "name": "Kim Sato"
-                     *       },
-                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
-                     *       "unread": false,
-                     *       "message_count": 1,
-                     *       "has_draft": false,
-                     *       "active_at": "2026-03-02T09:14:05.120Z",
-                     *       "created_at": "2026-03-02T09:14:05.120Z",
-                     *       "updated_at": "2026-03-02T09:14:05.120Z",
-                     *       "version": 3,
-                     *       "mailbox": {
-                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example",
-                     *         "in_shadow": false
-                     *       },
-                     *       "merged_into": {
-                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *         "number": 1042
-                     *       },
-                     *       "participants": [
-                     *         "participants"
-                     *       ],
-                     *       "links": [
-                     *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "number": 1042,
-                     *           "subject": "The printer is on fire",
-                     *           "status": "pending",
-                     *           "reason": "new",
-                     *           "at": "2026-03-02T09:14:05.120Z"
-                     *         }
-                     *       ],
-                     *       "can": {
-                     *         "update": true,
-                     *         "reply": true,
-                     *         "note": true
-                     *       },
-                     *       "messages": [
-                     *         {
-                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
-                     *           "direction": "in",
-                     *           "author": {
-                     *             "kind": "contact",
-                     *             "name": "Ada Lovelace",
-                     *             "email": "ada@example.com"
-                     *           },
-                     *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "subject": "The printer is on fire",
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "cc": [
-                     *             {
-                     *               "name": "Facilities",
-                     *               "address": "facilities@example.com"
-                     *             }
-                     *           ],
-                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                     *           "quoted_text": "",
-                     *           "has_html": false,
-                     *           "has_source": true,
-                     *           "held": false,
-                     *           "attachments": [
-                     *             {
-                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
-                     *               "size": 48213,
-                     *               "inline": false
-                     *             }
-                     *           ],
-                     *           "verdict": {
-                     *             "auto_generated": false,
-                     *             "vacation": false,
-                     *             "bounce": false,
-                     *             "list": false,
-                     *             "loop": false,
-                     *             "spam": false,
-                     *             "reasons": []
-                     *           },
-                     *           "authentication": {
-                     *             "verdict": "verified",
-                     *             "reasons": []
-                     *           },
-                     *           "stitch": {
-                     *             "reason": "new",
-                     *             "confidence": "high"
-                     *           },
-                     *           "problems": [],
-                     *           "delivery": null,
-                     *           "automatic": null,
-                     *           "acknowledgement": null
-                     *         }
-                     *       ],
-                     *       "events": [
-                     *         {
-                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
-                     *           "type": "ticket.changed",
-                     *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "actor": {
-                     *             "kind": "user",
-                     *             "name": "Kim Sato"
-                     *           },
-                     *           "data": {
-                     *             "priority": [
-                     *               "normal",
-                     *               "high"
-                     *             ]
-                     *           },
-                     *           "ticket_number": 1042
-                     *         }
-                     *       ],
-                     *       "drafts": [
-                     *         {
-                     *           "kind": "reply",
-                     *           "body": "Hello Ada,\n\nhelp is on its w",
-                     *           "html": "html",
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "cc": [
-                     *             {
-                     *               "name": "Facilities",
-                     *               "address": "facilities@example.com"
-                     *             }
-                     *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "status": "pending",
-                     *           "updated_at": "2026-03-02T09:14:05.120Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TicketView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrCsrf"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["MailboxInShadowOrTicketMerged"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
@@ -6136,6 +6221,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6162,6 +6277,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6248,6 +6369,16 @@ export interface operations {
                      *           ],
                      *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6454,6 +6585,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6480,6 +6641,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6566,6 +6733,16 @@ export interface operations {
                      *           ],
                      *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6659,6 +6836,36 @@ export interface operations {
                      *             "at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ],
+                     *         "reply_all": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "left_out": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example",
+                     *               "says": "says"
+                     *             }
+                     *           ],
+                     *           "reply_to": {
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "says": "says"
+                     *           }
+                     *         },
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -6685,6 +6892,12 @@ export interface operations {
                      *               {
                      *                 "name": "Facilities",
                      *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "bcc": [
+                     *               {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
                      *               }
                      *             ],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6771,6 +6984,16 @@ export interface operations {
                      *             ],
                      *             "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *             "status": "open",
+                     *             "uploads": [
+                     *               {
+                     *                 "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *                 "filename": "printer.jpg",
+                     *                 "content_type": "image/jpeg",
+                     *                 "size": 48213,
+                     *                 "inline": false,
+                     *                 "content_id": "content id"
+                     *               }
+                     *             ],
                      *             "updated_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ]
@@ -6879,6 +7102,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6905,6 +7158,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -6991,6 +7250,16 @@ export interface operations {
                      *           ],
                      *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7084,6 +7353,36 @@ export interface operations {
                      *             "at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ],
+                     *         "reply_all": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "left_out": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example",
+                     *               "says": "says"
+                     *             }
+                     *           ],
+                     *           "reply_to": {
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "says": "says"
+                     *           }
+                     *         },
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -7110,6 +7409,12 @@ export interface operations {
                      *               {
                      *                 "name": "Facilities",
                      *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "bcc": [
+                     *               {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
                      *               }
                      *             ],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -7196,6 +7501,16 @@ export interface operations {
                      *             ],
                      *             "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *             "status": "open",
+                     *             "uploads": [
+                     *               {
+                     *                 "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *                 "filename": "printer.jpg",
+                     *                 "content_type": "image/jpeg",
+                     *                 "size": 48213,
+                     *                 "inline": false,
+                     *                 "content_id": "content id"
+                     *               }
+                     *             ],
                      *             "updated_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ]
@@ -7288,6 +7603,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7314,6 +7659,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -7400,6 +7751,16 @@ export interface operations {
                      *           ],
                      *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7491,6 +7852,36 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7517,6 +7908,12 @@ export interface operations {
                      *             {
                      *               "name": "Facilities",
                      *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
                      *             }
                      *           ],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
@@ -7603,6 +8000,16 @@ export interface operations {
                      *           ],
                      *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7616,6 +8023,865 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["TicketMerged"];
             422: components["responses"]["InvalidOrNobodyToApproveOrIsRequester"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    sendReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
+                 * @example printer-2026-03-02
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
+                 *       "html": "html",
+                 *       "upload_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ],
+                 *       "kind": "reply",
+                 *       "to": [
+                 *         {
+                 *           "name": "Acme support",
+                 *           "address": "support@acme.example"
+                 *         }
+                 *       ],
+                 *       "cc": [
+                 *         {
+                 *           "name": "Facilities",
+                 *           "address": "facilities@example.com"
+                 *         }
+                 *       ],
+                 *       "bcc": [
+                 *         {
+                 *           "name": "Kim Sato",
+                 *           "address": "support@acme.example"
+                 *         }
+                 *       ],
+                 *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                 *       "attachment_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ],
+                 *       "status": "pending"
+                 *     }
+                 */
+                "application/json": {
+                    body: string;
+                    /** @description What the composer wrote; cleaned as mails are. */
+                    html?: string;
+                    /** @description Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id. */
+                    upload_ids?: string[];
+                    /**
+                     * @default reply
+                     * @enum {string}
+                     */
+                    kind?: "reply" | "forward";
+                    /** @description Without it a reply goes to the requester alone; a forward needs it. */
+                    to?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    cc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    bcc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The message that is answered or forwarded; without it the newest of the customer.
+                     */
+                    message_id?: string;
+                    /** @description Files of this ticket to take along. Without it a forward takes all of its message, a reply none. */
+                    attachment_ids?: string[];
+                    status?: components["schemas"]["TicketStatus"];
+                };
+            };
+        };
+        responses: {
+            /** @description Answer by mail, or hand a message on: to the requester, or to whom is named. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "pending",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "pending",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [
+                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                     *           ],
+                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "status": "pending",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["MailboxInShadowOrTicketMerged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    writeTo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
+                 * @example printer-2026-03-02
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "to": [
+                 *         {
+                 *           "name": "Acme support",
+                 *           "address": "support@acme.example"
+                 *         }
+                 *       ],
+                 *       "cc": [
+                 *         {
+                 *           "name": "Facilities",
+                 *           "address": "facilities@example.com"
+                 *         }
+                 *       ],
+                 *       "bcc": [
+                 *         {
+                 *           "name": "Kim Sato",
+                 *           "address": "support@acme.example"
+                 *         }
+                 *       ],
+                 *       "subject": "The printer is on fire",
+                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                 *       "html": "html",
+                 *       "upload_ids": [
+                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    mailbox_id: string;
+                    to: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    cc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    bcc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    subject: string;
+                    body: string;
+                    /** @description What the composer wrote; cleaned as mails are. */
+                    html?: string;
+                    /** @description Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id. */
+                    upload_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Write to somebody first: opens a ticket whose first message is ours. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Acme support",
+                     *             "address": "support@acme.example"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [
+                     *           {
+                     *             "name": "Kim Sato",
+                     *             "address": "support@acme.example",
+                     *             "says": "says"
+                     *           }
+                     *         ],
+                     *         "reply_to": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "says": "says"
+                     *         }
+                     *       },
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [
+                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                     *           ],
+                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": "content id"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["MailboxInShadow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailbox"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readSendingLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How large a mail may be, and to how many it may go. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bytes_max": 1,
+                     *       "recipients_max": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SendingLimits"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    suggestRecipients: {
+        parameters: {
+            query?: {
+                /** @example printer */
+                q?: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People one may want to write to: who takes part in the ticket first, then contacts. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "address": "support@acme.example",
+                     *           "from": "ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["SuggestedRecipient"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    keepUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filename": "printer.jpg",
+                 *       "inline": "true"
+                 *     }
+                 */
+                "application/json": {
+                    filename: string;
+                    /**
+                     * @default false
+                     * @enum {string}
+                     */
+                    inline?: "true" | "false";
+                };
+            };
+        };
+        responses: {
+            /** @description A file to be sent with a mail: its bytes as the body, of any type. Kept for seven days. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "filename": "printer.jpg",
+                     *       "content_type": "image/jpeg",
+                     *       "size": 48213,
+                     *       "inline": false,
+                     *       "content_id": "content id"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLargeOrUploadTooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    downloadUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes of an upload of yours. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    forgetUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];

@@ -23,6 +23,7 @@ import { Listing, Page, pageOf, place } from './paging.ts'
 import { replayRoutes } from './replaying/replayRoutes.ts'
 import { blockingRoutes } from './senders/blockingRoutes.ts'
 import { retryDelivery } from './sending/sending.ts'
+import { sendingRoutes } from './sending/sendingRoutes.ts'
 import { imageRoutes } from './showing/imageRoutes.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing/showing.ts'
 import { Stage, sourceRoutes } from './showing/sourceRoutes.ts'
@@ -59,6 +60,7 @@ const OutgoingMail = z
   })
   .meta({ id: 'OutgoingMail' })
 export const routes: Route[] = [
+  ...sendingRoutes,
   ...sourceRoutes,
   ...replayRoutes,
   ...imageRoutes,

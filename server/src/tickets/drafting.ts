@@ -4,6 +4,7 @@ import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { Draft, type Drafting, type Kept } from './shapes.ts'
 import { mustNotBeMerged, tables } from './ticket.ts'
+import { keepUploads } from './uploading.ts'
 
 export const draftChanged = problem('draft-changed', 409, 'This draft was changed in another window', {
   draft: Draft.nullable(),
@@ -12,7 +13,9 @@ export const draftChanged = problem('draft-changed', 409, 'This draft was change
 /** A draft as others see it. */
 export const draftOfD = sql`json_build_object('kind', d.kind, 'body', d.body, 'html', d.html, 'to', d.to_addresses,
   'cc', d.cc_addresses, 'bcc', d.bcc_addresses, 'upload_ids', d.upload_ids, 'identity_id', d.identity_id, 'status', d.status,
-  'updated_at', d.updated_at)`
+  'updated_at', d.updated_at, 'uploads', coalesce((select json_agg(json_build_object('id', u.id, 'filename', u.filename,
+    'content_type', u.content_type, 'size', u.size, 'inline', u.inline, 'content_id', u.content_id) order by f.place)
+  from unnest(d.upload_ids) with ordinality as f(id, place) join upload u on u.id = f.id and u.user_id = d.user_id), '[]'))`
 
 type Wanted = z.output<typeof Drafting>
 
@@ -30,6 +33,7 @@ export async function keepDraft(tx: Tx, wanted: Wanted): Promise<z.input<typeof 
   if (!ticket) throw notFound()
   await mustNotBeMerged(tx, ticket)
 
+  await keepUploads(tx, wanted.upload_ids)
   const isEmpty = body.trim() === '' && wanted.upload_ids.length === 0 && !(wanted.to ?? wanted.cc ?? wanted.bcc)
   if (await (isEmpty ? forget(tx, wanted) : write(tx, wanted))) return { updated_at: isEmpty ? null : tx.now }
 

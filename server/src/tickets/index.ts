@@ -36,8 +36,10 @@ export { type Merging, mergeTickets, type Undone, unmergeTicket } from './mergin
 export { lockThreading } from './moving.ts'
 export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { recipientsMax } from './recipients.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
+export { nobodyToAnswer, sendReply } from './replying.ts'
 export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export {
   countReadBefore,
@@ -51,8 +53,14 @@ export {
   storedMessages,
 } from './rereading.ts'
 export { routes } from './routes.ts'
+export { Outbound, Replying, SendingLimits, Suggesting, Suggestions, Uploading, UploadView } from './sendingShapes.ts'
 export { inShadow, mustNotBeInShadow, mustNotStandInShadow, shadowOver, shadowSays, stopWaiting } from './shadowing.ts'
-export { Authentication, DeliveryStatus, Id, Status, Verdict, Via } from './shapes.ts'
+export { Authentication, DeliveryStatus, Id, Status, TicketView, Verdict, Via } from './shapes.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
+export { suggestRecipients } from './suggesting.ts'
 export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'
+export { ticketMerged as mergedAway, type Upload } from './ticket.ts'
+export { forgetUpload, keepUpload, keepUploads, sweepUploads, uploadOf, uploadTooLarge } from './uploading.ts'
 export { type WordsAbout, wordsAbout } from './wordsAbout.ts'
+export { noMailbox } from './writingOut.ts'
+export { writeTo } from './writingTo.ts'

@@ -17,6 +17,7 @@ export type Mail = {
   from: Named | null
   to: Named[]
   cc: Named[]
+  reply_to: Named[]
   text: string
   reply_text: string
   quoted_text: string
@@ -138,6 +139,7 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
     from_address: one.mail.from?.address ?? '',
     to_addresses: one.mail.to.slice(0, recipientsMax),
     cc_addresses: one.mail.cc.slice(0, recipientsMax),
+    reply_to_addresses: one.mail.reply_to.slice(0, recipientsMax),
     subject: one.mail.subject,
     message_id_header: one.mail.message_id,
     in_reply_to: one.mail.in_reply_to,
@@ -163,17 +165,17 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
     at: one.at,
   }))
   await sql`
-    insert into message (id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
+    insert into message (id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, reply_to_addresses, subject,
       message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
       text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at)
-    select id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
+    select id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, reply_to_addresses, subject,
       message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
       text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(
       id uuid, ticket_id uuid, direction text, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb,
-      subject text, message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, words_fingerprint text,
+      reply_to_addresses jsonb, subject text, message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, words_fingerprint text,
       weak_fingerprint text, parser_version int, text text, reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb,
       problems jsonb, stitch_reason text, stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
     tx.db,

@@ -4,7 +4,7 @@ import { priorities, statuses } from './ticket.ts'
 
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
-const Named = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' })
+export const Named = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' })
 export const Status = z.enum(statuses).meta({ id: 'TicketStatus' })
 const Priority = z.enum(priorities).meta({ id: 'TicketPriority' })
 
@@ -111,6 +111,7 @@ export const MessageView = z
     subject: z.string(),
     to: z.array(Named),
     cc: z.array(Named),
+    bcc: z.array(Named).meta({ description: 'Of a mail of ours: who got it and stands in no copy of it.' }),
     text: z.string(),
     reply_text: z.string(),
     quoted_text: z.string(),
@@ -159,6 +160,31 @@ const TicketLink = z
   })
   .meta({ id: 'TicketLink' })
 
+const ReplyAll = z
+  .object({
+    to: z.array(Named),
+    cc: z.array(Named),
+    left_out: z
+      .array(Named.extend({ says: z.string() }))
+      .meta({ description: 'Who stood on the mail and is not written to, and why.' }),
+    reply_to: z
+      .object({ to: z.array(Named), says: z.string().meta({ description: 'What to think of before writing there.' }) })
+      .nullable()
+      .meta({ description: 'Where the mail itself wants the answer, when that is elsewhere. A person decides.' }),
+  })
+  .meta({ id: 'ReplyAll' })
+
+export const UploadView = z
+  .object({
+    id: z.string(),
+    filename: z.string(),
+    content_type: z.string(),
+    size: z.number().int(),
+    inline: z.boolean(),
+    content_id: z.string().nullable().meta({ description: 'Set for a picture that the words show.' }),
+  })
+  .meta({ id: 'Upload' })
+
 const DraftKind = z.enum(['reply', 'note', 'forward']).meta({ id: 'DraftKind' })
 const asByDefault = { description: 'Null: as an answer goes by itself. May hold what is no address yet.' }
 const Drafted = {
@@ -171,7 +197,14 @@ const Drafted = {
   identity_id: Id.nullable(),
   status: Status.nullable().meta({ description: 'What the ticket becomes when this is sent.' }),
 }
-export const Draft = z.object({ kind: DraftKind, ...Drafted, updated_at: Instant }).meta({ id: 'Draft' })
+export const Draft = z
+  .object({
+    kind: DraftKind,
+    ...Drafted,
+    uploads: z.array(UploadView).meta({ description: 'Those of upload_ids that are still there.' }),
+    updated_at: Instant,
+  })
+  .meta({ id: 'Draft' })
 export type Draft = z.input<typeof Draft>
 
 export const TicketView = TicketRow.extend({
@@ -190,6 +223,9 @@ export const TicketView = TicketRow.extend({
     .array(z.string())
     .meta({ description: 'The addresses that may join by mail in full; mail of others is held.' }),
   links: z.array(TicketLink),
+  reply_all: ReplyAll.meta({
+    description: 'To whom an answer to all goes: all of the newest mail, without ourselves.',
+  }),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
   events: z.array(TicketEvent),
@@ -217,7 +253,7 @@ export const Listing = z.object({
     .meta({ description: 'Words, phrases and operators, as docs/search.md tells them.' }),
 })
 
-const body = z
+export const body = z
   .string()
   .max(1_000_000)
   .refine((text) => text.trim() !== '', 'must not be empty')
