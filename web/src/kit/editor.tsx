@@ -13,10 +13,8 @@ export type Words = { html: string; body: string; isBlank: boolean; unfilled: st
 export type EditorHandle = {
   focus(): void
   blur(): void
-  insertHtml(html: string): void
-  insertText(text: string): void
+  insert(words: { html: string; body: string }): void
   insertPicture(picture: { cid: string; alt: string }): void
-  replace(html: string): void
 }
 
 export type EditorProps = {
@@ -35,6 +33,8 @@ export type EditorProps = {
   onFocus?: () => void
   /** Beside the tools. */
   children?: ReactNode
+  /** Without tools, while nobody writes. */
+  folded?: boolean | undefined
   className?: string
 }
 
@@ -58,7 +58,7 @@ export default function Editor(props: EditorProps) {
   return (
     <>
       <EditorContent editor={core} className={cx('words min-h-0 flex-1 overflow-y-auto', props.className)} />
-      <Tools core={core}>{props.children}</Tools>
+      {props.folded ? null : <Tools core={core}>{props.children}</Tools>}
     </>
   )
 }
@@ -129,10 +129,8 @@ function handleOf(core: Core): EditorHandle {
   return {
     focus: () => core.commands.focus(core.isFocused || core.state.selection.from > 1 ? null : endOfWords(core)),
     blur: () => core.commands.blur(),
-    insertHtml: (html) => core.chain().focus().insertContent(html).run(),
-    insertText: (text) => core.chain().focus().insertContent({ type: 'text', text }).run(),
+    insert: ({ html }) => core.chain().focus().insertContent(html).run(),
     insertPicture: (attrs) => core.chain().focus().insertContent({ type: 'image', attrs }).run(),
-    replace: (html) => core.commands.setContent(html, { emitUpdate: true }),
   }
 }
 

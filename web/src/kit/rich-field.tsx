@@ -1,7 +1,7 @@
-import { type ComponentType, useEffect, useRef, useState } from 'react'
+import { type ComponentType, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { cx } from './class-names.ts'
-import type { EditorProps } from './editor.tsx'
+import type { EditorHandle, EditorProps } from './editor.tsx'
 
 let loaded: ComponentType<EditorProps> | undefined
 const load = async () => {
@@ -15,6 +15,8 @@ export const loadEditor = () => void load().catch(() => undefined)
 type Props = EditorProps & {
   /** The plain twin of the words so far, shown until the editor is there. */
   body: string
+  /** What it is to begin with is not known yet. */
+  waiting?: boolean
 }
 
 /**
@@ -25,12 +27,17 @@ export function RichField(props: Props) {
   const plain = useRef<HTMLTextAreaElement>(null)
   const isComposing = useRef(false)
   const typed = useRef({ text: '', caret: 0, focused: false })
-  const [Editor, setEditor] = useState(() => loaded)
+  const { waiting = false } = props
+  const [Editor, setEditor] = useState(() => (waiting ? undefined : loaded))
   const [wrong, setWrong] = useState(false)
-  const { body, onFocus, label, placeholder, readOnly, className } = props
+  const { body, onFocus, onReady, label, placeholder, readOnly, className, folded } = props
+
+  useLayoutEffect(() => {
+    if (plain.current) onReady?.(plainHandle(plain.current))
+  }, [onReady])
 
   useEffect(() => {
-    let gone = false
+    let gone = waiting
     const show = (editor: ComponentType<EditorProps>) => {
       if (gone) return
       // Not in the middle of a letter that is being put together.
@@ -46,7 +53,7 @@ export function RichField(props: Props) {
     return () => {
       gone = true
     }
-  }, [])
+  }, [waiting])
   if (Editor) return <Editor {...props} takeOver={() => typed.current} />
 
   return (
@@ -69,9 +76,57 @@ export function RichField(props: Props) {
           className="block min-h-16 w-full resize-none bg-transparent px-4 py-2 outline-none"
         />
       </div>
-      <p role="status" className="h-8 shrink-0 px-4 text-danger text-sm max-[899px]:h-10">
+      <p hidden={folded} role="status" className="h-8 shrink-0 px-4 text-danger text-sm max-[899px]:h-10">
         {wrong ? 'The editor could not be loaded. Copy what you wrote and load the page anew.' : ''}
       </p>
     </>
+  )
+}
+
+const plainHandle = (field: HTMLTextAreaElement): EditorHandle => ({
+  focus: () => field.focus(),
+  blur: () => field.blur(),
+  insert: ({ body }) => {
+    field.focus()
+    // As if it were typed: the browser can undo it.
+    document.execCommand('insertText', false, body)
+  },
+  insertPicture: () => undefined,
+})
+
+type PlainProps = Pick<
+  EditorProps,
+  'label' | 'placeholder' | 'readOnly' | 'onReady' | 'onFocus' | 'onSlash' | 'className'
+> & {
+  value: string
+  onChange: (value: string) => void
+}
+
+/** Words without shape, for what never leaves; it grows with them. */
+export function PlainField({ value, onChange, onReady, onSlash, className, label, ...rest }: PlainProps) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => {
+    if (field.current) onReady?.(plainHandle(field.current))
+  }, [onReady])
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const { selectionStart, value } = event.currentTarget
+    if (event.key !== '/' || !onSlash || (selectionStart > 0 && value[selectionStart - 1] !== '\n')) return
+    event.preventDefault()
+    onSlash()
+  }
+  return (
+    <textarea
+      ref={field}
+      dir="auto"
+      aria-label={label}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      onKeyDown={onKeyDown}
+      className={cx(
+        'field-sizing-content block w-full resize-none bg-transparent px-4 py-2 text-md outline-none max-[899px]:text-[16px]',
+        className,
+      )}
+      {...rest}
+    />
   )
 }
