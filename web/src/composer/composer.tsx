@@ -57,9 +57,10 @@ export function Composer({ ticket }: { ticket: TicketView }) {
       aria-label={isNote ? 'Internal note' : kind === 'forward' ? 'Forward' : 'Reply'}
       style={style}
       className={cx(
-        'shrink-0 px-6 pb-4 max-[899px]:px-2 max-[899px]:pb-2',
-        open &&
-          'max-[899px]:fixed max-[899px]:inset-x-0 max-[899px]:top-(--seen-top) max-[899px]:z-20 max-[899px]:h-(--seen) max-[899px]:bg-surface max-[899px]:p-0',
+        'shrink-0 min-[900px]:px-6 min-[900px]:pb-4',
+        open
+          ? 'max-[899px]:fixed max-[899px]:inset-x-0 max-[899px]:top-(--seen-top) max-[899px]:z-20 max-[899px]:h-(--seen) max-[899px]:bg-surface'
+          : 'max-[899px]:px-2 max-[899px]:pb-2',
       )}
     >
       <div

@@ -105,7 +105,7 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
             setOpen(false)
             if (text.trim()) add(peopleIn(text))
           }}
-          className="h-6 min-w-24 flex-1 bg-transparent text-sm outline-none max-[899px]:h-8 max-[899px]:text-[16px]"
+          className="h-6 min-w-10 flex-1 bg-transparent text-sm outline-none max-[899px]:h-8 max-[899px]:text-[16px]"
         />
         {error ? (
           <p id={`${id}-error`} className="basis-full text-danger text-sm">

@@ -38,36 +38,40 @@ export function SendBar({
   const name = ticket.requester.name || ticket.requester.email
   return (
     <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 p-2 pl-4">
-      <p className={cx('min-w-0 flex-1 text-xs', isDark && !isNote ? 'basis-60' : 'line-clamp-2 basis-40')}>
-        {isNote ? (
-          <span className="text-note-ink">Internal. Not sent to {name}.</span>
-        ) : isDark ? (
-          <span className="text-note-ink">
-            Not sent: {ticket.mailbox?.address} is in shadow mode and nothing leaves it. What you write is kept as a
-            draft.
+      <div
+        className={cx('flex min-w-0 flex-1 flex-col items-start gap-1', isDark && !isNote ? 'basis-60' : 'basis-40', 'max-[899px]:basis-full')}
+      >
+        {status ? (
+          <span className="inline-flex h-6 items-center gap-1 rounded-md border pl-2 text-ink-2 text-xs">
+            Sets {statusWords[status].toLowerCase()}
+            <button
+              type="button"
+              aria-label="Leave the status as it is"
+              onClick={onStatus}
+              className="px-1 py-1 hover:text-ink"
+            >
+              <X className="size-3!" />
+            </button>
           </span>
-        ) : (
-          <span className="text-ink-2 [overflow-wrap:anywhere]">
-            {whoGetsIt(recipients, ownDomains)}
-            {ticket.mailbox ? (
-              <span className="text-ink-3 max-[899px]:hidden"> from {ticket.mailbox.address}</span>
-            ) : null}
-          </span>
-        )}
-      </p>
-      {status ? (
-        <span className="inline-flex h-6 items-center gap-1 rounded-md border pl-2 text-ink-2 text-xs">
-          Sets {statusWords[status].toLowerCase()}
-          <button
-            type="button"
-            aria-label="Leave the status as it is"
-            onClick={onStatus}
-            className="px-1 py-1 hover:text-ink"
-          >
-            <X className="size-3!" />
-          </button>
-        </span>
-      ) : null}
+        ) : null}
+        <p className={cx('text-xs', !isDark && 'line-clamp-2')}>
+          {isNote ? (
+            <span className="text-note-ink">Internal. Not sent to {name}.</span>
+          ) : isDark ? (
+            <span className="text-note-ink">
+              Not sent: {ticket.mailbox?.address} is in shadow mode and nothing leaves it. What you write is kept as a
+              draft.
+            </span>
+          ) : (
+            <span className="text-ink-2 [overflow-wrap:anywhere]">
+              {whoGetsIt(recipients, ownDomains)}
+              {ticket.mailbox ? (
+                <span className="text-ink-3 max-[899px]:hidden"> from {ticket.mailbox.address}</span>
+              ) : null}
+            </span>
+          )}
+        </p>
+      </div>
       {isNote ? null : (
         <Tip label="Send and resolve" keys="mod+shift+enter" side="top">
           <Button disabled={!ready} busy={busy} onClick={() => onSend({ resolve: true })}>

@@ -8,7 +8,7 @@ import { useAction } from '../shell/actions.ts'
 import { domainOf, everybody, isAddress, type Recipients } from './addresses.ts'
 import { type Content, hasWords, type useDraft } from './drafts.ts'
 import { Files } from './files.tsx'
-import { History } from './history.tsx'
+import { History, HistoryButton } from './history.tsx'
 import { OtherWindow } from './other-window.tsx'
 import { Envelope } from './recipient-rows.tsx'
 import { SendBar } from './send-bar.tsx'
@@ -38,6 +38,7 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
   const ownDomains = useOwnDomains()
   const handle = useRef<EditorHandle>(undefined)
   const [picking, setPicking] = useState(false)
+  const [quoted, setQuoted] = useState(false)
   const [unfilled, setUnfilled] = useState<string[]>([])
   const [warned, setWarned] = useState('')
   const recipients = recipientsOf(ticket, kind, content)
@@ -136,9 +137,10 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
           className={open ? 'min-h-28' : 'max-h-10 overflow-hidden!'}
         >
           <Beside onAttach={(files) => void attach(files, false)} onMacro={() => setPicking(true)} />
+          <HistoryButton kind={kind} open={quoted} onToggle={() => setQuoted(!quoted)} />
         </RichField>
       )}
-      {open && !isNote ? <History ticket={ticket} kind={kind} /> : null}
+      {open && quoted && !isNote ? <History ticket={ticket} kind={kind} /> : null}
       {isNote ? null : <Files uploads={content.uploads} coming={uploads.coming} onRemove={uploads.remove} />}
       {sending.wrong || warned ? (
         <p role="alert" className="shrink-0 px-4 pb-1 text-danger text-sm">

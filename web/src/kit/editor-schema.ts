@@ -1,5 +1,5 @@
 import Image from '@tiptap/extension-image'
-import { Placeholder } from '@tiptap/extensions'
+import type { Node as Doc } from '@tiptap/pm/model'
 import { Plugin } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import { Extension, mergeAttributes, Node } from '@tiptap/react'
@@ -60,6 +60,30 @@ const Unfilled = Extension.create({
   ],
 })
 
+/** Only empty lines, and perhaps a signature. */
+export const isUnwritten = (doc: Doc): boolean =>
+  doc.children.every((child) => child.type.name === 'signature' || (child.isTextblock && child.content.size === 0))
+
+const Unwritten = Extension.create<{ placeholder: string }>({
+  name: 'unwritten',
+  addOptions: () => ({ placeholder: '' }),
+  addProseMirrorPlugins() {
+    const { placeholder } = this.options
+    return [
+      new Plugin({
+        props: {
+          decorations: ({ doc }) =>
+            isUnwritten(doc) && doc.firstChild?.isTextblock
+              ? DecorationSet.create(doc, [
+                  Decoration.node(0, doc.firstChild.nodeSize, { class: 'unwritten', 'data-placeholder': placeholder }),
+                ])
+              : null,
+        },
+      }),
+    ]
+  },
+})
+
 export const unfilledIn = (text: string): string[] => [...new Set(text.match(variable) ?? [])]
 
 export const extensionsFor = (placeholder: string, previewOf: (cid: string) => string | undefined) => [
@@ -80,7 +104,7 @@ export const extensionsFor = (placeholder: string, previewOf: (cid: string) => s
   Break,
   Signature,
   picture(previewOf).configure({ inline: true }),
-  Placeholder.configure({ placeholder, showOnlyCurrent: false }),
+  Unwritten.configure({ placeholder }),
   Unfilled,
 ]
 

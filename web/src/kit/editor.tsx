@@ -5,7 +5,7 @@ import { cleaned } from '../composer/pasting.ts'
 import { isBlank, type Node, textOf } from '../composer/plain-text.ts'
 import { Button, IconButton } from './button.tsx'
 import { cx } from './class-names.ts'
-import { extensionsFor, unfilledIn } from './editor-schema.ts'
+import { extensionsFor, isUnwritten, unfilledIn } from './editor-schema.ts'
 
 export type Words = { html: string; body: string; isBlank: boolean; unfilled: string[] }
 
@@ -47,9 +47,7 @@ export default function Editor(props: EditorProps) {
   // Before the next key: what was typed so far, the caret and the focus come over in one go.
   useLayoutEffect(() => {
     const typed = latest.current.takeOver?.()
-    if (typed?.text) core.commands.insertContentAt(endOfWords(core), paragraphs(typed.text))
-    if (typed?.focused)
-      core.commands.focus(typed.text ? endOfWords(core) - (typed.text.length - typed.caret) : endOfWords(core))
+    if (typed) takeUp(core, typed)
     latest.current.onReady?.(handleOf(core))
     return () => core.destroy()
   }, [core])
@@ -72,6 +70,11 @@ function coreFor(latest: { current: EditorProps }): Core {
     enablePasteRules: ['link'],
     editorProps: {
       attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, dir: 'auto', spellcheck: 'true' },
+      // ProseMirror takes every Enter and Escape for its own: these are the page's.
+      handleDOMEvents: {
+        keydown: (_view, { key, metaKey, ctrlKey, isComposing }) =>
+          !isComposing && (key === 'Escape' || (key === 'Enter' && (metaKey || ctrlKey))),
+      },
       transformPastedHTML: cleaned,
       clipboardTextParser: (text, _context, _plain, view) =>
         view.state.schema.nodeFromJSON({ type: 'doc', content: paragraphs(text) }).slice(0),
@@ -108,8 +111,23 @@ function wordsOf(core: Core): Words {
   return { html: core.getHTML(), body, isBlank: isBlank(doc), unfilled: unfilledIn(body) }
 }
 
-/** Above the signature, where one goes on writing. */
+/** Words typed elsewhere go on here: on the line where one would go on writing, and so do caret and focus. */
+function takeUp(core: Core, { text, caret, focused }: { text: string; caret: number; focused: boolean }): void {
+  const end = endOfWords(core)
+  const { parent } = core.state.doc.resolve(end)
+  const isLine = parent.isTextblock
+  const isEmptyLine = isLine && parent.content.size === 0
+  const from = isLine ? (isEmptyLine ? end - 1 : end + 1) : end
+  if (text) core.commands.insertContentAt({ from, to: isEmptyLine ? end + 1 : from }, paragraphs(text))
+  // A line break is one letter there, and two steps here.
+  const at = text ? from + 1 + caret + (text.slice(0, caret).match(/\n/g)?.length ?? 0) : end
+  core.commands.setTextSelection(at)
+  if (focused) core.view.focus()
+}
+
+/** Above the signature, where one goes on writing; at the head while nothing is written. */
 function endOfWords({ state: { doc } }: Core): number {
+  if (doc.firstChild?.isTextblock && isUnwritten(doc)) return 1
   let end = doc.content.size
   doc.forEach((node, at) => {
     if (node.type.name === 'signature' && at < end) end = at
@@ -127,8 +145,12 @@ const paragraphs = (text: string) =>
 
 function handleOf(core: Core): EditorHandle {
   return {
-    focus: () => core.commands.focus(core.isFocused || core.state.selection.from > 1 ? null : endOfWords(core)),
-    blur: () => core.commands.blur(),
+    // Tiptap's own do both a frame later, and a key may come before.
+    focus: () => {
+      if (!core.isFocused && core.state.selection.from <= 1) core.commands.setTextSelection(endOfWords(core))
+      core.view.focus()
+    },
+    blur: () => core.view.dom.blur(),
     insert: ({ html }) => core.chain().focus().insertContent(html).run(),
     insertPicture: (attrs) => core.chain().focus().insertContent({ type: 'image', attrs }).run(),
   }
@@ -161,6 +183,10 @@ function Tools({ core, children }: { core: Core; children: ReactNode }) {
       {icon}
     </IconButton>
   )
+  const close = () => {
+    setLink(undefined)
+    core.commands.focus()
+  }
   const setHref = (href: string) => {
     setLink(undefined)
     const range = run().extendMarkRange('link')
@@ -173,9 +199,7 @@ function Tools({ core, children }: { core: Core; children: ReactNode }) {
   }
   return (
     <div className="flex shrink-0 flex-col">
-      {link === undefined ? null : (
-        <LinkBar href={link} onSet={setHref} onClose={() => (setLink(undefined), core.commands.focus())} />
-      )}
+      {link === undefined ? null : <LinkBar href={link} onSet={setHref} onClose={close} />}
       <div
         role="toolbar"
         aria-label="Shape of the words"
