@@ -39,7 +39,11 @@ export function SendBar({
   return (
     <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 p-2 pl-4">
       <div
-        className={cx('flex min-w-0 flex-1 flex-col items-start gap-1', isDark && !isNote ? 'basis-60' : 'basis-40', 'max-[899px]:basis-full')}
+        className={cx(
+          'flex min-w-0 flex-1 flex-col items-start gap-1',
+          isDark && !isNote ? 'basis-60' : 'basis-40',
+          'max-[899px]:basis-full',
+        )}
       >
         {status ? (
           <span className="inline-flex h-6 items-center gap-1 rounded-md border pl-2 text-ink-2 text-xs">
