@@ -1,8 +1,8 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { createTransport } from 'nodemailer'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, until } from './desk.ts'
-import { unsound, openBrowser } from './looking.ts'
+import { openBrowser, unsound } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
 let docket: Running
@@ -163,11 +163,15 @@ test('files and pictures are kept by the draft, whatever happens to the window',
   await words().waitFor()
   await page.keyboard.press('r')
   await page.keyboard.type('Here.')
-  await page.getByLabel('Files to attach').setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') })
+  await page
+    .getByLabel('Files to attach')
+    .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') })
   await page.getByRole('button', { name: 'Remove plan.txt' }).waitFor()
   await words().evaluate((field) => {
     const clipboardData = new DataTransfer()
-    const bytes = Uint8Array.from(atob('R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=='), (c) => c.charCodeAt(0))
+    const bytes = Uint8Array.from(atob('R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=='), (c) =>
+      c.charCodeAt(0),
+    )
     clipboardData.items.add(new File([bytes], 'dot.gif', { type: 'image/gif' }))
     field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   })
@@ -239,7 +243,10 @@ test('nothing bars a screen reader: composer, settings, in both themes', async (
   }
   for (const section of ['signature', 'macros']) {
     await page.goto(`${docket.url}/settings/${section}`)
-    await page.getByRole('heading', { name: /signature|macros/i }).last().waitFor()
+    await page
+      .getByRole('heading', { name: /signature|macros/i })
+      .last()
+      .waitFor()
     expect(await unsound(page)).toEqual([])
   }
 })

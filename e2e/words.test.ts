@@ -14,8 +14,15 @@ describe('the plain twin', () => {
     const words = doc(
       line(text('Dear Ada,')),
       line(),
-      { type: 'orderedList', attrs: { start: 3 }, content: [item(line(text('turn')), inner), item(line(text('wait')))] },
-      { type: 'blockquote', content: [line(text('It')), line(), { type: 'blockquote', content: [line(text('stopped'))] }] },
+      {
+        type: 'orderedList',
+        attrs: { start: 3 },
+        content: [item(line(text('turn')), inner), item(line(text('wait')))],
+      },
+      {
+        type: 'blockquote',
+        content: [line(text('It')), line(), { type: 'blockquote', content: [line(text('stopped'))] }],
+      },
     )
     expect(textOf(words)).toBe('Dear Ada,\n\n3. turn\n   - deep\n4. wait\n> It\n>\n>> stopped')
   })
@@ -25,7 +32,11 @@ describe('the plain twin', () => {
       line(text('See '), text('the manual', link('https://docs.example/crank'))),
       line(text('docs.example/crank', link('https://docs.example/crank'))),
       line(text('https://docs.example', link('https://docs.example/'))),
-      line(text('ada@example.com', link('mailto:ada@example.com')), text(' '), text('Bob', link('mailto:bob@example.com'))),
+      line(
+        text('ada@example.com', link('mailto:ada@example.com')),
+        text(' '),
+        text('Bob', link('mailto:bob@example.com')),
+      ),
     )
     expect(textOf(words)).toBe(
       'See the manual (https://docs.example/crank)\ndocs.example/crank\nhttps://docs.example\nada@example.com Bob (bob@example.com)',
@@ -52,7 +63,9 @@ describe('the plain twin', () => {
 describe('recipients', () => {
   test('a pasted list is people, however it is written', () => {
     expect(
-      peopleIn('Ada Lovelace <ada@example.com>, "Hopper, Grace" <grace@navy.example>; bob@example.net\ncy@a.example dy@b.example'),
+      peopleIn(
+        'Ada Lovelace <ada@example.com>, "Hopper, Grace" <grace@navy.example>; bob@example.net\ncy@a.example dy@b.example',
+      ),
     ).toEqual([
       { name: 'Ada Lovelace', address: 'ada@example.com' },
       { name: 'Hopper, Grace', address: 'grace@navy.example' },
@@ -67,13 +80,21 @@ describe('recipients', () => {
   test.each(['ada@example.com', 'o’neil+1@sub.example.co.uk', 'ida@bücher.example'])('%s is an address', (address) =>
     expect(isAddress(address)).toBe(true),
   )
-  test.each(['ada', 'ada@', 'ada@example', 'a b@example.com', 'ada@example..com', '<ada@example.com>', 'ada@example.com,'])(
-    '%s is none',
-    (address) => expect(isAddress(address)).toBe(false),
-  )
+  test.each([
+    'ada',
+    'ada@',
+    'ada@example',
+    'a b@example.com',
+    'ada@example..com',
+    '<ada@example.com>',
+    'ada@example.com,',
+  ])('%s is none', (address) => expect(isAddress(address)).toBe(false))
 
   test('who gets it is said in a line, and how many of them are strangers to the house', () => {
-    const [ada, bob, kim] = ['ada@example.com', 'bob@example.net', 'kim@acme.example'].map((address) => ({ name: '', address }))
+    const [ada, bob, kim] = ['ada@example.com', 'bob@example.net', 'kim@acme.example'].map((address) => ({
+      name: '',
+      address,
+    }))
     const own = new Set(['acme.example'])
     expect(whoGetsIt({ to: [{ ...ada!, name: 'Ada' }], cc: [], bcc: [] }, own)).toBe('To Ada')
     expect(whoGetsIt({ to: [ada!], cc: [bob!], bcc: [kim!] }, own)).toBe(

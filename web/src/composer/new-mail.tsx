@@ -96,6 +96,8 @@ export default function NewMail({ onClose }: { onClose: () => void }) {
   const line = (name: 'to' | 'cc' | 'bcc', label: string) => (
     <RecipientField
       label={label}
+      below
+      autoFocus={name === 'to'}
       people={draft[name]}
       onChange={(people) => change({ [name]: people })}
       error={faults.of(name) ?? faults.of(`${name}.0`)}

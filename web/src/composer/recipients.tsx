@@ -12,10 +12,12 @@ type Props = {
   /** What the server says of them. */
   error?: string | undefined
   autoFocus?: boolean
+  /** Suggestions open downwards: there is room. */
+  below?: boolean
 }
 
 /** People as chips: typed, pasted or chosen; what cannot be an address says so before anything is sent. */
-export function RecipientField({ label, people, ticketId, onChange, error, autoFocus }: Props) {
+export function RecipientField({ label, people, ticketId, onChange, error, autoFocus, below }: Props) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
@@ -118,7 +120,10 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
         role="listbox"
         aria-label={`People for ${label}`}
         hidden={!isOpen}
-        className="pop absolute bottom-full left-10 z-40 mb-1 max-h-64 w-80 max-w-[calc(100%-3rem)] overflow-y-auto rounded-md bg-raised p-1 shadow-float"
+        className={cx(
+          'pop absolute left-10 z-40 max-h-64 w-80 max-w-[calc(100%-3rem)] overflow-y-auto rounded-md bg-raised p-1 shadow-float',
+          below ? 'top-full' : 'bottom-full mb-1',
+        )}
       >
         {choices.map(({ name, address }, index) => (
           <div
