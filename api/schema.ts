@@ -1270,7 +1270,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Call a mailbox otherwise: what recipients see beside its address. */
+        /** Call a mailbox otherwise: what recipients see beside its address; and whether mail to local+anything@ reaches it. */
         patch: operations["renameMailbox"];
         trace?: never;
     };
@@ -2356,6 +2356,8 @@ export interface components {
             name: string;
             /** @description Since then mail comes in and nothing leaves. */
             shadow_since: string | null;
+            /** @description Mail to local+anything@domain reaches it: answers and bounces are asked for there. */
+            plus_addresses: boolean;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
             /** @description Whoever paused it, by name. */
@@ -3522,16 +3524,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request is too large. Or: The file is too large for a mail. */
-        TooLargeOrUploadTooLarge: {
-            headers: {
-                "X-Request-ID": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description Too many images at once. Or: Too many requests; wait a minute. */
         TooManyImagesOrTooManyRequests: {
             headers: {
@@ -3573,6 +3565,16 @@ export interface components {
         };
         /** @description Sign in first. */
         Unauthenticated: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The file is too large for a mail. */
+        UploadTooLarge: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -5398,8 +5400,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -5408,22 +5410,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -5453,12 +5441,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -5545,12 +5528,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -5690,8 +5673,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -5700,22 +5683,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -5745,12 +5714,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -5837,12 +5801,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -5956,8 +5920,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -5966,22 +5930,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -6011,12 +5961,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6103,12 +6048,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -6224,8 +6169,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -6234,22 +6179,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -6279,12 +6210,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6371,12 +6297,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -6423,7 +6349,6 @@ export interface operations {
                 /**
                  * @example {
                  *       "body": "Hello Ada,\n\nhelp is on its w",
-                 *       "upload_ids": [],
                  *       "status": "open",
                  *       "seen": "2026-03-02T09:14:05.120Z"
                  *     }
@@ -6588,8 +6513,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -6598,22 +6523,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -6643,12 +6554,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6735,12 +6641,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -6839,8 +6745,8 @@ export interface operations {
                      *         "reply_all": {
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -6849,22 +6755,8 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "left_out": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example",
-                     *               "says": "says"
-                     *             }
-                     *           ],
-                     *           "reply_to": {
-                     *             "to": [
-                     *               {
-                     *                 "name": "Acme support",
-                     *                 "address": "support@acme.example"
-                     *               }
-                     *             ],
-                     *             "says": "says"
-                     *           }
+                     *           "left_out": [],
+                     *           "reply_to": null
                      *         },
                      *         "can": {
                      *           "update": true,
@@ -6894,12 +6786,7 @@ export interface operations {
                      *                 "address": "facilities@example.com"
                      *               }
                      *             ],
-                     *             "bcc": [
-                     *               {
-                     *                 "name": "Kim Sato",
-                     *                 "address": "support@acme.example"
-                     *               }
-                     *             ],
+                     *             "bcc": [],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "quoted_text": "",
@@ -6986,12 +6873,12 @@ export interface operations {
                      *             "status": "open",
                      *             "uploads": [
                      *               {
-                     *                 "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *                 "filename": "printer.jpg",
-                     *                 "content_type": "image/jpeg",
+                     *                 "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *                 "filename": "evacuation plan.pdf",
+                     *                 "content_type": "application/pdf",
                      *                 "size": 48213,
                      *                 "inline": false,
-                     *                 "content_id": "content id"
+                     *                 "content_id": null
                      *               }
                      *             ],
                      *             "updated_at": "2026-03-02T09:14:05.120Z"
@@ -7105,8 +6992,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -7115,22 +7002,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -7160,12 +7033,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -7252,12 +7120,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -7356,8 +7224,8 @@ export interface operations {
                      *         "reply_all": {
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -7366,22 +7234,8 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "left_out": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example",
-                     *               "says": "says"
-                     *             }
-                     *           ],
-                     *           "reply_to": {
-                     *             "to": [
-                     *               {
-                     *                 "name": "Acme support",
-                     *                 "address": "support@acme.example"
-                     *               }
-                     *             ],
-                     *             "says": "says"
-                     *           }
+                     *           "left_out": [],
+                     *           "reply_to": null
                      *         },
                      *         "can": {
                      *           "update": true,
@@ -7411,12 +7265,7 @@ export interface operations {
                      *                 "address": "facilities@example.com"
                      *               }
                      *             ],
-                     *             "bcc": [
-                     *               {
-                     *                 "name": "Kim Sato",
-                     *                 "address": "support@acme.example"
-                     *               }
-                     *             ],
+                     *             "bcc": [],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "quoted_text": "",
@@ -7503,12 +7352,12 @@ export interface operations {
                      *             "status": "open",
                      *             "uploads": [
                      *               {
-                     *                 "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *                 "filename": "printer.jpg",
-                     *                 "content_type": "image/jpeg",
+                     *                 "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *                 "filename": "evacuation plan.pdf",
+                     *                 "content_type": "application/pdf",
                      *                 "size": 48213,
                      *                 "inline": false,
-                     *                 "content_id": "content id"
+                     *                 "content_id": null
                      *               }
                      *             ],
                      *             "updated_at": "2026-03-02T09:14:05.120Z"
@@ -7606,8 +7455,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -7616,22 +7465,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -7661,12 +7496,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -7753,12 +7583,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -7855,8 +7685,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -7865,22 +7695,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -7910,12 +7726,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -8002,12 +7813,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -8054,15 +7865,12 @@ export interface operations {
                 /**
                  * @example {
                  *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
-                 *       "html": "html",
-                 *       "upload_ids": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                 *       ],
+                 *       "html": "<p>Hello Ada,</p><p>help is on its way. Please leave the room.</p><p>Kim</p>",
                  *       "kind": "reply",
                  *       "to": [
                  *         {
-                 *           "name": "Acme support",
-                 *           "address": "support@acme.example"
+                 *           "name": "Ada Lovelace",
+                 *           "address": "ada@example.com"
                  *         }
                  *       ],
                  *       "cc": [
@@ -8070,16 +7878,6 @@ export interface operations {
                  *           "name": "Facilities",
                  *           "address": "facilities@example.com"
                  *         }
-                 *       ],
-                 *       "bcc": [
-                 *         {
-                 *           "name": "Kim Sato",
-                 *           "address": "support@acme.example"
-                 *         }
-                 *       ],
-                 *       "message_id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
-                 *       "attachment_ids": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
                  *       ],
                  *       "status": "pending"
                  *     }
@@ -8179,8 +7977,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -8189,22 +7987,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -8224,8 +8008,8 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -8234,12 +8018,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -8300,11 +8079,11 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
-                     *           "html": "html",
+                     *           "html": "<p>Hello Ada,</p><p>help is on its way. Please leave the room.</p><p>Kim</p>",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -8313,12 +8092,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": null,
                      *           "upload_ids": [
                      *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
                      *           ],
@@ -8326,12 +8100,12 @@ export interface operations {
                      *           "status": "pending",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -8377,31 +8151,15 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                  *       "to": [
                  *         {
-                 *           "name": "Acme support",
-                 *           "address": "support@acme.example"
+                 *           "name": "Ada Lovelace",
+                 *           "address": "ada@example.com"
                  *         }
                  *       ],
-                 *       "cc": [
-                 *         {
-                 *           "name": "Facilities",
-                 *           "address": "facilities@example.com"
-                 *         }
-                 *       ],
-                 *       "bcc": [
-                 *         {
-                 *           "name": "Kim Sato",
-                 *           "address": "support@acme.example"
-                 *         }
-                 *       ],
-                 *       "subject": "The printer is on fire",
-                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                 *       "html": "html",
-                 *       "upload_ids": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                 *       ]
+                 *       "subject": "Your order is on its way",
+                 *       "body": "Hello Ada,\n\nyour printer leaves us today.\n\nKim"
                  *     }
                  */
                 "application/json": {
@@ -8443,7 +8201,7 @@ export interface operations {
                      * @example {
                      *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *       "number": 1042,
-                     *       "subject": "The printer is on fire",
+                     *       "subject": "Your order is on its way",
                      *       "status": "open",
                      *       "priority": "high",
                      *       "requester": {
@@ -8479,7 +8237,7 @@ export interface operations {
                      *         {
                      *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "number": 1042,
-                     *           "subject": "The printer is on fire",
+                     *           "subject": "Your order is on its way",
                      *           "status": "open",
                      *           "reason": "new",
                      *           "at": "2026-03-02T09:14:05.120Z"
@@ -8488,8 +8246,8 @@ export interface operations {
                      *       "reply_all": {
                      *         "to": [
                      *           {
-                     *             "name": "Acme support",
-                     *             "address": "support@acme.example"
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
                      *           }
                      *         ],
                      *         "cc": [
@@ -8498,22 +8256,8 @@ export interface operations {
                      *             "address": "facilities@example.com"
                      *           }
                      *         ],
-                     *         "left_out": [
-                     *           {
-                     *             "name": "Kim Sato",
-                     *             "address": "support@acme.example",
-                     *             "says": "says"
-                     *           }
-                     *         ],
-                     *         "reply_to": {
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "says": "says"
-                     *         }
+                     *         "left_out": [],
+                     *         "reply_to": null
                      *       },
                      *       "can": {
                      *         "update": true,
@@ -8530,11 +8274,11 @@ export interface operations {
                      *             "email": "ada@example.com"
                      *           },
                      *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "subject": "The printer is on fire",
+                     *           "subject": "Your order is on its way",
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
                      *           "cc": [
@@ -8543,12 +8287,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -8609,25 +8348,15 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
-                     *           "html": "html",
+                     *           "html": null,
                      *           "to": [
                      *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
                      *             }
                      *           ],
-                     *           "cc": [
-                     *             {
-                     *               "name": "Facilities",
-                     *               "address": "facilities@example.com"
-                     *             }
-                     *           ],
-                     *           "bcc": [
-                     *             {
-                     *               "name": "Kim Sato",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
+                     *           "cc": null,
+                     *           "bcc": null,
                      *           "upload_ids": [
                      *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
                      *           ],
@@ -8635,12 +8364,12 @@ export interface operations {
                      *           "status": "open",
                      *           "uploads": [
                      *             {
-                     *               "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
                      *               "size": 48213,
                      *               "inline": false,
-                     *               "content_id": "content id"
+                     *               "content_id": null
                      *             }
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
@@ -8687,8 +8416,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "bytes_max": 1,
-                     *       "recipients_max": 1
+                     *       "bytes_max": 26214400,
+                     *       "recipients_max": 100
                      *     }
                      */
                     "application/json": components["schemas"]["SendingLimits"];
@@ -8732,8 +8461,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "name": "Kim Sato",
-                     *           "address": "support@acme.example",
+                     *           "name": "Ada Lovelace",
+                     *           "address": "ada@example.com",
                      *           "from": "ticket"
                      *         }
                      *       ]
@@ -8754,7 +8483,12 @@ export interface operations {
     };
     keepUpload: {
         parameters: {
-            query?: never;
+            query: {
+                /** @example evacuation plan.pdf */
+                filename: string;
+                /** @example true */
+                inline?: "true" | "false";
+            };
             header?: {
                 /**
                  * @description Names the request in logs and answers; one is made when it is missing.
@@ -8767,20 +8501,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "filename": "printer.jpg",
-                 *       "inline": "true"
-                 *     }
-                 */
-                "application/json": {
-                    filename: string;
-                    /**
-                     * @default false
-                     * @enum {string}
-                     */
-                    inline?: "true" | "false";
-                };
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -8793,22 +8514,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "filename": "printer.jpg",
-                     *       "content_type": "image/jpeg",
+                     *       "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *       "filename": "evacuation plan.pdf",
+                     *       "content_type": "application/pdf",
                      *       "size": 48213,
                      *       "inline": false,
-                     *       "content_id": "content id"
+                     *       "content_id": null
                      *     }
                      */
                     "application/json": components["schemas"]["Upload"];
                 };
             };
-            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
-            413: components["responses"]["TooLargeOrUploadTooLarge"];
-            415: components["responses"]["NotJson"];
+            413: components["responses"]["UploadTooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -8826,7 +8545,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3d0-1c59-7fc7-b138-42d3be60a1ba */
                 id: string;
             };
             cookie?: never;
@@ -8863,7 +8582,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3d0-1c59-7fc7-b138-42d3be60a1ba */
                 id: string;
             };
             cookie?: never;
@@ -11221,6 +10940,7 @@ export interface operations {
                         ticket_id: string;
                         ticket_number: number;
                         error: string | null;
+                        /** @description Of a large mail its beginning. */
                         raw_text: string | null;
                     };
                 };
@@ -11231,7 +10951,7 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
         };
     };
     readMailbox: {
@@ -11265,6 +10985,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -11344,20 +11065,22 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
-                 *       "name": "Kim Sato"
+                 *       "name": "Kim Sato",
+                 *       "plus_addresses": false
                  *     }
                  */
                 "application/json": {
-                    name: string;
+                    name?: string;
+                    plus_addresses?: boolean;
                 };
             };
         };
         responses: {
-            /** @description Call a mailbox otherwise: what recipients see beside its address. */
+            /** @description Call a mailbox otherwise: what recipients see beside its address; and whether mail to local+anything@ reaches it. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -11370,6 +11093,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -11535,6 +11259,7 @@ export interface operations {
                      *         "address": "support@acme.example",
                      *         "name": "Kim Sato",
                      *         "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *         "plus_addresses": false,
                      *         "connection": {
                      *           "kind": "imap",
                      *           "settings": {
@@ -11640,6 +11365,7 @@ export interface operations {
                      *           "address": "support@acme.example",
                      *           "name": "Kim Sato",
                      *           "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *           "plus_addresses": false,
                      *           "connection": {
                      *             "kind": "imap",
                      *             "settings": {
@@ -11747,6 +11473,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -12778,7 +12505,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "refused": "refused",
-                     *       "mailbox_id": "mailbox id"
+                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75"
                      *     }
                      */
                     "application/json": components["schemas"]["GmailVisit"];
@@ -13691,7 +13418,7 @@ export interface operations {
                 ticket_id?: string;
                 /**
                  * @description Of a new mail; a ticket has its own.
-                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
+                 * @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75
                  */
                 mailbox_id?: string;
                 /**
@@ -13746,7 +13473,7 @@ export interface operations {
                 ticket_id?: string;
                 /**
                  * @description Of a new mail; a ticket has its own.
-                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
+                 * @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75
                  */
                 mailbox_id?: string;
                 /**
@@ -13783,7 +13510,7 @@ export interface operations {
                      *           "html": "html",
                      *           "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "shared": false,
-                     *           "mailbox_id": "mailbox id",
+                     *           "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *           "language": "en",
                      *           "status": "open",
                      *           "fits": false,
@@ -13827,6 +13554,7 @@ export interface operations {
                  *       "html": "html",
                  *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                  *       "shared": false,
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                  *       "language": "en",
                  *       "status": "open"
                  *     }
@@ -13870,7 +13598,7 @@ export interface operations {
                      *       "html": "html",
                      *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *       "shared": false,
-                     *       "mailbox_id": "mailbox id",
+                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *       "language": "en",
                      *       "status": "open",
                      *       "fits": false,
@@ -13951,7 +13679,7 @@ export interface operations {
                  *       "html": "html",
                  *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                  *       "shared": false,
-                 *       "mailbox_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                  *       "language": "en",
                  *       "status": "open"
                  *     }
@@ -13982,7 +13710,7 @@ export interface operations {
                      *       "html": "html",
                      *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *       "shared": false,
-                     *       "mailbox_id": "mailbox id",
+                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *       "language": "en",
                      *       "status": "open",
                      *       "fits": false,
@@ -14012,7 +13740,7 @@ export interface operations {
                 ticket_id?: string;
                 /**
                  * @description Of a new mail; a ticket has its own.
-                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
+                 * @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75
                  */
                 mailbox_id?: string;
                 /**

@@ -8,8 +8,9 @@ alter table message add column forwarded_id uuid references message on delete se
 -- A composed mail that is too large for a row lies in the blob store.
 alter table delivery add column raw_sha256 text;
 create index delivery_raw on delivery (org_id, raw_sha256) where raw_sha256 is not null;
--- Bounces come back to the envelope sender, which names one delivery.
-create index delivery_return on delivery (org_id, envelope_from) where envelope_from like '%+b.%';
+-- Bounces come back to the envelope sender, which names one delivery by this.
+alter table delivery add column return_token text;
+create index delivery_return on delivery (org_id, return_token) where return_token is not null;
 
 -- A file taken along from another message: the same bytes, still in the mail they came in until they are filed.
 alter table attachment add column copy_of uuid references attachment on delete set null;

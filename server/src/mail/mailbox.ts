@@ -13,6 +13,8 @@ type Mailbox = {
   created_at: Date
   shadow_since: Generated<Date | null>
   shadow_ended_at: Generated<Date | null>
+  /** Mail to local+anything@domain comes here as well. */
+  plus_addresses: Generated<boolean>
 }
 
 export const stages = ['kept', 'parsed', 'stitched', 'routed'] as const

@@ -23,6 +23,9 @@ export const MailboxView = z
     address: z.string(),
     name: z.string(),
     shadow_since: Instant.nullable().meta({ description: 'Since then mail comes in and nothing leaves.' }),
+    plus_addresses: z.boolean().meta({
+      description: 'Mail to local+anything@domain reaches it: answers and bounces are asked for there.',
+    }),
     connection: ConnectionView.nullable().meta({ description: 'None: it is reached by SMTP alone.' }),
     paused_by: z.string().nullable().meta({ description: 'Whoever paused it, by name.' }),
     last_day: LastDay,
@@ -46,7 +49,7 @@ export const Turn = z
 export async function readMailboxes(tx: Tx, mailboxId?: string): Promise<z.input<typeof MailboxView>[]> {
   const mailboxes = await tables(tx)
     .selectFrom('mailbox')
-    .select(['id', 'address', 'name', 'shadow_since'])
+    .select(['id', 'address', 'name', 'shadow_since', 'plus_addresses'])
     .$if(mailboxId !== undefined, (query) => query.where('id', '=', mailboxId!))
     .orderBy('address')
     .execute()

@@ -18,7 +18,7 @@ import {
   readFailedMail,
   retryFailedMail,
 } from './arriving/failing.ts'
-import { asText, rawOf } from './arriving/source.ts'
+import { asText, beginningOf, rawOf } from './arriving/source.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
 import { replayRoutes } from './replaying/replayRoutes.ts'
 import { blockingRoutes } from './senders/blockingRoutes.ts'
@@ -177,10 +177,16 @@ export const routes: Route[] = [
     name: 'readOutgoingMail',
     may: 'ticket.see',
     in: ById,
-    out: OutgoingMail.extend({ raw_text: z.string().nullable() }),
-    run: async (tx, { id }) => {
+    out: OutgoingMail.extend({
+      raw_text: z.string().nullable().meta({ description: 'Of a large mail its beginning.' }),
+    }),
+    refuses: [blobsAway],
+    run: async (tx, { id }, store) => {
       const delivery = await readDelivery(tx, id)
-      return { ...outboxView(delivery), raw_text: delivery.raw && asText(delivery.raw) }
+      const { raw, rawSha256 } = delivery
+      if (raw || !rawSha256) return { ...outboxView(delivery), raw_text: raw && asText(raw) }
+      const { orgId } = tx.actor
+      return async () => ({ ...outboxView(delivery), raw_text: asText(await beginningOf(store, orgId, rawSha256)) })
     },
   }),
 ]

@@ -13,7 +13,7 @@ import { type Hook, openHooks } from './hooks.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
 import { forbidden, notFound } from './problem.ts'
-import type { Route } from './routes.ts'
+import { type Route, takesBytes } from './routes.ts'
 import { speak } from './speaking.ts'
 import type { Store } from './store.ts'
 import { isTraceparent, span } from './tracing.ts'
@@ -156,8 +156,6 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   }
   return app
 }
-
-const takesBytes = (one: Route) => 'takes' in one && one.takes !== undefined
 
 /** A bearer token before a cookie: who sends one means it. */
 function credentialsOf(request: FastifyRequest): Credentials {

@@ -98,3 +98,5 @@ function split(methodPath: MethodPath): { method: Method; path: string } {
   const [method, path] = methodPath.split(/\s+/) as [Method, string]
   return { method, path }
 }
+
+export const takesBytes = (one: Route): boolean => 'takes' in one && one.takes !== undefined

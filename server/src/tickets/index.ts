@@ -30,17 +30,19 @@ export {
   ticketUnsplit,
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
+export type { Forwarded } from './forwarding.ts'
 export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
 export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
+export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingParts, recordMade } from './outgoing.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export { recipientsMax } from './recipients.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { nobodyToAnswer, sendReply } from './replying.ts'
-export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
+export { claimedNumber, lettersOf, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export {
   countReadBefore,
   fingerprintsTaken,

@@ -52,6 +52,8 @@ export type Inbound = {
   held: boolean
   /** It answers words that only colleagues were sent: it is a note, and wakes nobody. */
   internal?: boolean | undefined
+  /** Colleagues asked for it: it is a note that brings the ticket back to them. */
+  awaited?: boolean | undefined
   receivedAt: Date
   isHistory: boolean
   /** Its sender is blocked here: it opens a spam ticket, and on a ticket of others it stands without waking anybody. */
@@ -215,7 +217,7 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
     const heard = arrivals.filter(({ isBlocked }) => !isBlocked)
     // A note is shown in no list.
     const latest = (heard.length > 0 ? heard : arrivals)
-      .filter(({ internal }) => !internal)
+      .filter(({ internal, awaited }) => !internal || awaited)
       .reduce<Arrival | undefined>((a, b) => (!a || b.at >= a.at ? b : a), undefined)
     return {
       id,
@@ -226,8 +228,13 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       heard: heard.length > 0,
       live: arrivals.some(({ isHistory, isBlocked }) => !isHistory && !isBlocked),
       wakes: arrivals.some(
-        ({ isHistory, isBlocked, opens, internal, mail }) =>
-          !isHistory && !isBlocked && !opens && !internal && !mail.verdict.vacation && !mail.verdict.bounce,
+        ({ isHistory, isBlocked, opens, internal, awaited, mail }) =>
+          !isHistory &&
+          !isBlocked &&
+          !opens &&
+          (!internal || awaited) &&
+          !mail.verdict.vacation &&
+          !mail.verdict.bounce,
       ),
     }
   })
@@ -258,6 +265,8 @@ type Joinable = {
   activeAt: Date
   splitFrom: string[]
   participants: Set<string>
+  /** Those of them whom colleagues only asked. */
+  insiders: Set<string>
 }
 type Former = { id: string; number: number; participants: Set<string> }
 
@@ -293,11 +302,18 @@ export async function ticketsForStitching(
 }
 
 async function factsOf(tx: Tx, which: RawBuilder<unknown>): Promise<(Joinable & { mergedInto: string | null })[]> {
-  const { rows } = await sql<Omit<Joinable, 'participants'> & { mergedInto: string | null; participants: string[] }>`
+  const { rows } = await sql<
+    Omit<Joinable, 'participants' | 'insiders'> & {
+      mergedInto: string | null
+      participants: string[]
+      insiders: string[]
+    }
+  >`
     select id, number, status, subject, mailbox_id as "mailboxId", closed_at as "closedAt", active_at as "activeAt",
       merged_into as "mergedInto",
       array(select from_id from ticket_move v where v.into_id = t.id and v.kind = 'split' and v.undone_at is null) as "splitFrom",
-      array(select address from ticket_participant p where p.ticket_id = t.id) as participants
+      array(select address from ticket_participant p where p.ticket_id = t.id) as participants,
+      array(select address from ticket_participant p where p.ticket_id = t.id and p.inside) as insiders
     from ticket t where ${which}`.execute(tx.db)
-  return rows.map((row) => ({ ...row, participants: new Set(row.participants) }))
+  return rows.map((row) => ({ ...row, participants: new Set(row.participants), insiders: new Set(row.insiders) }))
 }

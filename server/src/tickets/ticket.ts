@@ -128,6 +128,8 @@ export type Delivery = {
   raw: Buffer | null
   /** Where it lies when it is too large for its row. */
   raw_sha256: Generated<string | null>
+  /** What its envelope sender is signed with, when it is signed. */
+  return_token: Generated<string | null>
   attempts: number
   next_try_at: Date
   error: string | null

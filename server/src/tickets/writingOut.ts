@@ -7,7 +7,7 @@ import { addInsiders, addParticipants } from './moving.ts'
 import { writeMessage } from './opening.ts'
 import { queueDelivery, type Recipient } from './queueing.ts'
 import { refused } from './recipients.ts'
-import { type Mailbox, type Named, tables } from './ticket.ts'
+import type { Mailbox, Named } from './ticket.ts'
 import { uploadsOf } from './uploading.ts'
 
 export const noMailbox = problem('no-mailbox', 422, 'There is no mailbox to answer from')
@@ -33,7 +33,8 @@ export type Written = {
  */
 export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: string; deliveryId: string }> {
   const { ticketId, mailbox, recipients, subject, body, html, inReplyTo = null, forwardedId = null } = written
-  const files = [...(await uploadsOf(tx, written.upload_ids ?? [])).map(fileOfUpload), ...(written.files ?? [])]
+  const uploads = (await uploadsOf(tx, written.upload_ids ?? [])).map(fileOfUpload)
+  const files = [...uploads.flatMap((file) => asShown(file, html)), ...(written.files ?? [])]
   mustFit(files, [body, html ?? ''], written.bytesMax)
   const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
   const messageId = tx.newId()
@@ -68,6 +69,13 @@ export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: s
   await (forwardedId ? addInsiders : addParticipants)(tx, ticketId, addresses)
   const deliveryId = await queueDelivery(tx, { messageId, ticketId, from: mailbox.address, recipients })
   return { messageId, deliveryId }
+}
+
+/** A picture for among the words that is not there any more was taken out; where there is no place among them it is a file. */
+function asShown<F extends { inline: boolean; content_id: string | null }>(file: F, html: string | undefined): F[] {
+  if (!file.inline) return [file]
+  if (html === undefined) return [{ ...file, inline: false, content_id: null }]
+  return html.includes(`cid:${file.content_id}`) ? [file] : []
 }
 
 /** Base64 takes four bytes for three, and its lines end. */

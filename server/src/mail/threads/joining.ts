@@ -78,7 +78,7 @@ export async function joinTickets(
       for (const fromId of decided.gathers ?? []) known.gather(fromId, ticketId)
       for (const { ticketId: older, reason } of decided.links ?? []) known.addLink(older, ticketId, reason)
       following.push({ ticketId, gathers: decided.gathers ?? [], links: decided.links ?? [] })
-      const { reason, confidence, evidence, held, internal } = decided
+      const { reason, confidence, evidence, held, internal, awaited } = decided
       isInternal = internal === true
       // It came back from the way: whatever its words are, they are ours, and no answer of a customer wakes the ticket.
       const mail =
@@ -93,6 +93,7 @@ export async function joinTickets(
         parserVersion,
         held,
         internal,
+        awaited,
         stitch: { reason, confidence, evidence },
         receivedAt: received_at,
         isHistory: one.is_history,
