@@ -1214,7 +1214,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a failed mail in again. */
+        /** Take a failed mail in again; one of which only the header is here is fetched again first. */
         post: operations["retryFailedMail"];
         delete?: never;
         options?: never;
@@ -2155,8 +2155,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -2349,6 +2353,28 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
+        };
+        MailWebhookCall: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description New mail was kept; all of it was here already; there was none in it; it did not show that it is from the provider; it was refused for another reason.
+             * @enum {string}
+             */
+            outcome: "kept" | "known" | "empty" | "not-genuine" | "refused";
+            /** @description Why it was refused. */
+            says: string | null;
+            mails: {
+                from: string;
+                subject: string;
+                /** @enum {string} */
+                state: "kept" | "done" | "failed";
+                error: string | null;
+                ticket_id: string | null;
+                message_id: string | null;
+            }[];
         };
         Mailbox: {
             id: string;
@@ -2360,6 +2386,8 @@ export interface components {
             plus_addresses: boolean;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /** @description The provider that posts mail to it, by name. */
+            posted_by: string | null;
             /** @description Whoever paused it, by name. */
             paused_by: string | null;
             last_day: components["schemas"]["MailboxDay"];
@@ -2380,6 +2408,11 @@ export interface components {
                 subject: string;
                 /** Format: date-time */
                 received_at: string;
+            }[];
+            /** @description What there is to read, where one may choose; `use` is what its server says it is for. */
+            folders: {
+                name: string;
+                use: string | null;
             }[];
         };
         MailboxDay: {
@@ -2470,6 +2503,8 @@ export interface components {
             author: components["schemas"]["Address"];
             held: boolean;
             message_id: string | null;
+            /** @description When its sender says that it was written; null where nothing was said. */
+            date: string | null;
             in_reply_to: string | null;
             references: string[];
             /** @description The version of the parser that read it, and the one that would read it now. */
@@ -2565,6 +2600,8 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
             url: string;
             steps: string[];
         };
@@ -2821,8 +2858,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -8647,6 +8688,7 @@ export interface operations {
                      *       },
                      *       "held": false,
                      *       "message_id": "20260302091405.7F1@example.com",
+                     *       "date": "2026-03-02T09:14:05.120Z",
                      *       "in_reply_to": null,
                      *       "references": [],
                      *       "parser": {
@@ -8838,7 +8880,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "mail": null,
-                     *           "parser_version": 3,
+                     *           "parser_version": 4,
                      *           "mails": {
                      *             "all": 1204,
                      *             "read": 1204,
@@ -8922,7 +8964,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -8987,7 +9029,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -9066,7 +9108,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -9129,7 +9171,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -9192,7 +9234,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -9255,7 +9297,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -10806,7 +10848,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Take a failed mail in again. */
+            /** @description Take a failed mail in again; one of which only the header is here is fetched again first. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -10993,7 +11035,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -11026,6 +11070,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -11101,7 +11146,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -11134,6 +11181,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -11267,7 +11315,9 @@ export interface operations {
                      *             "port": 1,
                      *             "security": "tls",
                      *             "user": "user",
-                     *             "folder": "INBOX",
+                     *             "folders": [
+                     *               "INBOX"
+                     *             ],
                      *             "oauth": {
                      *               "token_url": "https://acme.example/hook",
                      *               "client_id": "client id",
@@ -11300,6 +11350,7 @@ export interface operations {
                      *             "finished_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         },
+                     *         "posted_by": "posted by",
                      *         "paused_by": "paused by",
                      *         "last_day": {
                      *           "kept": 1,
@@ -11373,7 +11424,9 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX",
+                     *               "folders": [
+                     *                 "INBOX"
+                     *               ],
                      *               "oauth": {
                      *                 "token_url": "https://acme.example/hook",
                      *                 "client_id": "client id",
@@ -11406,6 +11459,7 @@ export interface operations {
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           },
+                     *           "posted_by": "posted by",
                      *           "paused_by": "paused by",
                      *           "last_day": {
                      *             "kept": 1,
@@ -11481,7 +11535,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -11514,6 +11570,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -11616,6 +11673,12 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
                      *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -11665,7 +11728,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11762,7 +11827,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11845,7 +11912,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11937,7 +12006,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -12020,7 +12091,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -12156,7 +12229,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -12174,8 +12250,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -12205,7 +12281,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -12275,7 +12353,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -12292,8 +12373,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -12329,6 +12410,12 @@ export interface operations {
                      *           "from": "from",
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
                      *         }
                      *       ]
                      *     }
@@ -12998,7 +13085,8 @@ export interface operations {
                      *       "last_taken_at": "2026-03-02T09:14:05.120Z",
                      *       "refused": 0,
                      *       "last_refused_at": null,
-                     *       "last_refusal": null
+                     *       "last_refusal": null,
+                     *       "calls": []
                      *     }
                      */
                     "application/json": components["schemas"]["MailWebhook"];
@@ -13067,6 +13155,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
@@ -13162,6 +13251,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
