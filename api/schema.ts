@@ -5562,10 +5562,8 @@ export interface operations {
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -5835,10 +5833,8 @@ export interface operations {
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6082,10 +6078,8 @@ export interface operations {
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6331,10 +6325,8 @@ export interface operations {
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6390,8 +6382,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "body": "Hello Ada,\n\nhelp is on its w",
-                 *       "status": "open",
-                 *       "seen": "2026-03-02T09:14:05.120Z"
+                 *       "upload_ids": [],
+                 *       "status": "open"
                  *     }
                  */
                 "application/json": {
@@ -6675,10 +6667,8 @@ export interface operations {
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6907,10 +6897,8 @@ export interface operations {
                      *                 "address": "support@acme.example"
                      *               }
                      *             ],
-                     *             "upload_ids": [
-                     *               "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *             ],
-                     *             "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "upload_ids": [],
+                     *             "identity_id": null,
                      *             "status": "open",
                      *             "uploads": [
                      *               {
@@ -7154,10 +7142,8 @@ export interface operations {
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -7386,10 +7372,8 @@ export interface operations {
                      *                 "address": "support@acme.example"
                      *               }
                      *             ],
-                     *             "upload_ids": [
-                     *               "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *             ],
-                     *             "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "upload_ids": [],
+                     *             "identity_id": null,
                      *             "status": "open",
                      *             "uploads": [
                      *               {
@@ -7617,10 +7601,8 @@ export interface operations {
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -7847,10 +7829,8 @@ export interface operations {
                      *               "address": "support@acme.example"
                      *             }
                      *           ],
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -8134,10 +8114,8 @@ export interface operations {
                      *             }
                      *           ],
                      *           "bcc": null,
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "pending",
                      *           "uploads": [
                      *             {
@@ -8398,10 +8376,8 @@ export interface operations {
                      *           ],
                      *           "cc": null,
                      *           "bcc": null,
-                     *           "upload_ids": [
-                     *             "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                     *           ],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -13410,9 +13386,7 @@ export interface operations {
                      * @example {
                      *       "html": "html",
                      *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                     *       "off_mailbox_ids": [
-                     *         "off mailbox ids"
-                     *       ],
+                     *       "off_mailbox_ids": [],
                      *       "variables": [
                      *         {
                      *           "name": "ticket.number",
@@ -13476,9 +13450,7 @@ export interface operations {
                      * @example {
                      *       "html": "html",
                      *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                     *       "off_mailbox_ids": [
-                     *         "off mailbox ids"
-                     *       ],
+                     *       "off_mailbox_ids": [],
                      *       "variables": [
                      *         {
                      *           "name": "ticket.number",
@@ -13563,7 +13535,7 @@ export interface operations {
                 ticket_id?: string;
                 /**
                  * @description Of a new mail; a ticket has its own.
-                 * @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75
+                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
                  */
                 mailbox_id?: string;
                 /**
@@ -13595,12 +13567,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "name": "Kim Sato",
+                     *           "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *           "name": "Help is on its way",
                      *           "html": "html",
                      *           "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "shared": false,
-                     *           "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "mailbox_id": null,
                      *           "language": "en",
                      *           "status": "open",
                      *           "fits": false,
@@ -13640,11 +13612,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Kim Sato",
+                 *       "name": "Help is on its way",
                  *       "html": "html",
                  *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                  *       "shared": false,
-                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                  *       "language": "en",
                  *       "status": "open"
                  *     }
@@ -13683,12 +13654,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "name": "Kim Sato",
+                     *       "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *       "name": "Help is on its way",
                      *       "html": "html",
                      *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *       "shared": false,
-                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "mailbox_id": null,
                      *       "language": "en",
                      *       "status": "open",
                      *       "fits": false,
@@ -13721,7 +13692,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
                 id: string;
             };
             cookie?: never;
@@ -13756,7 +13727,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
                 id: string;
             };
             cookie?: never;
@@ -13765,11 +13736,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Kim Sato",
+                 *       "name": "Help is on its way",
                  *       "html": "html",
                  *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                  *       "shared": false,
-                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                  *       "language": "en",
                  *       "status": "open"
                  *     }
@@ -13795,12 +13765,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "name": "Kim Sato",
+                     *       "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *       "name": "Help is on its way",
                      *       "html": "html",
                      *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *       "shared": false,
-                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "mailbox_id": null,
                      *       "language": "en",
                      *       "status": "open",
                      *       "fits": false,
@@ -13830,7 +13800,7 @@ export interface operations {
                 ticket_id?: string;
                 /**
                  * @description Of a new mail; a ticket has its own.
-                 * @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75
+                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
                  */
                 mailbox_id?: string;
                 /**
@@ -13847,7 +13817,7 @@ export interface operations {
                 "X-Request-ID"?: components["parameters"]["RequestId"];
             };
             path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
                 id: string;
             };
             cookie?: never;
