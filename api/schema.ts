@@ -2234,7 +2234,6 @@ export interface components {
             /** @description Null: as an answer goes by itself. May hold what is no address yet. */
             bcc: components["schemas"]["Address"][] | null;
             upload_ids: string[];
-            identity_id: string | null;
             /** @description What the ticket becomes when this is sent. */
             status: components["schemas"]["TicketStatus"] | null;
             /** @description Those of upload_ids that are still there. */
@@ -5563,7 +5562,6 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -5834,7 +5832,6 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6079,7 +6076,6 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6326,7 +6322,6 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6407,8 +6402,6 @@ export interface operations {
                     bcc?: components["schemas"]["Address"][] | null;
                     /** @default [] */
                     upload_ids?: string[];
-                    /** @default null */
-                    identity_id?: string | null;
                     /**
                      * @description What the ticket becomes when this is sent.
                      * @default null
@@ -6668,7 +6661,6 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6898,7 +6890,6 @@ export interface operations {
                      *               }
                      *             ],
                      *             "upload_ids": [],
-                     *             "identity_id": null,
                      *             "status": "open",
                      *             "uploads": [
                      *               {
@@ -7143,7 +7134,6 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -7373,7 +7363,6 @@ export interface operations {
                      *               }
                      *             ],
                      *             "upload_ids": [],
-                     *             "identity_id": null,
                      *             "status": "open",
                      *             "uploads": [
                      *               {
@@ -7602,7 +7591,6 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -7830,7 +7818,6 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -8115,7 +8102,6 @@ export interface operations {
                      *           ],
                      *           "bcc": null,
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "pending",
                      *           "uploads": [
                      *             {
@@ -8377,7 +8363,6 @@ export interface operations {
                      *           "cc": null,
                      *           "bcc": null,
                      *           "upload_ids": [],
-                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {

@@ -8,7 +8,6 @@ alter table draft
   add column cc_addresses jsonb,
   add column bcc_addresses jsonb,
   add column upload_ids uuid[] not null default '{}',
-  add column identity_id uuid,
   -- What the ticket becomes when this is sent.
   add column status text;
 

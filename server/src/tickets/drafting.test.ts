@@ -22,7 +22,7 @@ test('a draft keeps words, shape, recipients, status and what is no address yet'
   const { id } = await open()
   const draft = {
     ...{ body: 'Dear *Ada*', html: '<p>Dear <b>Ada</b></p>', to: [ada], cc: [{ name: '', address: 'bob@' }], bcc: [] },
-    ...{ upload_ids: [], identity_id: null, status: 'resolved' },
+    ...{ upload_ids: [], status: 'resolved' },
   }
   const { status, body } = await keep(id, draft)
   expect(status).toBe(200)

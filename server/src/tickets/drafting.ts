@@ -12,7 +12,7 @@ export const draftChanged = problem('draft-changed', 409, 'This draft was change
 
 /** A draft as others see it. */
 export const draftOfD = sql`json_build_object('kind', d.kind, 'body', d.body, 'html', d.html, 'to', d.to_addresses,
-  'cc', d.cc_addresses, 'bcc', d.bcc_addresses, 'upload_ids', d.upload_ids, 'identity_id', d.identity_id, 'status', d.status,
+  'cc', d.cc_addresses, 'bcc', d.bcc_addresses, 'upload_ids', d.upload_ids, 'status', d.status,
   'updated_at', d.updated_at, 'uploads', coalesce((select json_agg(json_build_object('id', u.id, 'filename', u.filename,
     'content_type', u.content_type, 'size', u.size, 'inline', u.inline, 'content_id', u.content_id) order by f.place)
   from unnest(d.upload_ids) with ordinality as f(id, place) join upload u on u.id = f.id and u.user_id = d.user_id), '[]'))`
@@ -74,7 +74,6 @@ async function write(tx: Tx, { id, kind, seen, ...wanted }: Wanted): Promise<boo
     cc_addresses: json(wanted.cc),
     bcc_addresses: json(wanted.bcc),
     upload_ids: sql<string[]>`${wanted.upload_ids}::uuid[]`,
-    identity_id: wanted.identity_id,
     status: wanted.status,
     updated_at: tx.now,
   }

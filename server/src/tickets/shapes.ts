@@ -194,7 +194,6 @@ const Drafted = {
   cc: z.array(Named).max(200).nullable().meta(asByDefault),
   bcc: z.array(Named).max(200).nullable().meta(asByDefault),
   upload_ids: z.array(Id).max(200),
-  identity_id: Id.nullable(),
   status: Status.nullable().meta({ description: 'What the ticket becomes when this is sent.' }),
 }
 export const Draft = z
@@ -268,7 +267,6 @@ export const Drafting = ById.extend({
   cc: Drafted.cc.default(null),
   bcc: Drafted.bcc.default(null),
   upload_ids: Drafted.upload_ids.default([]),
-  identity_id: Drafted.identity_id.default(null),
   status: Drafted.status.default(null),
   seen: z.iso
     .datetime()

@@ -150,7 +150,6 @@ export type Draft = {
   cc_addresses: Named[] | null
   bcc_addresses: Named[] | null
   upload_ids: string[]
-  identity_id: string | null
   status: Status | null
   updated_at: Date
 }

@@ -63,9 +63,7 @@ export function useDraft(ticket: TicketView, kind: DraftKind) {
       )
       saving.current = false
       seen.current = updated_at
-      const draft = updated_at
-        ? { kind, ...words, uploads, upload_ids: uploads.map(({ id }) => id), identity_id: null, updated_at }
-        : null
+      const draft = updated_at ? { kind, ...words, uploads, upload_ids: uploads.map(({ id }) => id), updated_at } : null
       client.setQueryData(ticketQuery(ticket.id).queryKey, (view) => view && withDraft(view, kind, draft))
     } catch (error) {
       saving.current = false

@@ -208,7 +208,9 @@ async function inputOf(operation: Operation): Promise<unknown> {
 }
 
 async function readied(): Promise<void> {
-  ids.macros = (await world.ask('Ana', 'POST', '/api/macros', { name: 'Way', html: '<div>Way</div>', body: 'Way' })).body.id
+  ids.macros = (
+    await world.ask('Ana', 'POST', '/api/macros', { name: 'Way', html: '<div>Way</div>', body: 'Way' })
+  ).body.id
 }
 
 async function uploaded(): Promise<void> {

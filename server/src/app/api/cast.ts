@@ -138,7 +138,6 @@ export const cast: Readonly<Record<string, unknown>> = {
   'signature.off_mailbox_ids': [],
   'Signature.off_mailbox_ids': [],
   'drafts.upload_ids': [],
-  'drafts.identity_id': null,
   'drafts.seen': null,
   'uploads.id': '0199a3d0-1c59-7fc7-b138-42d3be60a1ba',
   'uploads.filename': 'evacuation plan.pdf',
