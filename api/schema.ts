@@ -460,7 +460,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep what has been typed so far; an empty body forgets it. */
+        /** Keep what has been typed so far; one without words, files and recipients is forgotten. */
         put: operations["keepDraft"];
         post?: never;
         delete?: never;
@@ -1719,6 +1719,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands under one's own mails, and the variables that may stand in it. */
+        get: operations["readSignature"];
+        /** Set what stands under one's own mails; without words there is none. */
+        put: operations["setSignature"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/signature/filled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's signature as it stands under a mail of this ticket or mailbox; empty where there is none. */
+        get: operations["fillSignature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready-made words, everybody's and one's own; those that fit the ticket first. */
+        get: operations["listMacros"];
+        put?: never;
+        /** Keep words that are written often. Those of everybody need settings.manage. */
+        post: operations["addMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a macro. Those of everybody need settings.manage. */
+        delete: operations["removeMacro"];
+        options?: never;
+        head?: never;
+        /** Change a macro. Those of everybody need settings.manage. */
+        patch: operations["changeMacro"];
+        trace?: never;
+    };
+    "/macros/{id}/filled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A macro as it reads on this ticket, and what the ticket becomes. */
+        get: operations["fillMacro"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -2138,11 +2226,23 @@ export interface components {
         Draft: {
             kind: components["schemas"]["DraftKind"];
             body: string;
+            html: string | null;
+            /** @description Null: as an answer goes by itself. May hold what is no address yet. */
+            to: components["schemas"]["Address"][] | null;
+            /** @description Null: as an answer goes by itself. May hold what is no address yet. */
+            cc: components["schemas"]["Address"][] | null;
+            /** @description Null: as an answer goes by itself. May hold what is no address yet. */
+            bcc: components["schemas"]["Address"][] | null;
+            upload_ids: string[];
+            /** @description What the ticket becomes when this is sent. */
+            status: components["schemas"]["TicketStatus"] | null;
+            /** @description Those of upload_ids that are still there. */
+            uploads: components["schemas"]["Upload"][];
             /** Format: date-time */
             updated_at: string;
         };
         /** @enum {string} */
-        DraftKind: "reply" | "note";
+        DraftKind: "reply" | "note" | "forward";
         FailedMail: {
             id: string;
             /** Format: date-time */
@@ -2153,6 +2253,19 @@ export interface components {
             size: number;
             attempts: number;
             error: string | null;
+        };
+        FilledMacro: {
+            html: string;
+            body: string;
+            /** @description Variables that stand for nothing here; they are left as they are. */
+            unknown: string[];
+            status: components["schemas"]["TicketStatus"] | null;
+        };
+        FilledWords: {
+            html: string;
+            body: string;
+            /** @description Variables that stand for nothing here; they are left as they are. */
+            unknown: string[];
         };
         GmailVisit: {
             refused: string | null;
@@ -2175,8 +2288,27 @@ export interface components {
             provider: string | null;
             note: string | null;
         };
+        KeptDraft: {
+            /** @description Null when it was thrown away. */
+            updated_at: string | null;
+        };
         /** @enum {string} */
         Language: "en" | "de" | "fr" | "es";
+        Macro: {
+            id: string;
+            name: string;
+            html: string;
+            body: string;
+            shared: boolean;
+            mailbox_id: string | null;
+            language: ("en" | "de" | "fr" | "es") | null;
+            status: components["schemas"]["TicketStatus"] | null;
+            /** @description Made for this mailbox or this language. */
+            fits: boolean;
+            can_change: boolean;
+            /** Format: date-time */
+            updated_at: string;
+        };
         MailBalance: {
             mailbox: {
                 id: string;
@@ -2692,6 +2824,15 @@ export interface components {
             /** @description Of a whole mail as it travels: files grow by a third. */
             bytes_max: number;
             recipients_max: number;
+        };
+        Signature: {
+            html: string;
+            body: string;
+            off_mailbox_ids: string[];
+            variables: {
+                name: string;
+                says: string;
+            }[];
         };
         Stage: {
             /** @enum {string} */
@@ -3394,6 +3535,22 @@ export interface components {
                         id: string;
                         number: number;
                     };
+                };
+            };
+        };
+        /** @description This ticket was merged into another one. Or: This draft was changed in another window. */
+        TicketMergedOrDraftChanged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                    draft?: components["schemas"]["Draft"] | null;
                 };
             };
         };
@@ -5385,6 +5542,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -5624,6 +5812,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -5837,6 +6056,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6052,6 +6302,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6095,28 +6376,63 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "body": "Hello Ada,\n\nhelp is on its w"
+                 *       "body": "Hello Ada,\n\nhelp is on its w",
+                 *       "upload_ids": [],
+                 *       "status": "open"
                  *     }
                  */
                 "application/json": {
                     body: string;
+                    /** @default null */
+                    html?: string | null;
+                    /**
+                     * @description Null: as an answer goes by itself. May hold what is no address yet.
+                     * @default null
+                     */
+                    to?: components["schemas"]["Address"][] | null;
+                    /**
+                     * @description Null: as an answer goes by itself. May hold what is no address yet.
+                     * @default null
+                     */
+                    cc?: components["schemas"]["Address"][] | null;
+                    /**
+                     * @description Null: as an answer goes by itself. May hold what is no address yet.
+                     * @default null
+                     */
+                    bcc?: components["schemas"]["Address"][] | null;
+                    /** @default [] */
+                    upload_ids?: string[];
+                    /**
+                     * @description What the ticket becomes when this is sent.
+                     * @default null
+                     */
+                    status?: components["schemas"]["TicketStatus"] | null;
+                    /** @description The updated_at that you saw, null for none; another one there is a conflict. */
+                    seen?: string | null;
                 };
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
-            204: {
+            /** @description Keep what has been typed so far; one without words, files and recipients is forgotten. */
+            200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "updated_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeptDraft"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["TicketMerged"];
+            409: components["responses"]["TicketMergedOrDraftChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -6325,6 +6641,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6523,6 +6870,37 @@ export interface operations {
                      *           {
                      *             "kind": "reply",
                      *             "body": "Hello Ada,\n\nhelp is on its w",
+                     *             "html": "html",
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "cc": [
+                     *               {
+                     *                 "name": "Facilities",
+                     *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "bcc": [
+                     *               {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "upload_ids": [],
+                     *             "status": "open",
+                     *             "uploads": [
+                     *               {
+                     *                 "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *                 "filename": "evacuation plan.pdf",
+                     *                 "content_type": "application/pdf",
+                     *                 "size": 48213,
+                     *                 "inline": false,
+                     *                 "content_id": null
+                     *               }
+                     *             ],
                      *             "updated_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ]
@@ -6736,6 +7114,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6934,6 +7343,37 @@ export interface operations {
                      *           {
                      *             "kind": "reply",
                      *             "body": "Hello Ada,\n\nhelp is on its w",
+                     *             "html": "html",
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "cc": [
+                     *               {
+                     *                 "name": "Facilities",
+                     *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "bcc": [
+                     *               {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "upload_ids": [],
+                     *             "status": "open",
+                     *             "uploads": [
+                     *               {
+                     *                 "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *                 "filename": "evacuation plan.pdf",
+                     *                 "content_type": "application/pdf",
+                     *                 "size": 48213,
+                     *                 "inline": false,
+                     *                 "content_id": null
+                     *               }
+                     *             ],
                      *             "updated_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ]
@@ -7131,6 +7571,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7327,6 +7798,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7585,6 +8087,32 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "<p>Hello Ada,</p><p>help is on its way. Please leave the room.</p><p>Kim</p>",
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": null,
+                     *           "upload_ids": [],
+                     *           "status": "pending",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7825,6 +8353,27 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": null,
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": null,
+                     *           "bcc": null,
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -12794,6 +13343,499 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stands under one's own mails, and the variables that may stand in it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "off_mailbox_ids": [],
+                     *       "variables": [
+                     *         {
+                     *           "name": "ticket.number",
+                     *           "says": "The number of the ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Signature"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "html": "html",
+                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                 *       "off_mailbox_ids": []
+                 *     }
+                 */
+                "application/json": {
+                    html: string;
+                    body: string;
+                    /**
+                     * @description Mailboxes whose mails go without it.
+                     * @default []
+                     */
+                    off_mailbox_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Set what stands under one's own mails; without words there is none. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "off_mailbox_ids": [],
+                     *       "variables": [
+                     *         {
+                     *           "name": "ticket.number",
+                     *           "says": "The number of the ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Signature"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    fillSignature: {
+        parameters: {
+            query?: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+                /**
+                 * @description Of a new mail; a ticket has its own.
+                 * @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75
+                 */
+                mailbox_id?: string;
+                /**
+                 * @description Who a new mail goes to.
+                 * @example contact name
+                 */
+                contact_name?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's signature as it stands under a mail of this ticket or mailbox; empty where there is none. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "unknown": [
+                     *         "unknown"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilledWords"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listMacros: {
+        parameters: {
+            query?: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+                /**
+                 * @description Of a new mail; a ticket has its own.
+                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
+                 */
+                mailbox_id?: string;
+                /**
+                 * @description Who a new mail goes to.
+                 * @example contact name
+                 */
+                contact_name?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready-made words, everybody's and one's own; those that fit the ticket first. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *           "name": "Help is on its way",
+                     *           "html": "html",
+                     *           "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "shared": false,
+                     *           "mailbox_id": null,
+                     *           "language": "en",
+                     *           "status": "open",
+                     *           "fits": false,
+                     *           "can_change": false,
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Macro"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    addMacro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Help is on its way",
+                 *       "html": "html",
+                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                 *       "shared": false,
+                 *       "language": "en",
+                 *       "status": "open"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    html: string;
+                    body: string;
+                    /**
+                     * @description Everybody’s, instead of one’s own.
+                     * @default false
+                     */
+                    shared?: boolean;
+                    /**
+                     * @description Where it fits best; null: anywhere.
+                     * @default null
+                     */
+                    mailbox_id?: string | null;
+                    /** @default null */
+                    language?: ("en" | "de" | "fr" | "es") | null;
+                    /**
+                     * @description What a ticket becomes when it is sent.
+                     * @default null
+                     */
+                    status?: components["schemas"]["TicketStatus"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Keep words that are written often. Those of everybody need settings.manage. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *       "name": "Help is on its way",
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "shared": false,
+                     *       "mailbox_id": null,
+                     *       "language": "en",
+                     *       "status": "open",
+                     *       "fits": false,
+                     *       "can_change": false,
+                     *       "updated_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    removeMacro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    changeMacro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Help is on its way",
+                 *       "html": "html",
+                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                 *       "shared": false,
+                 *       "language": "en",
+                 *       "status": "open"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    html?: string;
+                    body?: string;
+                    shared?: boolean;
+                    mailbox_id?: string | null;
+                    language?: ("en" | "de" | "fr" | "es") | null;
+                    status?: components["schemas"]["TicketStatus"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a macro. Those of everybody need settings.manage. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *       "name": "Help is on its way",
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "shared": false,
+                     *       "mailbox_id": null,
+                     *       "language": "en",
+                     *       "status": "open",
+                     *       "fits": false,
+                     *       "can_change": false,
+                     *       "updated_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    fillMacro: {
+        parameters: {
+            query?: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+                /**
+                 * @description Of a new mail; a ticket has its own.
+                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
+                 */
+                mailbox_id?: string;
+                /**
+                 * @description Who a new mail goes to.
+                 * @example contact name
+                 */
+                contact_name?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A macro as it reads on this ticket, and what the ticket becomes. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "unknown": [
+                     *         "unknown"
+                     *       ],
+                     *       "status": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilledMacro"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
     listSystemMails: {

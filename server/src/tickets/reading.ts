@@ -3,9 +3,10 @@ import { may } from '../auth/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Actor, Tx } from '../platform/work.ts'
 import { replyAll } from './answeringAll.ts'
+import { draftOfD } from './drafting.ts'
 import { type Linked, linksOfT } from './linking.ts'
 import { rowsOf } from './listing.ts'
-import type { TicketView } from './shapes.ts'
+import type { Draft, TicketView } from './shapes.ts'
 import type { Delivery, Message, Status } from './ticket.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
@@ -38,7 +39,7 @@ export type Happened = {
   data: Record<string, unknown>
   ticket_number: number
 }
-type Drafted = { kind: 'reply' | 'note'; body: string; updated_at: string }
+type Drafted = Omit<Draft, 'updated_at'> & { updated_at: string }
 
 /**
  * Where the ticket came in, who takes part, what happened to it and to those that were merged into it, and what the actor is writing on
@@ -53,8 +54,7 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
   >`
     select (select json_build_object('id', b.id, 'address', b.address, 'in_shadow', b.shadow_since is not null)
         from mailbox b where b.id = t.mailbox_id) as mailbox,
-      array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
-        where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
+      array(select ${draftOfD} from draft d where d.ticket_id = t.id and d.user_id = ${writer}::uuid order by d.kind) as drafts,
       array(select address from ticket_participant p where p.ticket_id = t.id and not p.inside order by address) as participants,
       case when t.merged_into is not null then ${mergedIntoOfT} end as merged_into,
       ${linksOfT} as links,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { ById, body, Id, Named, Status } from './shapes.ts'
 
+export { UploadView } from './shapes.ts'
+
 /** The shapes of what goes out. */
 
 const Recipients = z.array(z.object({ name: z.string().max(300).default(''), address: z.string().max(320) })).max(1_000)
@@ -35,17 +37,6 @@ export const Outbound = z.object({
   subject: z.string().trim().min(1, 'must not be empty').max(1_000),
   ...words,
 })
-
-export const UploadView = z
-  .object({
-    id: z.string(),
-    filename: z.string(),
-    content_type: z.string(),
-    size: z.number().int(),
-    inline: z.boolean(),
-    content_id: z.string().nullable().meta({ description: 'Set for a picture that the words show.' }),
-  })
-  .meta({ id: 'Upload' })
 
 export const Uploading = z.object({
   filename: z.string().trim().min(1, 'must not be empty').max(255),

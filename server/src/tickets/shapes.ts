@@ -174,8 +174,37 @@ const ReplyAll = z
   })
   .meta({ id: 'ReplyAll' })
 
-const DraftKind = z.enum(['reply', 'note']).meta({ id: 'DraftKind' })
-const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant }).meta({ id: 'Draft' })
+export const UploadView = z
+  .object({
+    id: z.string(),
+    filename: z.string(),
+    content_type: z.string(),
+    size: z.number().int(),
+    inline: z.boolean(),
+    content_id: z.string().nullable().meta({ description: 'Set for a picture that the words show.' }),
+  })
+  .meta({ id: 'Upload' })
+
+const DraftKind = z.enum(['reply', 'note', 'forward']).meta({ id: 'DraftKind' })
+const asByDefault = { description: 'Null: as an answer goes by itself. May hold what is no address yet.' }
+const Drafted = {
+  body: z.string().max(1_000_000),
+  html: z.string().max(4_000_000).nullable(),
+  to: z.array(Named).max(200).nullable().meta(asByDefault),
+  cc: z.array(Named).max(200).nullable().meta(asByDefault),
+  bcc: z.array(Named).max(200).nullable().meta(asByDefault),
+  upload_ids: z.array(Id).max(200),
+  status: Status.nullable().meta({ description: 'What the ticket becomes when this is sent.' }),
+}
+export const Draft = z
+  .object({
+    kind: DraftKind,
+    ...Drafted,
+    uploads: z.array(UploadView).meta({ description: 'Those of upload_ids that are still there.' }),
+    updated_at: Instant,
+  })
+  .meta({ id: 'Draft' })
+export type Draft = z.input<typeof Draft>
 
 export const TicketView = TicketRow.extend({
   mailbox: z
@@ -230,7 +259,24 @@ export const body = z
 
 export const ById = z.object({ id: Id })
 export const Writing = ById.extend({ body, status: Status.optional() })
-export const Drafting = ById.extend({ kind: DraftKind, body: z.string().max(1_000_000) })
+export const Drafting = ById.extend({
+  kind: DraftKind,
+  ...Drafted,
+  html: Drafted.html.default(null),
+  to: Drafted.to.default(null),
+  cc: Drafted.cc.default(null),
+  bcc: Drafted.bcc.default(null),
+  upload_ids: Drafted.upload_ids.default([]),
+  status: Drafted.status.default(null),
+  seen: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .meta({ description: 'The updated_at that you saw, null for none; another one there is a conflict.' }),
+})
+export const Kept = z
+  .object({ updated_at: Instant.nullable().meta({ description: 'Null when it was thrown away.' }) })
+  .meta({ id: 'KeptDraft' })
 export const Updating = ById.extend({
   version: z.number().int().meta({ description: 'The version you saw; another one there is a conflict.' }),
   status: Status.optional(),

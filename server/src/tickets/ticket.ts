@@ -139,7 +139,20 @@ export type Delivery = {
   sent_at: Date | null
 }
 
-type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }
+export type Draft = {
+  ticket_id: string
+  user_id: string
+  kind: 'reply' | 'note' | 'forward'
+  /** The plain twin of `html`. */
+  body: string
+  html: string | null
+  to_addresses: Named[] | null
+  cc_addresses: Named[] | null
+  bcc_addresses: Named[] | null
+  upload_ids: string[]
+  status: Status | null
+  updated_at: Date
+}
 type Participant = { ticket_id: string; address: string; inside: Generated<boolean> }
 type Move = {
   id: string

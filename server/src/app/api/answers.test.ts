@@ -106,6 +106,7 @@ const before: Record<string, () => Promise<unknown>> = {
   ...Object.fromEntries(
     ['readMailWebhook', 'rotateMailWebhook', 'removeMailWebhook'].map((name) => [name, () => posted()]),
   ),
+  ...Object.fromEntries(['changeMacro', 'removeMacro', 'fillMacro'].map((name) => [name, () => readied()])),
   resendInvitation: () => invited('noa@acme.example'),
 }
 
@@ -204,6 +205,12 @@ async function inputOf(operation: Operation): Promise<unknown> {
   if (body?.message_ids) body.message_ids = [ids.note]
   if (body?.version) body.version = (await world.ask('Ana', 'GET', `/api/tickets/${ids.tickets}`)).body.version
   return body
+}
+
+async function readied(): Promise<void> {
+  ids.macros = (
+    await world.ask('Ana', 'POST', '/api/macros', { name: 'Way', html: '<div>Way</div>', body: 'Way' })
+  ).body.id
 }
 
 async function uploaded(): Promise<void> {
