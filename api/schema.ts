@@ -2044,7 +2044,7 @@ export interface components {
             via: ("smtp" | "outbox") | null;
         };
         /** @enum {string} */
-        DeliveryStatus: "queued" | "sending" | "sent" | "failed" | "unsure";
+        DeliveryStatus: "queued" | "sending" | "sent" | "failed" | "unsure" | "cancelled";
         Draft: {
             kind: components["schemas"]["DraftKind"];
             body: string;
@@ -3122,7 +3122,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Only a failed or unsure mail can be sent again. Or: Nothing leaves this mailbox. */
+        /** @description Everybody this mail is for has it, or it is on its way. Or: Nothing leaves this mailbox. */
         NotRetryableOrMailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];

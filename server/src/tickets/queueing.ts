@@ -1,16 +1,29 @@
 import type { Tx } from '../platform/work.ts'
-import { tables } from './ticket.ts'
+import { type Recipient, writeRecipients } from './recipientStates.ts'
+import { type Status, tables } from './ticket.ts'
 
 export type Outgoing = {
   messageId: string
   ticketId: string
   /** The envelope: `''` is the null sender, which nothing may answer. */
   from: string
-  to: string
+  recipients: readonly Recipient[]
+  /** It waits until then, and can be taken back; not given: it leaves at once. */
+  leavesAt?: Date
+  /** It does not leave when somebody writes on the ticket before it does. */
+  unlessChanged?: boolean
+  undoes?: Undoes
+}
+
+/** What an answer did to its ticket besides itself: what `to` says is taken back where it still stands. */
+export type Undoes = {
+  from: { status: Status; resolved_at: Date | null; closed_at: Date | null; unread: boolean }
+  to: { status: Status }
 }
 
 /** A message is on its way from the commit that writes it. */
-export async function queueDelivery(tx: Tx, { messageId, ticketId, from, to }: Outgoing): Promise<string> {
+export async function queueDelivery(tx: Tx, outgoing: Outgoing): Promise<string> {
+  const { messageId, ticketId, from, recipients, leavesAt = tx.now, unlessChanged = false, undoes } = outgoing
   const id = tx.newId()
   await tables(tx)
     .insertInto('delivery')
@@ -20,16 +33,19 @@ export async function queueDelivery(tx: Tx, { messageId, ticketId, from, to }: O
       ticket_id: ticketId,
       status: 'queued',
       envelope_from: from,
-      envelope_to: JSON.stringify([to]) as never,
+      envelope_to: JSON.stringify([...new Set(recipients.map(({ address }) => address))]) as never,
       raw: null,
       attempts: 0,
-      next_try_at: tx.now,
+      next_try_at: leavesAt,
       error: null,
       response: null,
       via: null,
       queued_at: tx.now,
       sent_at: null,
+      undoes: undoes ? (JSON.stringify(undoes) as never) : null,
+      unless_changed: unlessChanged,
     })
     .execute()
+  await writeRecipients(tx, id, recipients)
   return id
 }

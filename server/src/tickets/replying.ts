@@ -72,7 +72,7 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
     messageId,
     ticketId: id,
     from: mailbox.address,
-    to: requester.email,
+    recipients: [{ address: requester.email, name: requester.name, kind: 'to' }],
   })
   await wrote(tx, ticket, { body, kind: 'reply', status: status ?? (ticket.status === 'new' ? 'open' : ticket.status) })
   tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../platform/instant.ts'
-import { priorities, statuses } from './ticket.ts'
+import { deliveryStatuses, priorities, statuses } from './ticket.ts'
 
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
@@ -80,7 +80,7 @@ export const Authentication = z
   .meta({ id: 'Authentication' })
 export type Authentication = z.output<typeof Authentication>
 
-export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'failed', 'unsure']).meta({ id: 'DeliveryStatus' })
+export const DeliveryStatus = z.enum(deliveryStatuses).meta({ id: 'DeliveryStatus' })
 export const Via = z.enum(['smtp', 'outbox'])
 
 const Delivery = z

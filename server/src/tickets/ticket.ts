@@ -29,6 +29,8 @@ export type Ticket = {
   closed_at: Date | null
   /** Its messages are there; it stands in no list. */
   merged_into: string | null
+  /** A mail of ours did not arrive, and nobody has read the ticket since. */
+  undelivered: boolean
 }
 
 export type Mailbox = { id: string; address: string; name: string; created_at: Date }
@@ -98,7 +100,11 @@ export type Attachment = {
   blob_fault: string | null
 }
 
-export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unsure'
+export const deliveryStatuses = ['queued', 'sending', 'sent', 'failed', 'unsure', 'cancelled'] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]
+export const recipientStates = [...deliveryStatuses, 'delivered', 'delayed', 'bounced'] as const
+export type RecipientState = (typeof recipientStates)[number]
+export type RecipientKind = 'to' | 'cc' | 'bcc'
 export type Delivery = {
   id: string
   message_id: string
@@ -114,6 +120,8 @@ export type Delivery = {
   via: 'smtp' | 'outbox' | null
   queued_at: Date
   sent_at: Date | null
+  undoes: unknown
+  unless_changed: boolean
 }
 
 type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }

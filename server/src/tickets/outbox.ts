@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import { notFound } from '../platform/problem.ts'
+import type { Tx } from '../platform/work.ts'
+import type { DeliveryStatus } from './ticket.ts'
+
+export type OutboxRow = {
+  id: string
+  queuedAt: Date
+  status: DeliveryStatus
+  via: 'smtp' | 'outbox' | null
+  to: string[]
+  subject: string
+  ticketId: string
+  ticketNumber: number
+  error: string | null
+}
+
+/** Everything that goes out, newest first. */
+export async function listDeliveries(
+  tx: Tx,
+  { limit, cursor }: { limit: number; cursor?: { at: Date; id: string } | undefined },
+): Promise<OutboxRow[]> {
+  const { rows } = await sql<OutboxRow>`
+    select ${outboxColumns} from delivery d join message m on m.id = d.message_id join ticket t on t.id = d.ticket_id
+    ${cursor ? sql`where (d.queued_at, d.id) < (${cursor.at}, ${cursor.id}::uuid)` : sql``}
+    order by d.queued_at desc, d.id desc limit ${limit}`.execute(tx.db)
+  return rows
+}
+
+export async function readDelivery(tx: Tx, id: string): Promise<OutboxRow & { raw: Buffer | null }> {
+  const { rows } = await sql<OutboxRow & { raw: Buffer | null }>`
+    select ${outboxColumns}, d.raw from delivery d join message m on m.id = d.message_id join ticket t on t.id = d.ticket_id
+    where d.id = ${id}`.execute(tx.db)
+  if (!rows[0]) throw notFound()
+  return rows[0]
+}
+
+const outboxColumns = sql`d.id, d.queued_at as "queuedAt", d.status, d.via, d.envelope_to as "to", m.subject, d.ticket_id as "ticketId",
+  t.number as "ticketNumber", d.error`
