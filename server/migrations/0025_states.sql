@@ -19,8 +19,8 @@ alter table delivery drop constraint delivery_status_check;
 alter table delivery add check (status in ('queued', 'sending', 'sent', 'failed', 'unsure', 'cancelled'));
 -- What the answer did to its ticket besides itself, to be taken back with it.
 alter table delivery add column undoes jsonb;
--- It does not leave when somebody writes before it does.
-alter table delivery add column unless_changed boolean not null default false;
+-- It does not leave when the customer writes before it does.
+alter table delivery add column unless_answered boolean not null default false;
 
 -- The owner is bound by forced policies too, and this is for all organisations.
 alter table delivery no force row level security;
@@ -34,7 +34,9 @@ from delivery d cross join jsonb_array_elements_text(d.envelope_to) with ordinal
 alter table delivery force row level security;
 alter table message force row level security;
 
--- A mail of ours did not arrive: shown in the list until a person has read the ticket again.
+create index delivery_unless_answered on delivery (org_id, ticket_id) where unless_answered and status = 'queued';
+
+-- A mail of ours did not arrive, and nobody has done anything about it yet: shown in the list.
 alter table ticket add column undelivered boolean not null default false;
 
 -- The last that was heard of an address that takes no mail; forgotten when mail comes from it.

@@ -103,6 +103,16 @@ const settings = z.object({
     .min(1024, 'must be at least 1024 bytes')
     .default(52_428_800)
     .register(about, { env: 'DOCKET_MAIL_BYTES_MAX', says: 'Mail larger than this many bytes is refused.' }),
+  undoSeconds: z.coerce
+    .number('must be a number of seconds')
+    .int('must be a whole number of seconds')
+    .min(0, 'must be at least 0')
+    .max(120, 'must be at most 120')
+    .default(10)
+    .register(about, {
+      env: 'DOCKET_UNDO_SECONDS',
+      says: 'How long a reply waits before it leaves, so that it can be taken back; each person may choose otherwise. 0 sends at once.',
+    }),
   trustedRelays: list
     .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')))
     .default([])

@@ -7,17 +7,21 @@ export {
 } from './acknowledging.ts'
 export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
+export { deliveryReturned, type Reported, recordReport } from './bouncing.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
 export { deliveryFigures } from './deliveryFigures.ts'
 export {
   acknowledgementDeclined,
   acknowledgementQueued,
+  deliveryBounced,
   deliveryChanged,
   messageAuthenticated,
   messageReceived,
   messageRecovered,
   noteAdded,
+  replyCancelled,
+  replyHastened,
   replyQueued,
   senderApproved,
   senderHeld,

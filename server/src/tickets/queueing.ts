@@ -10,20 +10,20 @@ export type Outgoing = {
   recipients: readonly Recipient[]
   /** It waits until then, and can be taken back; not given: it leaves at once. */
   leavesAt?: Date
-  /** It does not leave when somebody writes on the ticket before it does. */
-  unlessChanged?: boolean
+  /** It is given back to its writer when the customer writes before it leaves. */
+  unlessAnswered?: boolean
   undoes?: Undoes
 }
 
 /** What an answer did to its ticket besides itself: what `to` says is taken back where it still stands. */
 export type Undoes = {
-  from: { status: Status; resolved_at: Date | null; closed_at: Date | null; unread: boolean }
+  from: { status: Status; resolved_at: Date | null; closed_at: Date | null }
   to: { status: Status }
 }
 
 /** A message is on its way from the commit that writes it. */
 export async function queueDelivery(tx: Tx, outgoing: Outgoing): Promise<string> {
-  const { messageId, ticketId, from, recipients, leavesAt = tx.now, unlessChanged = false, undoes } = outgoing
+  const { messageId, ticketId, from, recipients, leavesAt = tx.now, unlessAnswered = false, undoes } = outgoing
   const id = tx.newId()
   await tables(tx)
     .insertInto('delivery')
@@ -42,10 +42,15 @@ export async function queueDelivery(tx: Tx, outgoing: Outgoing): Promise<string>
       via: null,
       queued_at: tx.now,
       sent_at: null,
-      undoes: undoes ? (JSON.stringify(undoes) as never) : null,
-      unless_changed: unlessChanged,
+      undoes: undoes ? (JSON.stringify(told(undoes)) as never) : null,
+      unless_answered: unlessAnswered,
     })
     .execute()
   await writeRecipients(tx, id, recipients)
   return id
 }
+
+const told = ({ from: { status, resolved_at, closed_at }, to }: Undoes): Undoes => ({
+  from: { status, resolved_at, closed_at },
+  to,
+})

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import { recognize } from '../people/index.ts'
+import { forgetUndeliverable, recognize } from '../people/index.ts'
 import { ticketsCreated } from '../platform/metrics.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
+import { cancelAnswered } from './cancelling.ts'
 import { messageReceived, noteAdded, ticketOpened } from './events.ts'
 import { type Named, previewOf, type Status, takeNumbers } from './ticket.ts'
 
@@ -83,6 +84,12 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
     ({ ticketId }) => ticketId!,
   )
   if (joined.size) await freshen(tx, joined)
+  const live = arrivals.filter(({ isHistory, isBlocked }) => !isHistory && !isBlocked)
+  await forgetUndeliverable(tx, live.filter(({ mail }) => !mail.verdict.bounce).map(senderOf))
+  await cancelAnswered(
+    tx,
+    live.flatMap((one) => (one.ticketId && !one.internal && !one.held && isSpoken(one.mail) ? [one.ticketId] : [])),
+  )
 
   for (const { opens, ticketId, messageId, isHistory, internal } of arrivals) {
     if (!ticketId || isHistory) continue
@@ -90,6 +97,8 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
     tx.emit(internal ? noteAdded : messageReceived, { ticketId, messageId })
   }
 }
+
+const isSpoken = ({ verdict }: Mail) => !verdict.vacation && !verdict.bounce
 
 type Arrival = Inbound & { contactId: string; at: Date }
 
@@ -225,7 +234,7 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       live: arrivals.some(({ isHistory, isBlocked }) => !isHistory && !isBlocked),
       wakes: arrivals.some(
         ({ isHistory, isBlocked, opens, internal, mail }) =>
-          !isHistory && !isBlocked && !opens && !internal && !mail.verdict.vacation && !mail.verdict.bounce,
+          !isHistory && !isBlocked && !opens && !internal && isSpoken(mail),
       ),
     }
   })

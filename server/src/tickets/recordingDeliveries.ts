@@ -40,7 +40,16 @@ export async function recordDelivery(tx: Tx, deliveryId: string, record: Deliver
   if (!row) throw notFound()
   await answerRecipients(tx, deliveryId, { status, error: error ?? null, answers: recipients })
   if (status === 'sent') await sql`update message set sent_at = ${tx.now} where id = ${row.message_id}`.execute(tx.db)
+  if (status === 'failed' || recipients.some(({ accepted, later }) => !accepted && !later))
+    await bringUp(tx, row.message_id)
   tx.emit(deliveryChanged, { ticketId: row.ticket_id, messageId: row.message_id, status })
+}
+
+/** Words of a person that did not arrive: the list shows it until somebody does something about it. */
+async function bringUp(tx: Tx, messageId: string): Promise<void> {
+  await sql`
+    update ticket t set undelivered = true, unread = t.unread or t.status <> 'spam', updated_at = ${tx.now} from message m
+    where m.id = ${messageId} and m.author_user_id is not null and t.id = m.ticket_id`.execute(tx.db)
 }
 
 export const notRetryable = problem('not-retryable', 409, 'Everybody this mail is for has it, or it is on its way')
@@ -65,6 +74,7 @@ export async function requeueDelivery(
   if (!isOver || (await reopenRecipients(tx, found.id)) === 0) throw notRetryable(`This mail is ${found.status}.`)
   await recordDelivery(tx, found.id, { status: 'queued', error: null, nextTryAt: tx.now })
   await tables(tx).updateTable('delivery').set({ attempts: 0 }).where('id', '=', found.id).execute()
+  await tables(tx).updateTable('ticket').set({ undelivered: false }).where('id', '=', ticketId).execute()
   return { deliveryId: found.id }
 }
 

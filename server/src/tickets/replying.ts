@@ -2,13 +2,16 @@ import type { z } from 'zod'
 import { usersById } from '../auth/index.ts'
 import { contactsById } from '../people/index.ts'
 import { problem } from '../platform/problem.ts'
+import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { noteAdded, replyQueued, ticketChanged } from './events.ts'
+import { mustHaveSeen } from './guarding.ts'
+import { leavesAt } from './leaving.ts'
 import { writeMessage } from './opening.ts'
 import { queueDelivery } from './queueing.ts'
 import { readTicket } from './reading.ts'
 import { mustNotBeInShadow } from './shadowing.ts'
-import type { TicketView, Writing } from './shapes.ts'
+import type { Replying, TicketView, Writing } from './shapes.ts'
 import { lockTicket, previewOf, type Status, type Ticket, tables } from './ticket.ts'
 import { endings } from './updating.ts'
 
@@ -23,8 +26,11 @@ export const nobodyToAnswer = problem(
  * An answer to the requester. The message, its Message-ID and its delivery are one commit; the mail leaves after it, and whatever
  * happens on the way, the words are kept.
  */
-export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Writing>): Promise<TicketView> {
+export async function sendReply(tx: Tx, reply: z.output<typeof Replying>, store: Store): Promise<TicketView> {
+  const { id, body, status: wanted } = reply
   const ticket = await lockTicket(tx, id)
+  const status = wanted ?? (ticket.status === 'new' ? 'open' : ticket.status)
+  if (reply.seen && !reply.force) await mustHaveSeen(tx, { ticketId: id, seen: reply.seen })
   const mailbox = await tables(tx)
     .selectFrom('mailbox')
     .select(['id', 'address', 'name'])
@@ -73,8 +79,11 @@ export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Wr
     ticketId: id,
     from: mailbox.address,
     recipients: [{ address: requester.email, name: requester.name, kind: 'to' }],
+    leavesAt: await leavesAt(tx, store, reply.send_at),
+    unlessAnswered: reply.unless_answered,
+    undoes: { from: ticket, to: { status } },
   })
-  await wrote(tx, ticket, { body, kind: 'reply', status: status ?? (ticket.status === 'new' ? 'open' : ticket.status) })
+  await wrote(tx, ticket, { body, kind: 'reply', status })
   tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
   return readTicket(tx, { id })
 }
@@ -106,7 +115,7 @@ async function wrote(
     .set({
       status,
       ...(status !== ticket.status ? endings(tx, ticket, status) : {}),
-      ...(kind === 'reply' ? { preview: previewOf(body), active_at: tx.now, unread: false } : {}),
+      ...(kind === 'reply' ? { preview: previewOf(body), active_at: tx.now, unread: false, undelivered: false } : {}),
       message_count: ticket.message_count + 1,
       version: ticket.version + 1,
       updated_at: tx.now,

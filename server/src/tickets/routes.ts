@@ -2,15 +2,17 @@ import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
 import { countTickets } from './counting.ts'
 import { keepDraft } from './drafting.ts'
+import { threadChanged } from './guarding.ts'
 import { movingRoutes } from './movingRoutes.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'
 import { searchTickets } from './searching.ts'
 import { inShadow } from './shadowing.ts'
-import { ById, Drafting, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
+import { ById, Drafting, Listing, Opening, Page, Replying, TicketView, Updating, Writing } from './shapes.ts'
 import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
+import { waitingRoutes } from './waitingRoutes.ts'
 
 const counted = [...statuses, 'mine', 'unassigned'] as const
 const Counts = z
@@ -62,9 +64,9 @@ export const routes: Route[] = [
   route('POST   /tickets/:id/replies', {
     says: 'Answer the customer by mail.',
     may: 'ticket.reply',
-    in: Writing,
+    in: Replying,
     out: TicketView,
-    refuses: [noMailbox, nobodyToAnswer, inShadow, ticketMerged],
+    refuses: [noMailbox, nobodyToAnswer, inShadow, threadChanged, ticketMerged],
     run: sendReply,
     status: 201,
     idempotent: true,
@@ -88,4 +90,5 @@ export const routes: Route[] = [
     run: keepDraft,
   }),
   ...movingRoutes,
+  ...waitingRoutes,
 ]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../platform/instant.ts'
-import { deliveryStatuses, priorities, statuses } from './ticket.ts'
+import { deliveryStatuses, priorities, recipientStates, statuses } from './ticket.ts'
 
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
@@ -22,6 +22,9 @@ export const TicketRow = z.object({
   unread: z.boolean(),
   message_count: z.number().int(),
   has_draft: z.boolean(),
+  undelivered: z
+    .boolean()
+    .meta({ description: 'A mail of ours did not arrive, and nobody has done anything about it yet.' }),
   active_at: Instant,
   created_at: Instant,
   updated_at: Instant,
@@ -90,6 +93,23 @@ const Delivery = z
     attempts: z.number().int(),
     sent_at: Instant.nullable(),
     via: Via.nullable(),
+    leaves_at: Instant.nullable().meta({ description: 'When it leaves, while it waits for its first try.' }),
+    can_cancel: z.boolean().meta({ description: 'It can still be taken back.' }),
+    unless_answered: z
+      .boolean()
+      .meta({ description: 'It is given back to its writer when the customer writes before it leaves.' }),
+    recipients: z.array(
+      z
+        .object({
+          address: z.string(),
+          name: z.string(),
+          kind: z.enum(['to', 'cc', 'bcc']),
+          state: z.enum(recipientStates).meta({ id: 'RecipientState' }),
+          says: z.string().nullable().meta({ description: 'Why, in a sentence.' }),
+          at: Instant,
+        })
+        .meta({ id: 'DeliveryRecipient' }),
+    ),
   })
   .meta({ id: 'Delivery' })
 
@@ -178,6 +198,9 @@ export const TicketView = TicketRow.extend({
     .array(z.string())
     .meta({ description: 'The addresses that may join by mail in full; mail of others is held.' }),
   links: z.array(TicketLink),
+  undeliverable: z
+    .array(z.object({ address: z.string(), says: z.string(), at: Instant }).meta({ id: 'Undeliverable' }))
+    .meta({ description: 'Addresses of this ticket that no mail arrives at, as another server proved.' }),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
   events: z.array(TicketEvent),
@@ -212,6 +235,18 @@ const body = z
 
 export const ById = z.object({ id: Id })
 export const Writing = ById.extend({ body, status: Status.optional() })
+export const Replying = Writing.extend({
+  send_at: z.iso
+    .datetime({ offset: true, error: 'must be an instant, such as 2030-01-31T12:00:00Z' })
+    .transform((at) => new Date(at))
+    .optional()
+    .meta({ description: 'Leaves then, within a year; without it, when the time to take it back is over.' }),
+  unless_answered: z.boolean().default(false).meta({
+    description: 'With send_at: it is given back as a draft when the customer writes before it leaves.',
+  }),
+  seen: Id.optional().meta({ description: 'The newest message you saw; a newer one there refuses the reply.' }),
+  force: z.boolean().default(false).meta({ description: 'Send although somebody wrote meanwhile.' }),
+})
 export const Drafting = ById.extend({ kind: DraftKind, body: z.string().max(1_000_000) })
 export const Updating = ById.extend({
   version: z.number().int().meta({ description: 'The version you saw; another one there is a conflict.' }),

@@ -29,7 +29,7 @@ export type Ticket = {
   closed_at: Date | null
   /** Its messages are there; it stands in no list. */
   merged_into: string | null
-  /** A mail of ours did not arrive, and nobody has read the ticket since. */
+  /** A mail of ours did not arrive, and nobody has done anything about it yet. */
   undelivered: boolean
 }
 
@@ -121,7 +121,7 @@ export type Delivery = {
   queued_at: Date
   sent_at: Date | null
   undoes: unknown
-  unless_changed: boolean
+  unless_answered: boolean
 }
 
 type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }
