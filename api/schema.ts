@@ -140,6 +140,24 @@ export interface paths {
         patch: operations["renameMyself"];
         trace?: never;
     };
+    "/me/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what one sends waits before it leaves, so that it can be taken back. */
+        get: operations["readOwnSending"];
+        /** Choose how long what one sends waits; null is what the server does. */
+        put: operations["chooseOwnSending"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -582,6 +600,57 @@ export interface paths {
         put?: never;
         /** Undo an approval: what this sender wrote is held again. */
         post: operations["holdSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a reply back that has not begun to leave; its words are its writer's draft again. */
+        post: operations["cancelReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/send-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a reply that waits leave at once. */
+        post: operations["sendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/declare-sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say of a mail that was perhaps sent that it was: somebody has looked. */
+        post: operations["declareSent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2042,6 +2111,24 @@ export interface components {
             attempts: number;
             sent_at: string | null;
             via: ("smtp" | "outbox") | null;
+            /** @description When it leaves, while it waits for its first try. */
+            leaves_at: string | null;
+            /** @description It can still be taken back. */
+            can_cancel: boolean;
+            /** @description It is given back to its writer when the customer writes before it leaves. */
+            unless_answered: boolean;
+            recipients: components["schemas"]["DeliveryRecipient"][];
+        };
+        DeliveryRecipient: {
+            address: string;
+            name: string;
+            /** @enum {string} */
+            kind: "to" | "cc" | "bcc";
+            state: components["schemas"]["RecipientState"];
+            /** @description Why, in a sentence. */
+            says: string | null;
+            /** Format: date-time */
+            at: string;
         };
         /** @enum {string} */
         DeliveryStatus: "queued" | "sending" | "sent" | "failed" | "unsure" | "cancelled";
@@ -2345,6 +2432,15 @@ export interface components {
             url: string;
             steps: string[];
         };
+        NewerMessage: {
+            id: string;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            author: string;
+            /** Format: date-time */
+            at: string;
+            preview: string;
+        };
         Occurrence: {
             mailbox: string;
             envelope_from: string | null;
@@ -2446,6 +2542,8 @@ export interface components {
             /** @description How many more there were. */
             omitted: number;
         };
+        /** @enum {string} */
+        RecipientState: "queued" | "sending" | "sent" | "failed" | "unsure" | "cancelled" | "delivered" | "delayed" | "bounced";
         ReferredMessage: {
             message_id: string;
             ticket_id: string;
@@ -2667,6 +2765,8 @@ export interface components {
             unread: boolean;
             message_count: number;
             has_draft: boolean;
+            /** @description A mail of ours did not arrive, and nobody has done anything about it yet. */
+            undelivered: boolean;
             /** Format: date-time */
             active_at: string;
             /** Format: date-time */
@@ -2697,6 +2797,8 @@ export interface components {
             unread: boolean;
             message_count: number;
             has_draft: boolean;
+            /** @description A mail of ours did not arrive, and nobody has done anything about it yet. */
+            undelivered: boolean;
             /** Format: date-time */
             active_at: string;
             /** Format: date-time */
@@ -2718,6 +2820,8 @@ export interface components {
             /** @description The addresses that may join by mail in full; mail of others is held. */
             participants: string[];
             links: components["schemas"]["TicketLink"][];
+            /** @description Addresses of this ticket that no mail arrives at, as another server proved. */
+            undeliverable: components["schemas"]["Undeliverable"][];
             can: {
                 update: boolean;
                 reply: boolean;
@@ -2726,6 +2830,12 @@ export interface components {
             messages: components["schemas"]["MessageView"][];
             events: components["schemas"]["TicketEvent"][];
             drafts: components["schemas"]["Draft"][];
+        };
+        Undeliverable: {
+            address: string;
+            says: string;
+            /** Format: date-time */
+            at: string;
         };
         Undone: {
             ticket: components["schemas"]["TicketView"];
@@ -2759,6 +2869,21 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mail is on its way or has left. Or: This ticket was merged into another one. */
+        AlreadyLeavingOrTicketMerged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
             };
         };
         /** @description This Docket is set up already. */
@@ -3037,14 +3162,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nothing leaves this mailbox. Or: This ticket was merged into another one. */
-        MailboxInShadowOrTicketMerged: {
+        /** @description Nothing leaves this mailbox. Or: Somebody wrote on this ticket meanwhile. Or: This ticket was merged into another one. */
+        MailboxInShadowOrThreadChangedOrTicketMerged: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
+                    newer?: components["schemas"]["NewerMessage"][];
                     merged_into?: {
                         id: string;
                         number: number;
@@ -3130,6 +3256,21 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no doubt about this mail. Or: This ticket was merged into another one. */
+        NotUnsureOrTicketMerged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
             };
         };
         /** @description Docket is not registered at Nylas yet. */
@@ -3835,6 +3976,91 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["CsrfOrForbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readOwnSending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How long what one sends waits before it leaves, so that it can be taken back. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "undo_seconds": 0,
+                     *       "undo_seconds_default": 1
+                     *     }
+                     */
+                    "application/json": {
+                        undo_seconds: (0 | 5 | 10 | 20 | 30) | null;
+                        undo_seconds_default: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    chooseOwnSending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "undo_seconds": 0
+                 *     }
+                 */
+                "application/json": {
+                    undo_seconds: (0 | 5 | 10 | 20 | 30) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -4912,6 +5138,7 @@ export interface operations {
                      *           "unread": false,
                      *           "message_count": 1,
                      *           "has_draft": false,
+                     *           "undelivered": false,
                      *           "active_at": "2026-03-02T09:14:05.120Z",
                      *           "created_at": "2026-03-02T09:14:05.120Z",
                      *           "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5044,6 +5271,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5067,6 +5295,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "open",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -5266,6 +5501,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5289,6 +5525,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "open",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -5462,6 +5705,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5485,6 +5729,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "open",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -5623,12 +5874,36 @@ export interface operations {
                 /**
                  * @example {
                  *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
-                 *       "status": "pending"
+                 *       "status": "pending",
+                 *       "send_at": "2026-03-02T09:14:05.120Z",
+                 *       "unless_answered": false,
+                 *       "seen": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "force": false
                  *     }
                  */
                 "application/json": {
                     body: string;
                     status?: components["schemas"]["TicketStatus"];
+                    /**
+                     * Format: date-time
+                     * @description Leaves then, within a year; without it, when the time to take it back is over.
+                     */
+                    send_at?: string;
+                    /**
+                     * @description With send_at: it is given back as a draft when the customer writes before it leaves.
+                     * @default false
+                     */
+                    unless_answered?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description The newest message you saw; a newer one there refuses the reply.
+                     */
+                    seen?: string;
+                    /**
+                     * @description Send although somebody wrote meanwhile.
+                     * @default false
+                     */
+                    force?: boolean;
                 };
             };
         };
@@ -5660,6 +5935,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5683,6 +5959,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "pending",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -5786,7 +6069,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["MailboxInShadowOrTicketMerged"];
+            409: components["responses"]["MailboxInShadowOrThreadChangedOrTicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
@@ -5858,6 +6141,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5881,6 +6165,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "open",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -6114,6 +6405,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6137,6 +6429,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "open",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -6295,6 +6594,7 @@ export interface operations {
                      *         "unread": false,
                      *         "message_count": 1,
                      *         "has_draft": false,
+                     *         "undelivered": false,
                      *         "active_at": "2026-03-02T09:14:05.120Z",
                      *         "created_at": "2026-03-02T09:14:05.120Z",
                      *         "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6318,6 +6618,13 @@ export interface operations {
                      *             "subject": "The printer is on fire",
                      *             "status": "open",
                      *             "reason": "new",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
+                     *         "undeliverable": [
+                     *           {
+                     *             "address": "support@acme.example",
+                     *             "says": "says",
                      *             "at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ],
@@ -6491,6 +6798,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6514,6 +6822,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "open",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -6672,6 +6987,7 @@ export interface operations {
                      *         "unread": false,
                      *         "message_count": 1,
                      *         "has_draft": false,
+                     *         "undelivered": false,
                      *         "active_at": "2026-03-02T09:14:05.120Z",
                      *         "created_at": "2026-03-02T09:14:05.120Z",
                      *         "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6695,6 +7011,13 @@ export interface operations {
                      *             "subject": "The printer is on fire",
                      *             "status": "open",
                      *             "reason": "new",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
+                     *         "undeliverable": [
+                     *           {
+                     *             "address": "support@acme.example",
+                     *             "says": "says",
                      *             "at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ],
@@ -6852,6 +7175,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6875,6 +7199,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "open",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -7031,6 +7362,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7054,6 +7386,13 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "status": "open",
                      *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
@@ -7158,6 +7497,567 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["TicketMerged"];
             422: components["responses"]["InvalidOrNobodyToApproveOrIsRequester"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    cancelReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a reply back that has not begun to leave; its words are its writer's draft again. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyLeavingOrTicketMerged"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    sendNow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a reply that waits leave at once. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyLeavingOrTicketMerged"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    declareSent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Say of a mail that was perhaps sent that it was: somebody has looked. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotUnsureOrTicketMerged"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];

@@ -59,7 +59,7 @@ export async function recordReport(
     if (isNoAddress.test(one.status)) await rememberUndeliverable(tx, { address, says: sentenceOf(one) })
   }
   if (lost && byPerson)
-    await sql`update ticket set undelivered = true, unread = unread or status <> 'spam', updated_at = ${tx.now}
+    await sql`update ticket set undelivered = true, unread = unread or status <> 'spam', active_at = ${tx.now}, updated_at = ${tx.now}
       where id = ${ticketId}`.execute(tx.db)
 }
 

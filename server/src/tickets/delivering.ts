@@ -51,7 +51,8 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
     .where('id', '=', deliveryId)
     .forUpdate()
     .executeTakeFirst()
-  if (!delivery) return undefined
+  // What was taken back stands on no ticket any more.
+  if (!delivery || delivery.status === 'cancelled') return undefined
   const { rows } = await sql<MessageOut>`
     select m.id, m.message_id_header, m.in_reply_to, m.subject, m.text, m.to_addresses, m.cc_addresses, m.at, m.from_name,
       m.from_address, m.automatic, t.id as ticket_id, t.number, t.subject as ticket_subject, t.mailbox_id

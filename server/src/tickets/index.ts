@@ -7,7 +7,7 @@ export {
 } from './acknowledging.ts'
 export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
-export { deliveryReturned, type Reported, recordReport } from './bouncing.ts'
+export { deliveryReturned, type ReturnedDelivery, recordReport } from './bouncing.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
 export { deliveryFigures } from './deliveryFigures.ts'

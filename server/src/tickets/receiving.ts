@@ -56,6 +56,8 @@ export type Inbound = {
   isHistory: boolean
   /** Its sender is blocked here: it opens a spam ticket, and on a ticket of others it stands without waking anybody. */
   isBlocked?: boolean
+  /** Another mail server tells what became of a mail of ours: it stands in the thread, and that is all. */
+  isReport?: boolean
   problem?: string
 }
 
@@ -84,11 +86,11 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
     ({ ticketId }) => ticketId!,
   )
   if (joined.size) await freshen(tx, joined)
-  const live = arrivals.filter(({ isHistory, isBlocked }) => !isHistory && !isBlocked)
+  const live = arrivals.filter(({ isHistory, isBlocked, isReport }) => !isHistory && !isBlocked && !isReport)
   await forgetUndeliverable(tx, live.filter(({ mail }) => !mail.verdict.bounce).map(senderOf))
   await cancelAnswered(
     tx,
-    live.flatMap((one) => (one.ticketId && !one.internal && !one.held && isSpoken(one.mail) ? [one.ticketId] : [])),
+    live.flatMap((one) => (one.ticketId && !one.held && isSpoken(one) ? [one.ticketId] : [])),
   )
 
   for (const { opens, ticketId, messageId, isHistory, internal } of arrivals) {
@@ -98,7 +100,8 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
   }
 }
 
-const isSpoken = ({ verdict }: Mail) => !verdict.vacation && !verdict.bounce
+/** Somebody outside says something. */
+const isSpoken = ({ internal, mail: { verdict } }: Arrival) => !internal && !verdict.vacation && !verdict.bounce
 
 type Arrival = Inbound & { contactId: string; at: Date }
 
@@ -219,7 +222,7 @@ export const findable = ({ messageId, mail }: { messageId: string; mail: Omit<Ma
  */
 async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
   const rows = [...joined].map(([id, arrivals]) => {
-    const heard = arrivals.filter(({ isBlocked }) => !isBlocked)
+    const heard = arrivals.filter(({ isBlocked, isReport }) => !isBlocked && !isReport)
     // A note is shown in no list.
     const latest = (heard.length > 0 ? heard : arrivals)
       .filter(({ internal }) => !internal)
@@ -231,11 +234,8 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       first_at: arrivals.reduce((a, b) => (b.at < a.at ? b : a)).at,
       last_at: latest?.at ?? null,
       heard: heard.length > 0,
-      live: arrivals.some(({ isHistory, isBlocked }) => !isHistory && !isBlocked),
-      wakes: arrivals.some(
-        ({ isHistory, isBlocked, opens, internal, mail }) =>
-          !isHistory && !isBlocked && !opens && !internal && isSpoken(mail),
-      ),
+      live: heard.some(({ isHistory }) => !isHistory),
+      wakes: heard.some((one) => !one.isHistory && !one.opens && isSpoken(one)),
     }
   })
   await sql`
