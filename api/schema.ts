@@ -1212,7 +1212,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Outgoing mails, newest first. */
+        /** Outgoing mails, newest first; those of one state when asked. */
         get: operations["listOutgoingMails"];
         put?: never;
         post?: never;
@@ -10291,6 +10291,8 @@ export interface operations {
                 limit?: number;
                 /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
                 cursor?: string;
+                /** @example waiting */
+                state?: "waiting" | "sent" | "bounced" | "failed" | "unsure" | "cancelled";
             };
             header?: {
                 /**
@@ -10304,7 +10306,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Outgoing mails, newest first. */
+            /** @description Outgoing mails, newest first; those of one state when asked. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];

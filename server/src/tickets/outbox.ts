@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import type { DeliveryStatus } from './ticket.ts'
@@ -15,14 +15,31 @@ export type OutboxRow = {
   error: string | null
 }
 
+export const outboxStates = ['waiting', 'sent', 'bounced', 'failed', 'unsure', 'cancelled'] as const
+type OutboxState = (typeof outboxStates)[number]
+
+const stateIs: Record<OutboxState, RawBuilder<unknown>> = {
+  waiting: sql`d.status in ('queued', 'sending')`,
+  sent: sql`d.status = 'sent'`,
+  bounced: sql`exists (select from delivery_recipient r where r.delivery_id = d.id and r.state = 'bounced')`,
+  failed: sql`exists (select from delivery_recipient r where r.delivery_id = d.id and r.state = 'failed')`,
+  unsure: sql`d.status = 'unsure'`,
+  cancelled: sql`d.status = 'cancelled'`,
+}
+
 /** Everything that goes out, newest first. */
 export async function listDeliveries(
   tx: Tx,
-  { limit, cursor }: { limit: number; cursor?: { at: Date; id: string } | undefined },
+  {
+    limit,
+    cursor,
+    state,
+  }: { limit: number; cursor?: { at: Date; id: string } | undefined; state?: OutboxState | undefined },
 ): Promise<OutboxRow[]> {
   const { rows } = await sql<OutboxRow>`
     select ${outboxColumns} from delivery d join message m on m.id = d.message_id join ticket t on t.id = d.ticket_id
-    ${cursor ? sql`where (d.queued_at, d.id) < (${cursor.at}, ${cursor.id}::uuid)` : sql``}
+    where ${state ? stateIs[state] : sql`true`}
+      ${cursor ? sql`and (d.queued_at, d.id) < (${cursor.at}, ${cursor.id}::uuid)` : sql``}
     order by d.queued_at desc, d.id desc limit ${limit}`.execute(tx.db)
   return rows
 }

@@ -180,7 +180,8 @@ function useSending(ticket: TicketView, kind: DraftKind, body: string, onSent: (
       put(client, view)
       onSent()
       void invalidateLists(client)
-      if (kind === 'reply')
+      const isWaiting = view.messages.some(({ delivery }) => delivery?.can_cancel)
+      if (kind === 'reply' && !isWaiting)
         toast.done(resolve ? 'Reply queued, ticket resolved' : 'Reply queued', `To ${ticket.requester.email}`)
     },
   })

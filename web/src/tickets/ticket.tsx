@@ -12,11 +12,13 @@ import { useRemembered } from '../shell/remembered.ts'
 import { Splitting } from './choosing.tsx'
 import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
+import { useTakenBack, useUndoSending } from './leaving.tsx'
 import { MergedAway } from './merged-away.tsx'
 import { ticketQuery, useChangeTicket } from './queries.ts'
 import { ComposerOrSplit } from './split-bar.tsx'
 import { Thread } from './thread.tsx'
 import { TicketHead } from './ticket-head.tsx'
+import { UndeliverableLine } from './undeliverable.tsx'
 
 export function TicketPage() {
   const { ticketId } = useParams({ from: '/frame/tickets/$ticketId' })
@@ -41,6 +43,8 @@ function Ticket({ ticket }: { ticket: TicketView }) {
   const [contextFolded, foldContext] = useRemembered('context-folded', false)
   useAction('window.context', () => foldContext(!contextFolded))
   useReading(ticket)
+  useUndoSending(ticket)
+  const takenBack = useTakenBack(ticket.id)
 
   useEffect(() => {
     document.title = `#${ticket.number} ${ticket.subject} · Docket`
@@ -54,7 +58,8 @@ function Ticket({ ticket }: { ticket: TicketView }) {
         <Splitting ticket={ticket}>
           <Thread ticket={ticket} />
           <ComposerOrSplit ticket={ticket}>
-            <Composer ticket={ticket} />
+            <UndeliverableLine ticket={ticket} />
+            <Composer key={takenBack} ticket={ticket} />
           </ComposerOrSplit>
         </Splitting>
         <BlockAction sender={ticket.requester.email} />
