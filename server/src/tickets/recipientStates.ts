@@ -56,10 +56,9 @@ export async function answerRecipients(
       and r.state in ('queued', 'sending', 'unsure')`.execute(tx.db)
 }
 
-/** Those who did not get it wait again; how many they are. */
-export async function reopenRecipients(tx: Tx, deliveryId: string): Promise<number> {
-  const { rows } = await sql`
+/** Those who did not get it wait again. */
+export async function reopenRecipients(tx: Tx, deliveryId: string): Promise<void> {
+  await sql`
     update delivery_recipient set state = 'queued', says = null, at = ${tx.now}
-    where delivery_id = ${deliveryId} and state in ('failed', 'unsure', 'bounced') returning position`.execute(tx.db)
-  return rows.length
+    where delivery_id = ${deliveryId} and state in ('failed', 'unsure', 'bounced')`.execute(tx.db)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { deliveryChanged } from './events.ts'
-import { answerRecipients, type RecipientAnswer, reopenRecipients } from './recipientStates.ts'
+import { answerRecipients, openRecipients, type RecipientAnswer, reopenRecipients } from './recipientStates.ts'
 import { type DeliveryStatus, tables } from './ticket.ts'
 
 export type DeliveryRecord = {
@@ -71,7 +71,8 @@ export async function requeueDelivery(
     .executeTakeFirst()
   if (!found) throw notFound()
   const isOver = found.status === 'failed' || found.status === 'unsure' || found.status === 'sent'
-  if (!isOver || (await reopenRecipients(tx, found.id)) === 0) throw notRetryable(`This mail is ${found.status}.`)
+  if (isOver) await reopenRecipients(tx, found.id)
+  if (!isOver || (await openRecipients(tx, found.id)).length === 0) throw notRetryable(`This mail is ${found.status}.`)
   await recordDelivery(tx, found.id, { status: 'queued', error: null, nextTryAt: tx.now })
   await tables(tx).updateTable('delivery').set({ attempts: 0 }).where('id', '=', found.id).execute()
   await tables(tx).updateTable('ticket').set({ undelivered: false }).where('id', '=', ticketId).execute()

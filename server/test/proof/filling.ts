@@ -53,11 +53,29 @@ export async function fill(world: World, house: House): Promise<void> {
   await seenBy(world, orgId, spare, [crypto.randomUUID(), `spare@${house.slug}.example`, canary])
 }
 
+const failed = `update delivery set status = 'failed', error = $1 where raw is null and next_try_at < now() + interval '1 hour'`
+const withFiles = `select t.id from ticket t join message m on m.ticket_id = t.id join attachment a on a.message_id = m.id order by t.id limit 1`
+
 /** What tests use up is there again: a failed mail and a failed answer to try again, a session, a token and an invitation to revoke. */
 export async function renew(world: World, { orgId, canary, slug, agent }: House): Promise<void> {
   await seenBy(world, orgId, `update occurrence set state = 'failed', error = $1 where message_id is null`, [canary])
-  await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
+  await seenBy(world, orgId, failed, [canary])
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
+  for (const status of ['queued', 'unsure']) {
+    if (!(await lacks(`select from delivery where status = '${status}' and next_try_at > now() + interval '1 hour'`)))
+      continue
+    const [at] = await seenBy<{ id: string }>(world, orgId, withFiles)
+    if (!at) continue
+    const send_at = new Date(Date.now() + 24 * 3_600_000).toISOString()
+    await world.ask(agent, 'POST', `/api/tickets/${at.id}/replies`, { body: `Later ${canary}`, send_at })
+    if (status === 'unsure')
+      await seenBy(
+        world,
+        orgId,
+        `update delivery set status = 'unsure' where status = 'queued' and next_try_at > now() + interval '1 hour'
+        and id = (select id from delivery where next_try_at > now() + interval '1 hour' order by id desc limit 1)`,
+      )
+  }
   const email = `${agent.toLowerCase()}@${slug}.example`
   for (const kind of ['look', 'upgrade'])
     if (await lacks(`select from replay_run where kind = '${kind}'`))
