@@ -48,8 +48,9 @@ export async function cancelAnswered(tx: Tx, ticketIds: readonly string[]): Prom
   }
 }
 
-const mayCancel = ({ status, attempts, author_user_id }: Waiting) =>
-  status === 'queued' && attempts === 0 && author_user_id !== null
+/** What was sent before and is sent again has left once; Docket's own mail is nobody's draft. */
+const mayCancel = ({ status, attempts, undoes, author_user_id }: Waiting) =>
+  status === 'queued' && attempts === 0 && undoes !== null && author_user_id !== null
 
 async function waitingOn(tx: Tx, which: ReturnType<typeof sql>): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
@@ -67,8 +68,8 @@ async function takeBack(tx: Tx, ticket: Ticket, waiting: Waiting, why: 'undone' 
   await recount(tx, [ticketId])
   tx.emit(replyCancelled, { ticketId, messageId: waiting.message_id, why })
 
-  const { from, to } = waiting.undoes ?? {}
-  if (why === 'answered' || !from || !to || ticket.status !== to.status || from.status === to.status) return
+  const { from, to } = waiting.undoes!
+  if (why === 'answered' || ticket.status !== to.status || from.status === to.status) return
   const { status, resolved_at, closed_at } = from
   await tables(tx)
     .updateTable('ticket')

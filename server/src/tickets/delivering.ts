@@ -76,7 +76,8 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
       text: row.text,
       to: row.to_addresses,
       cc: row.cc_addresses,
-      at: row.at,
+      // Its date is the one of its leaving: what waited for an hour would else look late on its way.
+      at: delivery.next_try_at > row.at ? delivery.next_try_at : row.at,
       author: row.from_name,
       from: row.from_address,
       automatic: row.automatic,

@@ -108,6 +108,7 @@ export const eventView = <H extends Omit<Happened, 'ticket_number'>>({ kind, nam
 type Delivered = Pick<Delivery, 'status' | 'error' | 'attempts' | 'via' | 'unless_answered'> & {
   sent_at: string | null
   next_try_at: string
+  can_undo: boolean
   recipients: (Recipient & { state: RecipientState; says: string | null; at: string })[] | null
 }
 
@@ -128,7 +129,7 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
       m.stitch_confidence, m.problems, m.html is not null as has_html,
       u.name as author_name, u.email as author_email,
       (select json_build_object('status', d.status, 'error', d.error, 'attempts', d.attempts, 'sent_at', d.sent_at, 'via', d.via,
-          'next_try_at', d.next_try_at, 'unless_answered', d.unless_answered, 'recipients', (
+          'next_try_at', d.next_try_at, 'unless_answered', d.unless_answered, 'can_undo', d.undoes is not null, 'recipients', (
             select json_agg(json_build_object('address', r.address, 'name', r.name, 'kind', r.kind, 'state', r.state, 'says', r.says,
               'at', r.at) order by r.position) from delivery_recipient r where r.delivery_id = d.id))
         from delivery d where d.message_id = m.id) as delivered,
@@ -166,8 +167,8 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
   }))
 }
 
-function deliveryView({ next_try_at, ...delivered }: Delivered, byPerson: boolean) {
-  const waits = delivered.status === 'queued' && delivered.attempts === 0
+function deliveryView({ next_try_at, can_undo, ...delivered }: Delivered, byPerson: boolean) {
+  const waits = delivered.status === 'queued' && delivered.attempts === 0 && can_undo
   return {
     ...delivered,
     sent_at: delivered.sent_at === null ? null : new Date(delivered.sent_at),

@@ -74,7 +74,8 @@ export async function requeueDelivery(
   if (isOver) await reopenRecipients(tx, found.id)
   if (!isOver || (await openRecipients(tx, found.id)).length === 0) throw notRetryable(`This mail is ${found.status}.`)
   await recordDelivery(tx, found.id, { status: 'queued', error: null, nextTryAt: tx.now })
-  await tables(tx).updateTable('delivery').set({ attempts: 0 }).where('id', '=', found.id).execute()
+  // What has been sent once cannot be taken back any more.
+  await tables(tx).updateTable('delivery').set({ attempts: 0, undoes: null }).where('id', '=', found.id).execute()
   await tables(tx).updateTable('ticket').set({ undelivered: false }).where('id', '=', ticketId).execute()
   return { deliveryId: found.id }
 }

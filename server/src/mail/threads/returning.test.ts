@@ -192,6 +192,8 @@ test('what some did not get is sent again to them alone, under the same Message-
   const retried = await world.ask('Kim', 'POST', `/api/tickets/${it.ticketId}/messages/${it.messageId}/retry`)
   expect(retried.status).toBe(200)
   expect(await statesOf(it)).toEqual(['queued', 'sent', 'sent'])
+  const cancelled = await world.ask('Kim', 'POST', `/api/tickets/${it.ticketId}/messages/${it.messageId}/cancel`)
+  expect(cancelled.status, 'what has left once is not taken back').toBe(409)
   await world.as(world.acme.orgId, (tx) =>
     recordDelivery(tx, it.deliveryId, {
       status: 'failed',
