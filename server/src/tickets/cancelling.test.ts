@@ -29,9 +29,9 @@ const cancel = (id: string, messageId: string) =>
 const rows = (sql: string, values: unknown[] = []) => world.rows(world.acme.orgId, sql, values)
 
 /** As the worker does it, at another instant. */
-async function send(ticketId: string, messageId: string, laterMs = 1) {
+async function send(ticketId: string, messageId: string, laterMs = 1, from = world.store.clock()) {
   const [delivery] = await rows('select id from delivery where message_id = $1', [messageId])
-  const store = { ...world.store, clock: () => new Date(world.store.clock().getTime() + laterMs) }
+  const store = { ...world.store, clock: () => new Date(from.getTime() + laterMs) }
   const io: JobIo = {
     unit: (work) => inTx(store, systemActor(world.acme.orgId, 'test'), work),
     ...{ store, attempt: 1, signal: new AbortController().signal },
@@ -46,9 +46,9 @@ test('a reply waits ten seconds, and a sender that comes earlier leaves it alone
   const { message } = await reply(id)
   expect(message.delivery).toMatchObject({ status: 'queued', can_cancel: true })
   expect(Date.parse(message.delivery.leaves_at) - Date.parse(message.at)).toBe(10_000)
-  await send(id, message.id, 9_000)
+  await send(id, message.id, 9_000, new Date(message.at))
   expect(await stateOf(message.id)).toBe('queued')
-  await send(id, message.id, 10_000)
+  await send(id, message.id, 10_000, new Date(message.at))
   expect(await stateOf(message.id)).toBe('sent')
   expect((await cancel(id, message.id)).body).toMatchObject({ type: expect.stringContaining('already-leaving') })
 })

@@ -1,7 +1,7 @@
 import type { Delivery, MessageView, TicketView } from '@docket/api'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { Clock } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import { answered, api, sentenceOf } from '../api.ts'
 import { useMe } from '../auth/me.ts'
 import { toast } from '../kit/toast.tsx'
@@ -89,8 +89,6 @@ async function takeBack(client: QueryClient, ticketId: string, messageId: string
   const path = { id: ticketId, message_id: messageId }
   const view = await answered(api.POST('/tickets/{id}/messages/{message_id}/cancel', { params: { path } }))
   put(client, view)
-  taken.set(ticketId, (taken.get(ticketId) ?? 0) + 1)
-  for (const watcher of watchers) watcher()
   void invalidateLists(client)
 }
 
@@ -99,18 +97,9 @@ async function sendNow(client: QueryClient, ticketId: string, messageId: string)
   put(client, await answered(api.POST('/tickets/{id}/messages/{message_id}/send-now', { params: { path } })))
 }
 
-const taken = new Map<string, number>()
-const watchers = new Set<() => void>()
-
-/** How often something was taken back on this ticket in this window: what writes begins anew with the draft that came back. */
-export const useTakenBack = (ticketId: string): number =>
-  useSyncExternalStore(
-    (watcher) => {
-      watchers.add(watcher)
-      return () => watchers.delete(watcher)
-    },
-    () => taken.get(ticketId) ?? 0,
-  )
+/** How often something was taken back on this ticket: what writes begins anew with the draft that came back. */
+export const timesTakenBack = ({ events }: TicketView): number =>
+  events.filter(({ type }) => type === 'reply.cancelled').length
 
 /** Once a second while it counts, and not at all when that is far away. */
 function useNow(until: string): number {

@@ -12,7 +12,7 @@ import { useRemembered } from '../shell/remembered.ts'
 import { Splitting } from './choosing.tsx'
 import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
-import { useTakenBack, useUndoSending } from './leaving.tsx'
+import { timesTakenBack, useUndoSending } from './leaving.tsx'
 import { MergedAway } from './merged-away.tsx'
 import { ticketQuery, useChangeTicket } from './queries.ts'
 import { ComposerOrSplit } from './split-bar.tsx'
@@ -44,7 +44,6 @@ function Ticket({ ticket }: { ticket: TicketView }) {
   useAction('window.context', () => foldContext(!contextFolded))
   useReading(ticket)
   useUndoSending(ticket)
-  const takenBack = useTakenBack(ticket.id)
 
   useEffect(() => {
     document.title = `#${ticket.number} ${ticket.subject} · Docket`
@@ -59,7 +58,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
           <Thread ticket={ticket} />
           <ComposerOrSplit ticket={ticket}>
             <UndeliverableLine ticket={ticket} />
-            <Composer key={takenBack} ticket={ticket} />
+            <Composer key={timesTakenBack(ticket)} ticket={ticket} />
           </ComposerOrSplit>
         </Splitting>
         <BlockAction sender={ticket.requester.email} />
