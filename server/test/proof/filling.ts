@@ -61,20 +61,14 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   await seenBy(world, orgId, `update occurrence set state = 'failed', error = $1 where message_id is null`, [canary])
   await seenBy(world, orgId, failed, [canary])
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
-  for (const status of ['queued', 'unsure']) {
-    if (!(await lacks(`select from delivery where status = '${status}' and next_try_at > now() + interval '1 hour'`)))
-      continue
-    const [at] = await seenBy<{ id: string }>(world, orgId, withFiles)
-    if (!at) continue
+  const [whole] = await seenBy<{ id: string }>(world, orgId, withFiles)
+  for (const status of whole ? ['queued', 'unsure'] : []) {
+    const later = `ticket_id = '${whole!.id}' and undoes is not null and next_try_at > now() + interval '1 hour'`
+    if (!(await lacks(`select from delivery where status = '${status}' and ${later}`))) continue
     const send_at = new Date(Date.now() + 24 * 3_600_000).toISOString()
-    await world.ask(agent, 'POST', `/api/tickets/${at.id}/replies`, { body: `Later ${canary}`, send_at })
-    if (status === 'unsure')
-      await seenBy(
-        world,
-        orgId,
-        `update delivery set status = 'unsure' where status = 'queued' and next_try_at > now() + interval '1 hour'
-        and id = (select id from delivery where next_try_at > now() + interval '1 hour' order by id desc limit 1)`,
-      )
+    await world.ask(agent, 'POST', `/api/tickets/${whole!.id}/replies`, { body: `Later ${canary}`, send_at })
+    const newest = `select id from delivery where status = 'queued' and ${later} order by id desc limit 1`
+    if (status === 'unsure') await seenBy(world, orgId, `update delivery set status = 'unsure' where id = (${newest})`)
   }
   const email = `${agent.toLowerCase()}@${slug}.example`
   for (const kind of ['look', 'upgrade'])
