@@ -1197,7 +1197,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a failed mail in again. */
+        /** Take a failed mail in again; one of which only the header is here is fetched again first. */
         post: operations["retryFailedMail"];
         delete?: never;
         options?: never;
@@ -2050,8 +2050,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -2217,6 +2221,28 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
+        };
+        MailWebhookCall: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description New mail was kept; all of it was here already; there was none in it; it did not show that it is from the provider; it was refused for another reason.
+             * @enum {string}
+             */
+            outcome: "kept" | "known" | "empty" | "not-genuine" | "refused";
+            /** @description Why it was refused. */
+            says: string | null;
+            mails: {
+                from: string;
+                subject: string;
+                /** @enum {string} */
+                state: "kept" | "done" | "failed";
+                error: string | null;
+                ticket_id: string | null;
+                message_id: string | null;
+            }[];
         };
         Mailbox: {
             id: string;
@@ -2226,6 +2252,8 @@ export interface components {
             shadow_since: string | null;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /** @description The provider that posts mail to it, by name. */
+            posted_by: string | null;
             /** @description Whoever paused it, by name. */
             paused_by: string | null;
             last_day: components["schemas"]["MailboxDay"];
@@ -2246,6 +2274,11 @@ export interface components {
                 subject: string;
                 /** Format: date-time */
                 received_at: string;
+            }[];
+            /** @description What there is to read, where one may choose; `use` is what its server says it is for. */
+            folders: {
+                name: string;
+                use: string | null;
             }[];
         };
         MailboxDay: {
@@ -2336,6 +2369,8 @@ export interface components {
             author: components["schemas"]["Address"];
             held: boolean;
             message_id: string | null;
+            /** @description When its sender says that it was written; null where nothing was said. */
+            date: string | null;
             in_reply_to: string | null;
             references: string[];
             /** @description The version of the parser that read it, and the one that would read it now. */
@@ -2429,6 +2464,8 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
             url: string;
             steps: string[];
         };
@@ -2659,8 +2696,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -8104,6 +8145,7 @@ export interface operations {
                      *       },
                      *       "held": false,
                      *       "message_id": "20260302091405.7F1@example.com",
+                     *       "date": "2026-03-02T09:14:05.120Z",
                      *       "in_reply_to": null,
                      *       "references": [],
                      *       "parser": {
@@ -8295,7 +8337,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "mail": null,
-                     *           "parser_version": 3,
+                     *           "parser_version": 4,
                      *           "mails": {
                      *             "all": 1204,
                      *             "read": 1204,
@@ -8379,7 +8421,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -8444,7 +8486,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -8523,7 +8565,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -8586,7 +8628,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -8649,7 +8691,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -8712,7 +8754,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -10263,7 +10305,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Take a failed mail in again. */
+            /** @description Take a failed mail in again; one of which only the header is here is fetched again first. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -10450,7 +10492,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -10483,6 +10527,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -10555,7 +10600,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -10588,6 +10635,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -10720,7 +10768,9 @@ export interface operations {
                      *             "port": 1,
                      *             "security": "tls",
                      *             "user": "user",
-                     *             "folder": "INBOX",
+                     *             "folders": [
+                     *               "INBOX"
+                     *             ],
                      *             "oauth": {
                      *               "token_url": "https://acme.example/hook",
                      *               "client_id": "client id",
@@ -10753,6 +10803,7 @@ export interface operations {
                      *             "finished_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         },
+                     *         "posted_by": "posted by",
                      *         "paused_by": "paused by",
                      *         "last_day": {
                      *           "kept": 1,
@@ -10825,7 +10876,9 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX",
+                     *               "folders": [
+                     *                 "INBOX"
+                     *               ],
                      *               "oauth": {
                      *                 "token_url": "https://acme.example/hook",
                      *                 "client_id": "client id",
@@ -10858,6 +10911,7 @@ export interface operations {
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           },
+                     *           "posted_by": "posted by",
                      *           "paused_by": "paused by",
                      *           "last_day": {
                      *             "kept": 1,
@@ -10932,7 +10986,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -10965,6 +11021,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -11067,6 +11124,12 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
                      *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -11116,7 +11179,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11213,7 +11278,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11296,7 +11363,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11388,7 +11457,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11471,7 +11542,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11607,7 +11680,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -11625,8 +11701,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -11656,7 +11732,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -11726,7 +11804,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -11743,8 +11824,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -11780,6 +11861,12 @@ export interface operations {
                      *           "from": "from",
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
                      *         }
                      *       ]
                      *     }
@@ -12449,7 +12536,8 @@ export interface operations {
                      *       "last_taken_at": "2026-03-02T09:14:05.120Z",
                      *       "refused": 0,
                      *       "last_refused_at": null,
-                     *       "last_refusal": null
+                     *       "last_refusal": null,
+                     *       "calls": []
                      *     }
                      */
                     "application/json": components["schemas"]["MailWebhook"];
@@ -12518,6 +12606,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
@@ -12613,6 +12702,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
