@@ -61,15 +61,6 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
   await seenBy(world, orgId, `update occurrence set state = 'failed', error = $1 where message_id is null`, [canary])
   await seenBy(world, orgId, failed, [canary])
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
-  const [whole] = await seenBy<{ id: string }>(world, orgId, withFiles)
-  for (const status of whole ? ['queued', 'unsure'] : []) {
-    const later = `ticket_id = '${whole!.id}' and undoes is not null and next_try_at > now() + interval '1 hour'`
-    if (!(await lacks(`select from delivery where status = '${status}' and ${later}`))) continue
-    const send_at = new Date(Date.now() + 24 * 3_600_000).toISOString()
-    await world.ask(agent, 'POST', `/api/tickets/${whole!.id}/replies`, { body: `Later ${canary}`, send_at })
-    const newest = `select id from delivery where status = 'queued' and ${later} order by id desc limit 1`
-    if (status === 'unsure') await seenBy(world, orgId, `update delivery set status = 'unsure' where id = (${newest})`)
-  }
   const email = `${agent.toLowerCase()}@${slug}.example`
   for (const kind of ['look', 'upgrade'])
     if (await lacks(`select from replay_run where kind = '${kind}'`))
@@ -126,7 +117,25 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'POST', '/api/users/invitations', {
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },
     })
+  const [whole] = await seenBy<{ id: string }>(world, orgId, withFiles)
+  for (const status of whole ? ['queued', 'unsure'] : [])
+    if (
+      await lacks(
+        `select from delivery where ticket_id = '${whole!.id}' and status = '${status}' and undoes is not null`,
+      )
+    )
+      await seenBy(world, orgId, undecided, [crypto.randomUUID(), whole!.id, status, canary])
 }
+
+/** A mail of ours that waits, or of which nobody knows whether it left. */
+const undecided = `
+  with m as (insert into message (id, ticket_id, direction, author_user_id, from_address, text, reply_text, message_id_header, at)
+      select $1::uuid, $2::uuid, 'out', id, $4::text || '@example.com', $4::text, $4::text, ($1::uuid)::text || '@example.com', now() from app_user where role = 'agent' limit 1
+      returning id, ticket_id),
+    d as (insert into delivery (id, message_id, ticket_id, status, envelope_from, envelope_to, next_try_at, queued_at, undoes)
+      select gen_random_uuid(), id, ticket_id, $3::text, $4::text, jsonb_build_array($4::text), now() + interval '1 day', now(),
+        '{"from": {"status": "open", "resolved_at": null, "closed_at": null}, "to": {"status": "open"}}' from m returning id)
+  insert into delivery_recipient (delivery_id, position, address, kind, state, at) select id, 0, $4::text, 'to', $3::text, now() from d`
 
 /** Before the mailbox has a provider: there is none to ask. One mail is said to be missing. */
 async function weigh(world: World, { orgId, canary }: House): Promise<void> {
