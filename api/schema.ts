@@ -140,6 +140,24 @@ export interface paths {
         patch: operations["renameMyself"];
         trace?: never;
     };
+    "/me/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what one sends waits before it leaves, so that it can be taken back. */
+        get: operations["readOwnSending"];
+        /** Choose how long what one sends waits; null is what the server does. */
+        put: operations["chooseOwnSending"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -565,6 +583,57 @@ export interface paths {
         put?: never;
         /** Undo an approval: what this sender wrote is held again. */
         post: operations["holdSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a reply back that has not begun to leave; its words are its writer's draft again. */
+        post: operations["cancelReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/send-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a reply that waits leave at once. */
+        post: operations["sendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/declare-sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say of a mail that was perhaps sent that it was: somebody has looked. */
+        post: operations["declareSent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1229,7 +1298,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Outgoing mails, newest first. */
+        /** Outgoing mails, newest first; those of one state when asked. */
         get: operations["listOutgoingMails"];
         put?: never;
         post?: never;
@@ -2220,9 +2289,27 @@ export interface components {
             attempts: number;
             sent_at: string | null;
             via: ("smtp" | "outbox") | null;
+            /** @description When it leaves, while it waits for its first try. */
+            leaves_at: string | null;
+            /** @description It can still be taken back. */
+            can_cancel: boolean;
+            /** @description It is given back to its writer when the customer writes before it leaves. */
+            unless_answered: boolean;
+            recipients: components["schemas"]["DeliveryRecipient"][];
+        };
+        DeliveryRecipient: {
+            address: string;
+            name: string;
+            /** @enum {string} */
+            kind: "to" | "cc" | "bcc";
+            state: components["schemas"]["RecipientState"];
+            /** @description Why, in a sentence. */
+            says: string | null;
+            /** Format: date-time */
+            at: string;
         };
         /** @enum {string} */
-        DeliveryStatus: "queued" | "sending" | "sent" | "failed" | "unsure";
+        DeliveryStatus: "queued" | "sending" | "sent" | "failed" | "unsure" | "cancelled";
         Draft: {
             kind: components["schemas"]["DraftKind"];
             body: string;
@@ -2604,6 +2691,15 @@ export interface components {
             url: string;
             steps: string[];
         };
+        NewerMessage: {
+            id: string;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            author: string;
+            /** Format: date-time */
+            at: string;
+            preview: string;
+        };
         Occurrence: {
             mailbox: string;
             envelope_from: string | null;
@@ -2705,6 +2801,8 @@ export interface components {
             /** @description How many more there were. */
             omitted: number;
         };
+        /** @enum {string} */
+        RecipientState: "queued" | "sending" | "sent" | "failed" | "unsure" | "cancelled" | "delivered" | "delayed" | "bounced";
         ReferredMessage: {
             message_id: string;
             ticket_id: string;
@@ -2824,6 +2922,8 @@ export interface components {
             /** @description Of a whole mail as it travels: files grow by a third. */
             bytes_max: number;
             recipients_max: number;
+            /** @description How long a reply of yours waits and can be taken back. */
+            undo_seconds: number;
         };
         Signature: {
             html: string;
@@ -2967,6 +3067,8 @@ export interface components {
             unread: boolean;
             message_count: number;
             has_draft: boolean;
+            /** @description A mail of ours did not arrive, and nobody has done anything about it yet. */
+            undelivered: boolean;
             /** Format: date-time */
             active_at: string;
             /** Format: date-time */
@@ -2997,6 +3099,8 @@ export interface components {
             unread: boolean;
             message_count: number;
             has_draft: boolean;
+            /** @description A mail of ours did not arrive, and nobody has done anything about it yet. */
+            undelivered: boolean;
             /** Format: date-time */
             active_at: string;
             /** Format: date-time */
@@ -3020,6 +3124,8 @@ export interface components {
             links: components["schemas"]["TicketLink"][];
             /** @description To whom an answer to all goes: all of the newest mail, without ourselves. */
             reply_all: components["schemas"]["ReplyAll"];
+            /** @description Addresses of this ticket that no mail arrives at, as another server proved. */
+            undeliverable: components["schemas"]["Undeliverable"][];
             can: {
                 update: boolean;
                 reply: boolean;
@@ -3028,6 +3134,12 @@ export interface components {
             messages: components["schemas"]["MessageView"][];
             events: components["schemas"]["TicketEvent"][];
             drafts: components["schemas"]["Draft"][];
+        };
+        Undeliverable: {
+            address: string;
+            says: string;
+            /** Format: date-time */
+            at: string;
         };
         Undone: {
             ticket: components["schemas"]["TicketView"];
@@ -3070,6 +3182,21 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mail is on its way or has left. Or: This ticket was merged into another one. */
+        AlreadyLeavingOrTicketMerged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
             };
         };
         /** @description This Docket is set up already. */
@@ -3378,14 +3505,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nothing leaves this mailbox. Or: This ticket was merged into another one. */
-        MailboxInShadowOrTicketMerged: {
+        /** @description Nothing leaves this mailbox. Or: Somebody wrote on this ticket meanwhile. Or: This ticket was merged into another one. */
+        MailboxInShadowOrThreadChangedOrTicketMerged: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
+                    newer?: components["schemas"]["NewerMessage"][];
                     merged_into?: {
                         id: string;
                         number: number;
@@ -3463,7 +3591,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Only a failed or unsure mail can be sent again. Or: Nothing leaves this mailbox. */
+        /** @description Everybody this mail is for has it, or it is on its way. Or: Nothing leaves this mailbox. */
         NotRetryableOrMailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
@@ -3471,6 +3599,21 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no doubt about this mail. Or: This ticket was merged into another one. */
+        NotUnsureOrTicketMerged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
             };
         };
         /** @description Docket is not registered at Nylas yet. */
@@ -4202,6 +4345,91 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["CsrfOrForbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readOwnSending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How long what one sends waits before it leaves, so that it can be taken back. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "undo_seconds": 0,
+                     *       "undo_seconds_default": 1
+                     *     }
+                     */
+                    "application/json": {
+                        undo_seconds: (0 | 5 | 10 | 20 | 30) | null;
+                        undo_seconds_default: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    chooseOwnSending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "undo_seconds": 0
+                 *     }
+                 */
+                "application/json": {
+                    undo_seconds: (0 | 5 | 10 | 20 | 30) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -5279,6 +5507,7 @@ export interface operations {
                      *           "unread": false,
                      *           "message_count": 1,
                      *           "has_draft": false,
+                     *           "undelivered": false,
                      *           "active_at": "2026-03-02T09:14:05.120Z",
                      *           "created_at": "2026-03-02T09:14:05.120Z",
                      *           "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5411,6 +5640,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5453,6 +5683,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5681,6 +5918,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5723,6 +5961,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5925,6 +6170,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5967,6 +6213,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6171,6 +6424,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6213,6 +6467,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6510,6 +6771,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6552,6 +6814,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6739,6 +7008,7 @@ export interface operations {
                      *         "unread": false,
                      *         "message_count": 1,
                      *         "has_draft": false,
+                     *         "undelivered": false,
                      *         "active_at": "2026-03-02T09:14:05.120Z",
                      *         "created_at": "2026-03-02T09:14:05.120Z",
                      *         "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6781,6 +7051,13 @@ export interface operations {
                      *           "left_out": [],
                      *           "reply_to": null
                      *         },
+                     *         "undeliverable": [
+                     *           {
+                     *             "address": "support@acme.example",
+                     *             "says": "says",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -6983,6 +7260,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7025,6 +7303,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7212,6 +7497,7 @@ export interface operations {
                      *         "unread": false,
                      *         "message_count": 1,
                      *         "has_draft": false,
+                     *         "undelivered": false,
                      *         "active_at": "2026-03-02T09:14:05.120Z",
                      *         "created_at": "2026-03-02T09:14:05.120Z",
                      *         "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7254,6 +7540,13 @@ export interface operations {
                      *           "left_out": [],
                      *           "reply_to": null
                      *         },
+                     *         "undeliverable": [
+                     *           {
+                     *             "address": "support@acme.example",
+                     *             "says": "says",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -7440,6 +7733,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7482,6 +7776,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7667,6 +7968,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7709,6 +8011,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7847,6 +8156,711 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
+    cancelReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a reply back that has not begun to leave; its words are its writer's draft again. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyLeavingOrTicketMerged"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    sendNow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a reply that waits leave at once. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyLeavingOrTicketMerged"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    declareSent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Say of a mail that was perhaps sent that it was: somebody has looked. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotUnsureOrTicketMerged"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     sendReply: {
         parameters: {
             query?: never;
@@ -7887,7 +8901,11 @@ export interface operations {
                  *           "address": "facilities@example.com"
                  *         }
                  *       ],
-                 *       "status": "pending"
+                 *       "status": "pending",
+                 *       "send_at": "2026-03-02T09:14:05.120Z",
+                 *       "unless_answered": false,
+                 *       "seen": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "force": false
                  *     }
                  */
                 "application/json": {
@@ -7925,6 +8943,26 @@ export interface operations {
                     /** @description Files of this ticket to take along. Without it a forward takes all of its message, a reply none. */
                     attachment_ids?: string[];
                     status?: components["schemas"]["TicketStatus"];
+                    /**
+                     * Format: date-time
+                     * @description Leaves then, within a year; without it, when the time to take it back is over.
+                     */
+                    send_at?: string;
+                    /**
+                     * @description With send_at: it is given back as a draft when the customer writes before it leaves.
+                     * @default false
+                     */
+                    unless_answered?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description The newest message you saw; a newer one there refuses the reply.
+                     */
+                    seen?: string;
+                    /**
+                     * @description Send although somebody wrote meanwhile.
+                     * @default false
+                     */
+                    force?: boolean;
                 };
             };
         };
@@ -7956,6 +8994,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7998,6 +9037,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -8125,7 +9171,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["MailboxInShadowOrTicketMerged"];
+            409: components["responses"]["MailboxInShadowOrThreadChangedOrTicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
@@ -8222,6 +9268,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -8264,6 +9311,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -8419,7 +9473,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "bytes_max": 26214400,
-                     *       "recipients_max": 100
+                     *       "recipients_max": 100,
+                     *       "undo_seconds": 1
                      *     }
                      */
                     "application/json": components["schemas"]["SendingLimits"];
@@ -10837,6 +11892,8 @@ export interface operations {
                 limit?: number;
                 /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
                 cursor?: string;
+                /** @example waiting */
+                state?: "waiting" | "sent" | "bounced" | "failed" | "unsure" | "cancelled";
             };
             header?: {
                 /**
@@ -10850,7 +11907,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Outgoing mails, newest first. */
+            /** @description Outgoing mails, newest first; those of one state when asked. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];

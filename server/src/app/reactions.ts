@@ -9,11 +9,12 @@ import {
 } from '../notify/index.ts'
 import { after } from '../platform/events.ts'
 import type { Job } from '../platform/work.ts'
-import { acknowledgementQueued, replyQueued } from '../tickets/index.ts'
+import { acknowledgementQueued, replyHastened, replyQueued } from '../tickets/index.ts'
 
 /** What follows from what. The whole product's chain of consequences, on one page. */
 export const reactions = [
   after(replyQueued, sendMail),
+  after(replyHastened, sendMail),
   after(acknowledgementQueued, sendMail),
   after(userInvited, mailInvitation),
   after(resetIssued, mailReset),

@@ -2,9 +2,13 @@ import type { z } from 'zod'
 import { usersById } from '../auth/index.ts'
 import { contactsById } from '../people/index.ts'
 import { problem } from '../platform/problem.ts'
+import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { noteAdded, replyQueued, ticketChanged } from './events.ts'
 import { filesAlong, messageAbout } from './forwarding.ts'
+import type { GivenBack } from './givingBack.ts'
+import { mustHaveSeen } from './guarding.ts'
+import { leavesAt } from './leaving.ts'
 import { writeMessage } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { checkRecipients, readAddress } from './recipients.ts'
@@ -21,31 +25,44 @@ export const nobodyToAnswer = problem(
   'The person behind this ticket has no address that can be answered',
 )
 
-/** An answer to the requester, or to whom is named; or a message handed on to others, whose answers stay inside. */
-export async function sendReply(
-  tx: Tx,
-  { id, body, html, kind, status, ...how }: z.output<typeof Replying>,
-  { bytesMax }: { bytesMax: number },
-): Promise<TicketView> {
+type Reply = z.output<typeof Replying>
+
+/**
+ * An answer to the requester, or to whom is named; or a message handed on to others, whose answers stay inside. Until it leaves it can
+ * be taken back.
+ */
+export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config'>): Promise<TicketView> {
+  const { id, body, html, kind } = reply
   const ticket = await lockTicket(tx, id)
+  if (reply.seen && !reply.force) await mustHaveSeen(tx, { ticketId: id, seen: reply.seen })
+  const status = reply.status ?? (ticket.status === 'new' ? 'open' : ticket.status)
   const mailbox = await mailboxOf(tx, ticket)
   await mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id })
   const isForward = kind === 'forward'
-  const to = how.to ?? (isForward ? [] : [await requesterOf(tx, ticket)])
-  const recipients = await checkRecipients(tx, { to, cc: how.cc ?? [], bcc: how.bcc ?? [] })
-  const about = await messageAbout(tx, id, how.message_id)
+  const to = reply.to ?? (isForward ? [] : [await requesterOf(tx, ticket)])
+  const recipients = await checkRecipients(tx, { to, cc: reply.cc ?? [], bcc: reply.bcc ?? [] })
+  const about = await messageAbout(tx, id, reply.message_id)
   const forwardedId = isForward ? (about?.id ?? null) : null
   const { messageId, deliveryId } = await writeOut(tx, {
-    ...{ ticketId: id, mailbox, recipients, body, html, bytesMax, forwardedId },
+    ...{ ticketId: id, mailbox, recipients, body, html, forwardedId },
+    bytesMax: store.config.mailOutBytesMax,
     subject: isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : headed('Re', /^re:/i, ticket.subject),
     inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
-    upload_ids: how.upload_ids,
-    files: await filesAlong(tx, id, { forwarded: forwardedId, named: how.attachment_ids }),
+    upload_ids: reply.upload_ids,
+    files: await filesAlong(tx, id, { forwarded: forwardedId, named: reply.attachment_ids }),
+    leavesAt: await leavesAt(tx, store, reply.send_at),
+    unlessAnswered: reply.unless_answered,
+    undoes: { from: ticket, to: { status }, draft: givenBack(reply) },
   })
-  await wrote(tx, ticket, { body, kind, status: status ?? (ticket.status === 'new' ? 'open' : ticket.status) })
+  await wrote(tx, ticket, { body, kind, status })
   tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
   return readTicket(tx, { id })
 }
+
+const givenBack = ({ kind, body, html, to, cc, bcc, upload_ids, status }: Reply): GivenBack => ({
+  ...{ kind, body, html: html ?? null, to: to ?? null, cc: cc ?? null, bcc: bcc ?? null },
+  ...{ upload_ids: upload_ids ?? [], status: status ?? null },
+})
 
 const headed = (sign: string, has: RegExp, subject: string) => (has.test(subject) ? subject : `${sign}: ${subject}`)
 
@@ -98,7 +115,7 @@ async function wrote(
     .set({
       status,
       ...(status !== ticket.status ? endings(tx, ticket, status) : {}),
-      ...(kind !== 'note' ? { preview: previewOf(body), active_at: tx.now, unread: false } : {}),
+      ...(kind !== 'note' ? { preview: previewOf(body), active_at: tx.now, unread: false, undelivered: false } : {}),
       message_count: ticket.message_count + 1,
       version: ticket.version + 1,
       updated_at: tx.now,

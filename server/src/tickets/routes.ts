@@ -10,6 +10,7 @@ import { searchTickets } from './searching.ts'
 import { ById, Drafting, Kept, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
 import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
+import { waitingRoutes } from './waitingRoutes.ts'
 
 const counted = [...statuses, 'mine', 'unassigned'] as const
 const Counts = z
@@ -77,4 +78,5 @@ export const routes: Route[] = [
     run: keepDraft,
   }),
   ...movingRoutes,
+  ...waitingRoutes,
 ]

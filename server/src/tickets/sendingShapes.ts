@@ -28,6 +28,16 @@ export const Replying = ById.extend({
     description: 'Files of this ticket to take along. Without it a forward takes all of its message, a reply none.',
   }),
   status: Status.optional(),
+  send_at: z.iso
+    .datetime({ offset: true, error: 'must be an instant, such as 2030-01-31T12:00:00Z' })
+    .transform((at) => new Date(at))
+    .optional()
+    .meta({ description: 'Leaves then, within a year; without it, when the time to take it back is over.' }),
+  unless_answered: z.boolean().default(false).meta({
+    description: 'With send_at: it is given back as a draft when the customer writes before it leaves.',
+  }),
+  seen: Id.optional().meta({ description: 'The newest message you saw; a newer one there refuses the reply.' }),
+  force: z.boolean().default(false).meta({ description: 'Send although somebody wrote meanwhile.' }),
 })
 
 export const Outbound = z.object({
@@ -47,6 +57,7 @@ export const SendingLimits = z
   .object({
     bytes_max: z.number().int().meta({ description: 'Of a whole mail as it travels: files grow by a third.' }),
     recipients_max: z.number().int(),
+    undo_seconds: z.number().int().meta({ description: 'How long a reply of yours waits and can be taken back.' }),
   })
   .meta({ id: 'SendingLimits' })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../platform/instant.ts'
-import { priorities, statuses } from './ticket.ts'
+import { deliveryStatuses, priorities, recipientStates, statuses } from './ticket.ts'
 
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
@@ -22,6 +22,9 @@ export const TicketRow = z.object({
   unread: z.boolean(),
   message_count: z.number().int(),
   has_draft: z.boolean(),
+  undelivered: z
+    .boolean()
+    .meta({ description: 'A mail of ours did not arrive, and nobody has done anything about it yet.' }),
   active_at: Instant,
   created_at: Instant,
   updated_at: Instant,
@@ -80,7 +83,7 @@ export const Authentication = z
   .meta({ id: 'Authentication' })
 export type Authentication = z.output<typeof Authentication>
 
-export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'failed', 'unsure']).meta({ id: 'DeliveryStatus' })
+export const DeliveryStatus = z.enum(deliveryStatuses).meta({ id: 'DeliveryStatus' })
 export const Via = z.enum(['smtp', 'outbox'])
 
 const Delivery = z
@@ -90,6 +93,23 @@ const Delivery = z
     attempts: z.number().int(),
     sent_at: Instant.nullable(),
     via: Via.nullable(),
+    leaves_at: Instant.nullable().meta({ description: 'When it leaves, while it waits for its first try.' }),
+    can_cancel: z.boolean().meta({ description: 'It can still be taken back.' }),
+    unless_answered: z
+      .boolean()
+      .meta({ description: 'It is given back to its writer when the customer writes before it leaves.' }),
+    recipients: z.array(
+      z
+        .object({
+          address: z.string(),
+          name: z.string(),
+          kind: z.enum(['to', 'cc', 'bcc']),
+          state: z.enum(recipientStates).meta({ id: 'RecipientState' }),
+          says: z.string().nullable().meta({ description: 'Why, in a sentence.' }),
+          at: Instant,
+        })
+        .meta({ id: 'DeliveryRecipient' }),
+    ),
   })
   .meta({ id: 'Delivery' })
 
@@ -225,6 +245,9 @@ export const TicketView = TicketRow.extend({
   reply_all: ReplyAll.meta({
     description: 'To whom an answer to all goes: all of the newest mail, without ourselves.',
   }),
+  undeliverable: z
+    .array(z.object({ address: z.string(), says: z.string(), at: Instant }).meta({ id: 'Undeliverable' }))
+    .meta({ description: 'Addresses of this ticket that no mail arrives at, as another server proved.' }),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
   events: z.array(TicketEvent),

@@ -29,6 +29,8 @@ export type Ticket = {
   closed_at: Date | null
   /** Its messages are there; it stands in no list. */
   merged_into: string | null
+  /** A mail of ours did not arrive, and nobody has done anything about it yet. */
+  undelivered: boolean
 }
 
 export type Mailbox = { id: string; address: string; name: string; created_at: Date }
@@ -117,7 +119,11 @@ export type Upload = {
   kept_until: Date
 }
 
-export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unsure'
+export const deliveryStatuses = ['queued', 'sending', 'sent', 'failed', 'unsure', 'cancelled'] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]
+export const recipientStates = [...deliveryStatuses, 'delivered', 'delayed', 'bounced'] as const
+export type RecipientState = (typeof recipientStates)[number]
+export type RecipientKind = 'to' | 'cc' | 'bcc'
 export type Delivery = {
   id: string
   message_id: string
@@ -137,6 +143,8 @@ export type Delivery = {
   via: 'smtp' | 'outbox' | null
   queued_at: Date
   sent_at: Date | null
+  undoes: unknown
+  unless_answered: boolean
 }
 
 export type Draft = {

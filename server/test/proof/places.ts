@@ -9,6 +9,9 @@ const places: Record<string, string> = {
   'tickets/:id': `select t.id from ticket t join message m on m.ticket_id = t.id join attachment a on a.message_id = m.id order by t.id limit 1`,
   'messages/:message_id': `select id from message where ticket_id = $1 and direction = 'in' order by id limit 1`,
   'messages/:message_id/retry': `select message_id as id from delivery where ticket_id = $1 and status = 'failed' limit 1`,
+  'messages/:message_id/cancel': `select d.message_id as id from delivery d join message m on m.id = d.message_id where d.ticket_id = $1 and d.status = 'queued' and m.author_user_id is not null order by d.id limit 1`,
+  'messages/:message_id/send-now': `select message_id as id from delivery where ticket_id = $1 and status = 'queued' order by id limit 1`,
+  'messages/:message_id/declare-sent': `select message_id as id from delivery where ticket_id = $1 and status = 'unsure' limit 1`,
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'attachments/:attachment_id/preview': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 order by a.position limit 1`,
   'uploads/:id': `select id from upload order by id limit 1`,
@@ -52,6 +55,7 @@ const fields: Record<string, string> = {
   message_id: `select m.id from message m join attachment a on a.message_id = m.id order by m.ticket_id, m.id limit 1`,
   attachment_ids: `select a.id from attachment a join message m on m.id = a.message_id order by m.ticket_id, m.id limit 1`,
   upload_ids: `select id from upload order by id limit 1`,
+  seen: `select id from message where direction = 'note' order by id limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 

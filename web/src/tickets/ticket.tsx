@@ -12,11 +12,13 @@ import { useAction } from '../shell/actions.ts'
 import { useRemembered } from '../shell/remembered.ts'
 import { Splitting } from './choosing.tsx'
 import { Context } from './context.tsx'
+import { timesTakenBack, useUndoSending } from './leaving.tsx'
 import { MergedAway } from './merged-away.tsx'
 import { ticketQuery, useChangeTicket } from './queries.ts'
 import { ComposerOrSplit } from './split-bar.tsx'
 import { Thread } from './thread.tsx'
 import { TicketHead } from './ticket-head.tsx'
+import { UndeliverableLine } from './undeliverable.tsx'
 
 export function TicketPage() {
   const { ticketId } = useParams({ from: '/frame/tickets/$ticketId' })
@@ -41,6 +43,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
   const [contextFolded, foldContext] = useRemembered('context-folded', false)
   useAction('window.context', () => foldContext(!contextFolded))
   useReading(ticket)
+  useUndoSending(ticket)
 
   useEffect(() => {
     document.title = `#${ticket.number} ${ticket.subject} · Docket`
@@ -54,7 +57,8 @@ function Ticket({ ticket }: { ticket: TicketView }) {
         <Splitting ticket={ticket}>
           <Thread ticket={ticket} />
           <ComposerOrSplit ticket={ticket}>
-            <Composer ticket={ticket} />
+            <UndeliverableLine ticket={ticket} />
+            <Composer key={timesTakenBack(ticket)} ticket={ticket} />
           </ComposerOrSplit>
         </Splitting>
         <BlockAction sender={ticket.requester.email} />
