@@ -140,6 +140,24 @@ export interface paths {
         patch: operations["renameMyself"];
         trace?: never;
     };
+    "/me/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what one sends waits before it leaves, so that it can be taken back. */
+        get: operations["readOwnSending"];
+        /** Choose how long what one sends waits; null is what the server does. */
+        put: operations["chooseOwnSending"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -460,7 +478,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep what has been typed so far; an empty body forgets it. */
+        /** Keep what has been typed so far; one without words, files and recipients is forgotten. */
         put: operations["keepDraft"];
         post?: never;
         delete?: never;
@@ -565,6 +583,57 @@ export interface paths {
         put?: never;
         /** Undo an approval: what this sender wrote is held again. */
         post: operations["holdSender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a reply back that has not begun to leave; its words are its writer's draft again. */
+        post: operations["cancelReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/send-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a reply that waits leave at once. */
+        post: operations["sendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/declare-sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say of a mail that was perhaps sent that it was: somebody has looked. */
+        post: operations["declareSent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1229,7 +1298,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Outgoing mails, newest first. */
+        /** Outgoing mails, newest first; those of one state when asked. */
         get: operations["listOutgoingMails"];
         put?: never;
         post?: never;
@@ -1719,6 +1788,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands under one's own mails, and the variables that may stand in it. */
+        get: operations["readSignature"];
+        /** Set what stands under one's own mails; without words there is none. */
+        put: operations["setSignature"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/signature/filled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's signature as it stands under a mail of this ticket or mailbox; empty where there is none. */
+        get: operations["fillSignature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready-made words, everybody's and one's own; those that fit the ticket first. */
+        get: operations["listMacros"];
+        put?: never;
+        /** Keep words that are written often. Those of everybody need settings.manage. */
+        post: operations["addMacro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a macro. Those of everybody need settings.manage. */
+        delete: operations["removeMacro"];
+        options?: never;
+        head?: never;
+        /** Change a macro. Those of everybody need settings.manage. */
+        patch: operations["changeMacro"];
+        trace?: never;
+    };
+    "/macros/{id}/filled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A macro as it reads on this ticket, and what the ticket becomes. */
+        get: operations["fillMacro"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -2132,17 +2289,47 @@ export interface components {
             attempts: number;
             sent_at: string | null;
             via: ("smtp" | "outbox") | null;
+            /** @description When it leaves, while it waits for its first try. */
+            leaves_at: string | null;
+            /** @description It can still be taken back. */
+            can_cancel: boolean;
+            /** @description It is given back to its writer when the customer writes before it leaves. */
+            unless_answered: boolean;
+            recipients: components["schemas"]["DeliveryRecipient"][];
+        };
+        DeliveryRecipient: {
+            address: string;
+            name: string;
+            /** @enum {string} */
+            kind: "to" | "cc" | "bcc";
+            state: components["schemas"]["RecipientState"];
+            /** @description Why, in a sentence. */
+            says: string | null;
+            /** Format: date-time */
+            at: string;
         };
         /** @enum {string} */
-        DeliveryStatus: "queued" | "sending" | "sent" | "failed" | "unsure";
+        DeliveryStatus: "queued" | "sending" | "sent" | "failed" | "unsure" | "cancelled";
         Draft: {
             kind: components["schemas"]["DraftKind"];
             body: string;
+            html: string | null;
+            /** @description Null: as an answer goes by itself. May hold what is no address yet. */
+            to: components["schemas"]["Address"][] | null;
+            /** @description Null: as an answer goes by itself. May hold what is no address yet. */
+            cc: components["schemas"]["Address"][] | null;
+            /** @description Null: as an answer goes by itself. May hold what is no address yet. */
+            bcc: components["schemas"]["Address"][] | null;
+            upload_ids: string[];
+            /** @description What the ticket becomes when this is sent. */
+            status: components["schemas"]["TicketStatus"] | null;
+            /** @description Those of upload_ids that are still there. */
+            uploads: components["schemas"]["Upload"][];
             /** Format: date-time */
             updated_at: string;
         };
         /** @enum {string} */
-        DraftKind: "reply" | "note";
+        DraftKind: "reply" | "note" | "forward";
         FailedMail: {
             id: string;
             /** Format: date-time */
@@ -2153,6 +2340,19 @@ export interface components {
             size: number;
             attempts: number;
             error: string | null;
+        };
+        FilledMacro: {
+            html: string;
+            body: string;
+            /** @description Variables that stand for nothing here; they are left as they are. */
+            unknown: string[];
+            status: components["schemas"]["TicketStatus"] | null;
+        };
+        FilledWords: {
+            html: string;
+            body: string;
+            /** @description Variables that stand for nothing here; they are left as they are. */
+            unknown: string[];
         };
         GmailVisit: {
             refused: string | null;
@@ -2175,8 +2375,27 @@ export interface components {
             provider: string | null;
             note: string | null;
         };
+        KeptDraft: {
+            /** @description Null when it was thrown away. */
+            updated_at: string | null;
+        };
         /** @enum {string} */
         Language: "en" | "de" | "fr" | "es";
+        Macro: {
+            id: string;
+            name: string;
+            html: string;
+            body: string;
+            shared: boolean;
+            mailbox_id: string | null;
+            language: ("en" | "de" | "fr" | "es") | null;
+            status: components["schemas"]["TicketStatus"] | null;
+            /** @description Made for this mailbox or this language. */
+            fits: boolean;
+            can_change: boolean;
+            /** Format: date-time */
+            updated_at: string;
+        };
         MailBalance: {
             mailbox: {
                 id: string;
@@ -2472,6 +2691,15 @@ export interface components {
             url: string;
             steps: string[];
         };
+        NewerMessage: {
+            id: string;
+            /** @enum {string} */
+            direction: "in" | "out" | "note";
+            author: string;
+            /** Format: date-time */
+            at: string;
+            preview: string;
+        };
         Occurrence: {
             mailbox: string;
             envelope_from: string | null;
@@ -2573,6 +2801,8 @@ export interface components {
             /** @description How many more there were. */
             omitted: number;
         };
+        /** @enum {string} */
+        RecipientState: "queued" | "sending" | "sent" | "failed" | "unsure" | "cancelled" | "delivered" | "delayed" | "bounced";
         ReferredMessage: {
             message_id: string;
             ticket_id: string;
@@ -2692,6 +2922,17 @@ export interface components {
             /** @description Of a whole mail as it travels: files grow by a third. */
             bytes_max: number;
             recipients_max: number;
+            /** @description How long a reply of yours waits and can be taken back. */
+            undo_seconds: number;
+        };
+        Signature: {
+            html: string;
+            body: string;
+            off_mailbox_ids: string[];
+            variables: {
+                name: string;
+                says: string;
+            }[];
         };
         Stage: {
             /** @enum {string} */
@@ -2826,6 +3067,8 @@ export interface components {
             unread: boolean;
             message_count: number;
             has_draft: boolean;
+            /** @description A mail of ours did not arrive, and nobody has done anything about it yet. */
+            undelivered: boolean;
             /** Format: date-time */
             active_at: string;
             /** Format: date-time */
@@ -2856,6 +3099,8 @@ export interface components {
             unread: boolean;
             message_count: number;
             has_draft: boolean;
+            /** @description A mail of ours did not arrive, and nobody has done anything about it yet. */
+            undelivered: boolean;
             /** Format: date-time */
             active_at: string;
             /** Format: date-time */
@@ -2879,6 +3124,8 @@ export interface components {
             links: components["schemas"]["TicketLink"][];
             /** @description To whom an answer to all goes: all of the newest mail, without ourselves. */
             reply_all: components["schemas"]["ReplyAll"];
+            /** @description Addresses of this ticket that no mail arrives at, as another server proved. */
+            undeliverable: components["schemas"]["Undeliverable"][];
             can: {
                 update: boolean;
                 reply: boolean;
@@ -2887,6 +3134,12 @@ export interface components {
             messages: components["schemas"]["MessageView"][];
             events: components["schemas"]["TicketEvent"][];
             drafts: components["schemas"]["Draft"][];
+        };
+        Undeliverable: {
+            address: string;
+            says: string;
+            /** Format: date-time */
+            at: string;
         };
         Undone: {
             ticket: components["schemas"]["TicketView"];
@@ -2929,6 +3182,21 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mail is on its way or has left. Or: This ticket was merged into another one. */
+        AlreadyLeavingOrTicketMerged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
             };
         };
         /** @description This Docket is set up already. */
@@ -3237,14 +3505,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nothing leaves this mailbox. Or: This ticket was merged into another one. */
-        MailboxInShadowOrTicketMerged: {
+        /** @description Nothing leaves this mailbox. Or: Somebody wrote on this ticket meanwhile. Or: This ticket was merged into another one. */
+        MailboxInShadowOrThreadChangedOrTicketMerged: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
+                    newer?: components["schemas"]["NewerMessage"][];
                     merged_into?: {
                         id: string;
                         number: number;
@@ -3322,7 +3591,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Only a failed or unsure mail can be sent again. Or: Nothing leaves this mailbox. */
+        /** @description Everybody this mail is for has it, or it is on its way. Or: Nothing leaves this mailbox. */
         NotRetryableOrMailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
@@ -3330,6 +3599,21 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no doubt about this mail. Or: This ticket was merged into another one. */
+        NotUnsureOrTicketMerged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                };
             };
         };
         /** @description Docket is not registered at Nylas yet. */
@@ -3394,6 +3678,22 @@ export interface components {
                         id: string;
                         number: number;
                     };
+                };
+            };
+        };
+        /** @description This ticket was merged into another one. Or: This draft was changed in another window. */
+        TicketMergedOrDraftChanged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    merged_into?: {
+                        id: string;
+                        number: number;
+                    };
+                    draft?: components["schemas"]["Draft"] | null;
                 };
             };
         };
@@ -4045,6 +4345,91 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["CsrfOrForbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readOwnSending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How long what one sends waits before it leaves, so that it can be taken back. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "undo_seconds": 0,
+                     *       "undo_seconds_default": 1
+                     *     }
+                     */
+                    "application/json": {
+                        undo_seconds: (0 | 5 | 10 | 20 | 30) | null;
+                        undo_seconds_default: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    chooseOwnSending: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "undo_seconds": 0
+                 *     }
+                 */
+                "application/json": {
+                    undo_seconds: (0 | 5 | 10 | 20 | 30) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -5122,6 +5507,7 @@ export interface operations {
                      *           "unread": false,
                      *           "message_count": 1,
                      *           "has_draft": false,
+                     *           "undelivered": false,
                      *           "active_at": "2026-03-02T09:14:05.120Z",
                      *           "created_at": "2026-03-02T09:14:05.120Z",
                      *           "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5254,6 +5640,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5296,6 +5683,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5385,6 +5779,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -5493,6 +5918,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5535,6 +5961,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5624,6 +6057,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -5706,6 +6170,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5748,6 +6213,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5837,6 +6309,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -5921,6 +6424,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -5963,6 +6467,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6052,6 +6563,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6095,28 +6637,63 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "body": "Hello Ada,\n\nhelp is on its w"
+                 *       "body": "Hello Ada,\n\nhelp is on its w",
+                 *       "upload_ids": [],
+                 *       "status": "open"
                  *     }
                  */
                 "application/json": {
                     body: string;
+                    /** @default null */
+                    html?: string | null;
+                    /**
+                     * @description Null: as an answer goes by itself. May hold what is no address yet.
+                     * @default null
+                     */
+                    to?: components["schemas"]["Address"][] | null;
+                    /**
+                     * @description Null: as an answer goes by itself. May hold what is no address yet.
+                     * @default null
+                     */
+                    cc?: components["schemas"]["Address"][] | null;
+                    /**
+                     * @description Null: as an answer goes by itself. May hold what is no address yet.
+                     * @default null
+                     */
+                    bcc?: components["schemas"]["Address"][] | null;
+                    /** @default [] */
+                    upload_ids?: string[];
+                    /**
+                     * @description What the ticket becomes when this is sent.
+                     * @default null
+                     */
+                    status?: components["schemas"]["TicketStatus"] | null;
+                    /** @description The updated_at that you saw, null for none; another one there is a conflict. */
+                    seen?: string | null;
                 };
             };
         };
         responses: {
-            /** @description Done; there is nothing to say. */
-            204: {
+            /** @description Keep what has been typed so far; one without words, files and recipients is forgotten. */
+            200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "updated_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeptDraft"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["TicketMerged"];
+            409: components["responses"]["TicketMergedOrDraftChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -6194,6 +6771,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6236,6 +6814,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6325,6 +6910,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6392,6 +7008,7 @@ export interface operations {
                      *         "unread": false,
                      *         "message_count": 1,
                      *         "has_draft": false,
+                     *         "undelivered": false,
                      *         "active_at": "2026-03-02T09:14:05.120Z",
                      *         "created_at": "2026-03-02T09:14:05.120Z",
                      *         "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6434,6 +7051,13 @@ export interface operations {
                      *           "left_out": [],
                      *           "reply_to": null
                      *         },
+                     *         "undeliverable": [
+                     *           {
+                     *             "address": "support@acme.example",
+                     *             "says": "says",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -6523,6 +7147,37 @@ export interface operations {
                      *           {
                      *             "kind": "reply",
                      *             "body": "Hello Ada,\n\nhelp is on its w",
+                     *             "html": "html",
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "cc": [
+                     *               {
+                     *                 "name": "Facilities",
+                     *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "bcc": [
+                     *               {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "upload_ids": [],
+                     *             "status": "open",
+                     *             "uploads": [
+                     *               {
+                     *                 "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *                 "filename": "evacuation plan.pdf",
+                     *                 "content_type": "application/pdf",
+                     *                 "size": 48213,
+                     *                 "inline": false,
+                     *                 "content_id": null
+                     *               }
+                     *             ],
                      *             "updated_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ]
@@ -6605,6 +7260,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6647,6 +7303,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6736,6 +7399,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -6803,6 +7497,7 @@ export interface operations {
                      *         "unread": false,
                      *         "message_count": 1,
                      *         "has_draft": false,
+                     *         "undelivered": false,
                      *         "active_at": "2026-03-02T09:14:05.120Z",
                      *         "created_at": "2026-03-02T09:14:05.120Z",
                      *         "updated_at": "2026-03-02T09:14:05.120Z",
@@ -6845,6 +7540,13 @@ export interface operations {
                      *           "left_out": [],
                      *           "reply_to": null
                      *         },
+                     *         "undeliverable": [
+                     *           {
+                     *             "address": "support@acme.example",
+                     *             "says": "says",
+                     *             "at": "2026-03-02T09:14:05.120Z"
+                     *           }
+                     *         ],
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -6934,6 +7636,37 @@ export interface operations {
                      *           {
                      *             "kind": "reply",
                      *             "body": "Hello Ada,\n\nhelp is on its w",
+                     *             "html": "html",
+                     *             "to": [
+                     *               {
+                     *                 "name": "Acme support",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "cc": [
+                     *               {
+                     *                 "name": "Facilities",
+                     *                 "address": "facilities@example.com"
+                     *               }
+                     *             ],
+                     *             "bcc": [
+                     *               {
+                     *                 "name": "Kim Sato",
+                     *                 "address": "support@acme.example"
+                     *               }
+                     *             ],
+                     *             "upload_ids": [],
+                     *             "status": "open",
+                     *             "uploads": [
+                     *               {
+                     *                 "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *                 "filename": "evacuation plan.pdf",
+                     *                 "content_type": "application/pdf",
+                     *                 "size": 48213,
+                     *                 "inline": false,
+                     *                 "content_id": null
+                     *               }
+                     *             ],
                      *             "updated_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ]
@@ -7000,6 +7733,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7042,6 +7776,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7131,6 +7872,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7196,6 +7968,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7238,6 +8011,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7327,6 +8107,37 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7340,6 +8151,711 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["TicketMerged"];
             422: components["responses"]["InvalidOrNobodyToApproveOrIsRequester"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    cancelReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a reply back that has not begun to leave; its words are its writer's draft again. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyLeavingOrTicketMerged"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    sendNow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a reply that waits leave at once. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["AlreadyLeavingOrTicketMerged"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    declareSent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Say of a mail that was perhaps sent that it was: somebody has looked. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "undelivered": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "html",
+                     *           "to": [
+                     *             {
+                     *               "name": "Acme support",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [
+                     *             {
+                     *               "name": "Kim Sato",
+                     *               "address": "support@acme.example"
+                     *             }
+                     *           ],
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotUnsureOrTicketMerged"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
@@ -7385,7 +8901,11 @@ export interface operations {
                  *           "address": "facilities@example.com"
                  *         }
                  *       ],
-                 *       "status": "pending"
+                 *       "status": "pending",
+                 *       "send_at": "2026-03-02T09:14:05.120Z",
+                 *       "unless_answered": false,
+                 *       "seen": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                 *       "force": false
                  *     }
                  */
                 "application/json": {
@@ -7423,6 +8943,26 @@ export interface operations {
                     /** @description Files of this ticket to take along. Without it a forward takes all of its message, a reply none. */
                     attachment_ids?: string[];
                     status?: components["schemas"]["TicketStatus"];
+                    /**
+                     * Format: date-time
+                     * @description Leaves then, within a year; without it, when the time to take it back is over.
+                     */
+                    send_at?: string;
+                    /**
+                     * @description With send_at: it is given back as a draft when the customer writes before it leaves.
+                     * @default false
+                     */
+                    unless_answered?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description The newest message you saw; a newer one there refuses the reply.
+                     */
+                    seen?: string;
+                    /**
+                     * @description Send although somebody wrote meanwhile.
+                     * @default false
+                     */
+                    force?: boolean;
                 };
             };
         };
@@ -7454,6 +8994,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7496,6 +9037,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7585,6 +9133,32 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": "<p>Hello Ada,</p><p>help is on its way. Please leave the room.</p><p>Kim</p>",
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": null,
+                     *           "upload_ids": [],
+                     *           "status": "pending",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7597,7 +9171,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["MailboxInShadowOrTicketMerged"];
+            409: components["responses"]["MailboxInShadowOrThreadChangedOrTicketMerged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
@@ -7694,6 +9268,7 @@ export interface operations {
                      *       "unread": false,
                      *       "message_count": 1,
                      *       "has_draft": false,
+                     *       "undelivered": false,
                      *       "active_at": "2026-03-02T09:14:05.120Z",
                      *       "created_at": "2026-03-02T09:14:05.120Z",
                      *       "updated_at": "2026-03-02T09:14:05.120Z",
@@ -7736,6 +9311,13 @@ export interface operations {
                      *         "left_out": [],
                      *         "reply_to": null
                      *       },
+                     *       "undeliverable": [
+                     *         {
+                     *           "address": "support@acme.example",
+                     *           "says": "says",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7825,6 +9407,27 @@ export interface operations {
                      *         {
                      *           "kind": "reply",
                      *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "html": null,
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": null,
+                     *           "bcc": null,
+                     *           "upload_ids": [],
+                     *           "status": "open",
+                     *           "uploads": [
+                     *             {
+                     *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *               "filename": "evacuation plan.pdf",
+                     *               "content_type": "application/pdf",
+                     *               "size": 48213,
+                     *               "inline": false,
+                     *               "content_id": null
+                     *             }
+                     *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ]
@@ -7870,7 +9473,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "bytes_max": 26214400,
-                     *       "recipients_max": 100
+                     *       "recipients_max": 100,
+                     *       "undo_seconds": 1
                      *     }
                      */
                     "application/json": components["schemas"]["SendingLimits"];
@@ -10288,6 +11892,8 @@ export interface operations {
                 limit?: number;
                 /** @example WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0 */
                 cursor?: string;
+                /** @example waiting */
+                state?: "waiting" | "sent" | "bounced" | "failed" | "unsure" | "cancelled";
             };
             header?: {
                 /**
@@ -10301,7 +11907,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Outgoing mails, newest first. */
+            /** @description Outgoing mails, newest first; those of one state when asked. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -12794,6 +14400,499 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stands under one's own mails, and the variables that may stand in it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "off_mailbox_ids": [],
+                     *       "variables": [
+                     *         {
+                     *           "name": "ticket.number",
+                     *           "says": "The number of the ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Signature"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "html": "html",
+                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                 *       "off_mailbox_ids": []
+                 *     }
+                 */
+                "application/json": {
+                    html: string;
+                    body: string;
+                    /**
+                     * @description Mailboxes whose mails go without it.
+                     * @default []
+                     */
+                    off_mailbox_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Set what stands under one's own mails; without words there is none. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "off_mailbox_ids": [],
+                     *       "variables": [
+                     *         {
+                     *           "name": "ticket.number",
+                     *           "says": "The number of the ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Signature"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    fillSignature: {
+        parameters: {
+            query?: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+                /**
+                 * @description Of a new mail; a ticket has its own.
+                 * @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75
+                 */
+                mailbox_id?: string;
+                /**
+                 * @description Who a new mail goes to.
+                 * @example contact name
+                 */
+                contact_name?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's signature as it stands under a mail of this ticket or mailbox; empty where there is none. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "unknown": [
+                     *         "unknown"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilledWords"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    listMacros: {
+        parameters: {
+            query?: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+                /**
+                 * @description Of a new mail; a ticket has its own.
+                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
+                 */
+                mailbox_id?: string;
+                /**
+                 * @description Who a new mail goes to.
+                 * @example contact name
+                 */
+                contact_name?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready-made words, everybody's and one's own; those that fit the ticket first. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *           "name": "Help is on its way",
+                     *           "html": "html",
+                     *           "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "shared": false,
+                     *           "mailbox_id": null,
+                     *           "language": "en",
+                     *           "status": "open",
+                     *           "fits": false,
+                     *           "can_change": false,
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Macro"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    addMacro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Help is on its way",
+                 *       "html": "html",
+                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                 *       "shared": false,
+                 *       "language": "en",
+                 *       "status": "open"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    html: string;
+                    body: string;
+                    /**
+                     * @description Everybody’s, instead of one’s own.
+                     * @default false
+                     */
+                    shared?: boolean;
+                    /**
+                     * @description Where it fits best; null: anywhere.
+                     * @default null
+                     */
+                    mailbox_id?: string | null;
+                    /** @default null */
+                    language?: ("en" | "de" | "fr" | "es") | null;
+                    /**
+                     * @description What a ticket becomes when it is sent.
+                     * @default null
+                     */
+                    status?: components["schemas"]["TicketStatus"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Keep words that are written often. Those of everybody need settings.manage. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *       "name": "Help is on its way",
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "shared": false,
+                     *       "mailbox_id": null,
+                     *       "language": "en",
+                     *       "status": "open",
+                     *       "fits": false,
+                     *       "can_change": false,
+                     *       "updated_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    removeMacro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    changeMacro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Help is on its way",
+                 *       "html": "html",
+                 *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                 *       "shared": false,
+                 *       "language": "en",
+                 *       "status": "open"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    html?: string;
+                    body?: string;
+                    shared?: boolean;
+                    mailbox_id?: string | null;
+                    language?: ("en" | "de" | "fr" | "es") | null;
+                    status?: components["schemas"]["TicketStatus"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Change a macro. Those of everybody need settings.manage. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb",
+                     *       "name": "Help is on its way",
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "shared": false,
+                     *       "mailbox_id": null,
+                     *       "language": "en",
+                     *       "status": "open",
+                     *       "fits": false,
+                     *       "can_change": false,
+                     *       "updated_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    fillMacro: {
+        parameters: {
+            query?: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+                /**
+                 * @description Of a new mail; a ticket has its own.
+                 * @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53
+                 */
+                mailbox_id?: string;
+                /**
+                 * @description Who a new mail goes to.
+                 * @example contact name
+                 */
+                contact_name?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c5a-7ad8-c249-53e4cf71b2cb */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A macro as it reads on this ticket, and what the ticket becomes. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "html": "html",
+                     *       "body": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *       "unknown": [
+                     *         "unknown"
+                     *       ],
+                     *       "status": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilledMacro"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
     listSystemMails: {

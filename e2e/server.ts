@@ -36,6 +36,8 @@ export async function startDocket(env: Record<string, string> = {}, dataDir = ne
       DOCKET_PORT: String(port),
       DOCKET_SMTP_PORT: String(smtpPort),
       LOG_LEVEL: 'warn',
+      // What a journey sends has left when it looks.
+      DOCKET_UNDO_SECONDS: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

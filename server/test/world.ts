@@ -59,7 +59,13 @@ const roles: Record<Person, { role: Role; email: string; org: 'acme' | 'globex' 
 export async function openWorld(env: Record<string, string> = {}): Promise<World> {
   const database = await createDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'docket-world-'))
-  const config = readConfig({ DOCKET_DATA: dataDir, LOG_LEVEL: 'silent', DOCKET_SMTP_PORT: '0', ...env })
+  const config = readConfig({
+    DOCKET_DATA: dataDir,
+    LOG_LEVEL: 'silent',
+    DOCKET_SMTP_PORT: '0',
+    DOCKET_UNDO_SECONDS: '0',
+    ...env,
+  })
   const store = makeStore(config, database.appUrl)
   const owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()

@@ -1,4 +1,4 @@
-import { docket, type Problem, type TicketView } from '@docket/api'
+import { type Draft, docket, type Problem, type TicketView } from '@docket/api'
 import { hooksOf } from '@docket/api/hooks'
 
 /** A refusal of the server, or of the network (status 0): a sentence for people and the facts behind it. */
@@ -9,17 +9,31 @@ export class ApiError extends Error {
   readonly requestId: string | null
   /** With a version conflict: the ticket as it stands now. */
   readonly current: TicketView | null
-  constructor(sentence: string, { status, code, errors, instance, current }: Facts) {
+  /** When the ticket went on while one wrote: what came. */
+  readonly newer: NewerMessage[]
+  /** When a draft was changed elsewhere: as it stands now; null when it is gone. */
+  readonly draft: Draft | null
+  constructor(sentence: string, { status, code, errors, instance, current, newer, draft }: Facts) {
     super(sentence)
     this.status = status
     this.code = code
     this.fields = errors ?? []
     this.requestId = instance ?? null
     this.current = current ?? null
+    this.newer = newer ?? []
+    this.draft = draft ?? null
   }
 }
 
-type Facts = Partial<Problem> & { status: number; code: string; current?: TicketView }
+export type NewerMessage = {
+  id: string
+  direction: string
+  author: { name: string } | string
+  at: string
+  preview: string
+}
+type Carried = { current?: TicketView; newer?: NewerMessage[]; draft?: Draft | null }
+type Facts = Partial<Problem> & { status: number; code: string } & Carried
 
 /** The server's own client: every call either answers or throws an ApiError. */
 export const api = docket({ fetch: (request) => reach(request) })
@@ -104,5 +118,8 @@ function csrfKept(): string | undefined {
   const kept = /(?:^|;\s*)docket_csrf=([^;]+)/.exec(document.cookie)?.[1]
   return kept && decodeURIComponent(kept)
 }
+
+/** What every changing request must carry, for those that are not made by the client. */
+export const csrf = async () => csrfKept() ?? (await csrfFresh())
 
 const csrfFresh = async () => (await answered(api.GET('/auth/csrf'))).csrf_token

@@ -18,6 +18,7 @@ import {
   acknowledgementQueued,
   messageReceived,
   noteAdded,
+  replyHastened,
   replyQueued,
   ticketChanged,
   ticketOpened,
@@ -26,6 +27,7 @@ import {
 /** What follows from what. The whole product's chain of consequences, on one page. */
 export const reactions = [
   after(replyQueued, sendMail),
+  after(replyHastened, sendMail),
   after(acknowledgementQueued, sendMail),
   after(ticketOpened, noticeOpening),
   after(ticketChanged, noticeAssignment),

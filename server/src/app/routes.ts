@@ -15,6 +15,7 @@ import { routes as ops } from '../ops/index.ts'
 import type { Hook } from '../platform/hooks.ts'
 import { type Route, route } from '../platform/routes.ts'
 import { routes as tickets } from '../tickets/index.ts'
+import { routes as writing } from '../writing/index.ts'
 import { describing } from './api/routes.ts'
 import { setupRoute } from './settingUp.ts'
 
@@ -52,6 +53,7 @@ export const routes: Route[] = [
   ...gmailRoutes,
   ...balanceRoutes,
   ...inboundRoutes,
+  ...writing,
   ...notify,
   ...ops,
   ...describing(() => routes),

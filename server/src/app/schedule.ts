@@ -15,7 +15,7 @@ import { foldCounts, indexWaiting, sweepUploads } from '../tickets/index.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
 const schedule = [
-  every(30, resumeDeliveries),
+  every(1, resumeDeliveries),
   every(30, fileAttachments),
   every(30, fileRawMail),
   every(30, indexWaiting),

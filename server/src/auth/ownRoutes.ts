@@ -8,6 +8,7 @@ import { listSessions, revokeOtherSessions, revokeSession } from './sessions.ts'
 import { ById, Items, items, Name, Nothing, Password, Permission, spoken, UserView } from './shapes.ts'
 import { createOwnToken, listTokens, revokeToken } from './tokens.ts'
 import { alreadyOn, beginTwoFactor, confirmTwoFactor, endTwoFactor, notBegun } from './twoFactor.ts'
+import { chooseUndoSeconds, ownUndoSeconds, undoChoices } from './undoSeconds.ts'
 
 const SessionView = z.object({
   id: z.string(),
@@ -29,6 +30,10 @@ const TokenView = z.object({
   user: z.object({ id: z.string(), name: z.string() }),
 })
 
+const Sending = z.object({
+  undo_seconds: z.literal(undoChoices, { error: 'must be 0, 5, 10, 20 or 30' }).nullable(),
+})
+
 /** What everybody may do about themselves. Where it says so, only in a browser: not with an API token. */
 export const ownRoutes: Route[] = [
   route('PATCH /me', {
@@ -39,6 +44,25 @@ export const ownRoutes: Route[] = [
     in: z.object({ name: Name }),
     out: z.object({ user: UserView }),
     run: async (tx, input) => ({ user: await rename(tx, input) }),
+  }),
+  route('GET /me/sending', {
+    says: 'How long what one sends waits before it leaves, so that it can be taken back.',
+    name: 'readOwnSending',
+    may: 'anyone',
+    in: Nothing,
+    out: Sending.extend({ undo_seconds_default: z.number().int() }),
+    run: async (tx, _input, { config }) => ({
+      undo_seconds: await ownUndoSeconds(tx),
+      undo_seconds_default: config.undoSeconds,
+    }),
+  }),
+  route('PUT /me/sending', {
+    says: 'Choose how long what one sends waits; null is what the server does.',
+    name: 'chooseOwnSending',
+    may: 'anyone',
+    in: Sending,
+    out: null,
+    run: (tx, { undo_seconds }) => chooseUndoSeconds(tx, { seconds: undo_seconds }),
   }),
   route('POST /me/password', {
     says: "Change one's own password (in a browser); the other sessions end.",

@@ -31,7 +31,7 @@ const permissions: Record<Permission, string> = {
   'ticket.see': 'See tickets, their messages and the people of the organisation.',
   'ticket.create': 'Open a ticket by hand.',
   'ticket.update': 'Change status, priority and assignee of a ticket; merge and split tickets; approve senders.',
-  'ticket.reply': 'Answer a ticket, write notes and drafts.',
+  'ticket.reply': 'Answer a ticket, write notes and drafts, and keep a signature and macros.',
   'mail.source': 'See the raw source of a mail and why it was treated so.',
   'sender.block': 'Block senders, whose mail then goes to spam, and let them write again.',
   'ops.see':
@@ -43,7 +43,7 @@ const permissions: Record<Permission, string> = {
   'people.manage': 'Invite people, change their role, and switch them off.',
   'token.manage': 'See and revoke the API tokens of everybody.',
   'audit.see': 'Read who signed in and who changed what about access.',
-  'settings.manage': 'See and change how mail is put on tickets.',
+  'settings.manage': 'See and change how mail is put on tickets, and the macros that are everybody’s.',
 }
 
 export const allPermissions = Object.keys(permissions) as [Permission, ...Permission[]]

@@ -11,6 +11,7 @@ type User = {
   active: boolean
   created_at: Date
   last_seen_at: ColumnType<Date | null, Date | undefined, Date>
+  undo_seconds: Generated<0 | 5 | 10 | 20 | 30 | null>
 }
 type Session = {
   id: string

@@ -1,5 +1,7 @@
+export { type Language, languages } from './acknowledging/acknowledgementTexts.ts'
 export { acknowledge } from './acknowledging/acknowledging.ts'
 export { setAcknowledging } from './acknowledging/acknowledgingSettings.ts'
+export { languageOf } from './acknowledging/languages.ts'
 export { smtpServer } from './arriving/arriving.ts'
 export { fileRawMail } from './arriving/filing.ts'
 export { fileAttachments } from './arriving/filingAttachments.ts'

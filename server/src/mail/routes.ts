@@ -7,6 +7,7 @@ import {
   listDeliveries,
   notRetryable,
   type OutboxRow,
+  outboxStates,
   readDelivery,
   Via,
 } from '../tickets/index.ts'
@@ -163,14 +164,14 @@ export const routes: Route[] = [
     },
   }),
   route('GET  /outbox', {
-    says: 'Outgoing mails, newest first.',
+    says: 'Outgoing mails, newest first; those of one state when asked.',
     name: 'listOutgoingMails',
     may: 'ticket.see',
-    in: Listing,
+    in: Listing.extend({ state: z.enum(outboxStates).optional() }),
     out: Page(OutgoingMail),
-    run: async (tx, { limit, cursor }) =>
+    run: async (tx, { limit, cursor, state }) =>
       pageOf(
-        await listDeliveries(tx, { limit: limit + 1, cursor: place(cursor) }),
+        await listDeliveries(tx, { limit: limit + 1, cursor: place(cursor), state }),
         limit,
         outboxView,
         ({ queuedAt, id }) => [queuedAt, id],

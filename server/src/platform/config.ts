@@ -113,6 +113,16 @@ const settings = z.object({
       env: 'DOCKET_MAIL_OUT_BYTES_MAX',
       says: 'A mail of ours that would be larger than this many bytes, files and all, is refused before it is sent.',
     }),
+  undoSeconds: z.coerce
+    .number('must be a number of seconds')
+    .int('must be a whole number of seconds')
+    .min(0, 'must be at least 0')
+    .max(120, 'must be at most 120')
+    .default(10)
+    .register(about, {
+      env: 'DOCKET_UNDO_SECONDS',
+      says: 'How long a reply waits before it leaves, so that it can be taken back; each person may choose otherwise. 0 sends at once.',
+    }),
   trustedRelays: list
     .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')))
     .default([])

@@ -18,6 +18,18 @@ export const messageAuthenticated = defineEvent(
 )
 /** Someone wrote an answer; it leaves after this commit. */
 export const replyQueued = defineEvent('reply.queued', z.object({ ...onMessage, deliveryId: z.string() }))
+/** A reply that waited is to leave at once. */
+export const replyHastened = defineEvent('reply.hastened', z.object({ ...onMessage, deliveryId: z.string() }))
+/** A reply was taken back before it left, by a person or because the customer wrote first; its words are a draft again. */
+export const replyCancelled = defineEvent(
+  'reply.cancelled',
+  z.object({ ...onMessage, why: z.enum(['undone', 'answered']) }),
+)
+/** Another mail server proved that a mail of ours did not arrive at this address. */
+export const deliveryBounced = defineEvent(
+  'delivery.bounced',
+  z.object({ ...onMessage, address: z.string(), says: z.string() }),
+)
 /** The mail that opened a ticket is acknowledged; the acknowledgement leaves after this commit. */
 export const acknowledgementQueued = defineEvent(
   'acknowledgement.queued',

@@ -7,17 +7,21 @@ export {
 } from './acknowledging.ts'
 export * from './attaching.ts'
 export { authenticateMessages, sendersOf } from './authenticating.ts'
+export { deliveryReturned, type ReturnedDelivery, recordReport } from './bouncing.ts'
 export { foldCounts } from './counting.ts'
 export * from './delivering.ts'
 export { deliveryFigures } from './deliveryFigures.ts'
 export {
   acknowledgementDeclined,
   acknowledgementQueued,
+  deliveryBounced,
   deliveryChanged,
   messageAuthenticated,
   messageReceived,
   messageRecovered,
   noteAdded,
+  replyCancelled,
+  replyHastened,
   replyQueued,
   senderApproved,
   senderHeld,
@@ -31,15 +35,19 @@ export {
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
 export type { Forwarded } from './forwarding.ts'
+export { threadChanged } from './guarding.ts'
 export { holdAnswer, leadsTo } from './holdingAnswers.ts'
 export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
+export * from './outbox.ts'
 export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
 export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingParts, recordMade } from './outgoing.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
+export type { RecipientAnswer } from './recipientStates.ts'
 export { recipientsMax } from './recipients.ts'
+export { dueDeliveries, notRetryable, recordDelivery, requeueDelivery } from './recordingDeliveries.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
 export { addNote, nobodyToAnswer, sendReply } from './replying.ts'
@@ -57,8 +65,10 @@ export {
 } from './rereading.ts'
 export { routes } from './routes.ts'
 export { Outbound, Replying, SendingLimits, Suggesting, Suggestions, Uploading, UploadView } from './sendingShapes.ts'
+export * from './sentMails.ts'
 export { inShadow, mustNotBeInShadow, mustNotStandInShadow, shadowOver, shadowSays, stopWaiting } from './shadowing.ts'
-export { Authentication, DeliveryStatus, TicketView, Verdict, Via } from './shapes.ts'
+export { Authentication, DeliveryStatus, Id, Status, TicketView, Verdict, Via } from './shapes.ts'
+export { messageForSource, type SourceOf } from './sources.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
 export { suggestRecipients } from './suggesting.ts'
 export {
@@ -74,5 +84,6 @@ export {
 export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'
 export { ticketMerged as mergedAway, type Upload } from './ticket.ts'
 export { forgetUpload, keepUpload, keepUploads, sweepUploads, uploadOf, uploadTooLarge } from './uploading.ts'
+export { type WordsAbout, wordsAbout } from './wordsAbout.ts'
 export { noMailbox } from './writingOut.ts'
 export { writeTo } from './writingTo.ts'

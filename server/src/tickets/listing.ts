@@ -87,7 +87,7 @@ export async function rowsOf(tx: Tx, found: RawBuilder<unknown>): Promise<Ticket
   const writer = tx.actor.kind === 'user' ? tx.actor.id : null
   const { rows } = await sql<Found>`
     select t.id, t.number, t.subject, t.status, t.priority, t.preview, t.unread, t.message_count, t.active_at, t.created_at, t.updated_at,
-      t.version, t.requester_id, c.name as requester_name, c.email as requester_email, u.id as assignee_id, u.name as assignee_name,
+      t.version, t.undelivered, t.requester_id, c.name as requester_name, c.email as requester_email, u.id as assignee_id, u.name as assignee_name,
       exists (select from draft d where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as has_draft
     from (${found}) t join contact c on c.id = t.requester_id left join app_user u on u.id = t.assignee_user_id
     order by t.active_at desc, t.id desc`.execute(tx.db)

@@ -42,8 +42,8 @@ export async function openTicket(
   return {
     ...{ id: ticketId, number, subject, status: 'new', priority, preview, ...around },
     events: around.events.map((event) => ({ ...event, ticket_number: number })),
-    ...{ merged_into: null, participants: [email], links: [] },
-    ...{ unread: true, has_draft: false, message_count: 1, version: 1, drafts: [] },
+    ...{ merged_into: null, participants: [email], links: [], undeliverable: [] },
+    ...{ unread: true, undelivered: false, has_draft: false, message_count: 1, version: 1, drafts: [] },
     ...{ active_at: tx.now, created_at: tx.now, updated_at: tx.now },
     can: mayDo(tx.actor, around),
     reply_all: { to: [{ name: requester.name, address: email }], cc: [], left_out: [], reply_to: null },

@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/work.ts'
-import { tables } from './ticket.ts'
-
-export type Recipient = { address: string; name: string; kind: 'to' | 'cc' | 'bcc' }
+import type { GivenBack } from './givingBack.ts'
+import { type Recipient, writeRecipients } from './recipientStates.ts'
+import { type Status, tables } from './ticket.ts'
 
 export type Outgoing = {
   messageId: string
@@ -9,10 +9,24 @@ export type Outgoing = {
   /** The envelope: `''` is the null sender, which nothing may answer. */
   from: string
   recipients: readonly Recipient[]
+  /** It waits until then, and can be taken back; not given: it leaves at once. */
+  leavesAt?: Date
+  /** It is given back to its writer when the customer writes before it leaves. */
+  unlessAnswered?: boolean
+  undoes?: Undoes
+}
+
+/** What an answer did to its ticket besides itself: what `to` says is taken back where it still stands. */
+export type Undoes = {
+  from: { status: Status; resolved_at: Date | null; closed_at: Date | null }
+  to: { status: Status }
+  /** What its writer finds again. */
+  draft: GivenBack
 }
 
 /** A message is on its way from the commit that writes it. */
-export async function queueDelivery(tx: Tx, { messageId, ticketId, from, recipients }: Outgoing): Promise<string> {
+export async function queueDelivery(tx: Tx, outgoing: Outgoing): Promise<string> {
+  const { messageId, ticketId, from, recipients, leavesAt = tx.now, unlessAnswered = false, undoes } = outgoing
   const id = tx.newId()
   await tables(tx)
     .insertInto('delivery')
@@ -22,16 +36,24 @@ export async function queueDelivery(tx: Tx, { messageId, ticketId, from, recipie
       ticket_id: ticketId,
       status: 'queued',
       envelope_from: from,
-      envelope_to: JSON.stringify(recipients.map(({ address }) => address)) as never,
+      envelope_to: JSON.stringify([...new Set(recipients.map(({ address }) => address))]) as never,
       raw: null,
       attempts: 0,
-      next_try_at: tx.now,
+      next_try_at: leavesAt,
       error: null,
       response: null,
       via: null,
       queued_at: tx.now,
       sent_at: null,
+      undoes: undoes ? (JSON.stringify(told(undoes)) as never) : null,
+      unless_answered: unlessAnswered,
     })
     .execute()
+  await writeRecipients(tx, id, recipients)
   return id
 }
+
+const told = ({ from: { status, resolved_at, closed_at }, ...rest }: Undoes): Undoes => ({
+  from: { status, resolved_at, closed_at },
+  ...rest,
+})

@@ -1,12 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import { may } from '../auth/index.ts'
+import { undeliverableAmong } from '../people/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Actor, Tx } from '../platform/work.ts'
 import { replyAll } from './answeringAll.ts'
+import { draftOfD } from './drafting.ts'
 import { type Linked, linksOfT } from './linking.ts'
 import { rowsOf } from './listing.ts'
-import type { TicketView } from './shapes.ts'
-import type { Delivery, Message, Status } from './ticket.ts'
+import type { Recipient } from './recipientStates.ts'
+import type { Draft, TicketView } from './shapes.ts'
+import type { Delivery, Message, RecipientState, Status } from './ticket.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
@@ -28,7 +31,10 @@ export const mayDo = (actor: Actor, { mailbox }: Pick<TicketView, 'mailbox'>): T
   note: may(actor, 'ticket.reply'),
 })
 
-type Desk = Pick<TicketView, 'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events'>
+type Desk = Pick<
+  TicketView,
+  'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events' | 'undeliverable'
+>
 export type Happened = {
   id: string
   type: string
@@ -38,7 +44,7 @@ export type Happened = {
   data: Record<string, unknown>
   ticket_number: number
 }
-type Drafted = { kind: 'reply' | 'note'; body: string; updated_at: string }
+type Drafted = Omit<Draft, 'updated_at'> & { updated_at: string }
 
 /**
  * Where the ticket came in, who takes part, what happened to it and to those that were merged into it, and what the actor is writing on
@@ -49,12 +55,15 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
   const writer = tx.actor.kind === 'user' ? tx.actor.id : null
   // As text: what acts by itself is no user, and its name is no id.
   const { rows } = await sql<
-    Omit<Desk, 'links' | 'drafts' | 'events'> & { links: Linked[]; drafts: Drafted[]; events: Happened[] }
+    Omit<Desk, 'links' | 'drafts' | 'events' | 'undeliverable'> & {
+      links: Linked[]
+      drafts: Drafted[]
+      events: Happened[]
+    }
   >`
     select (select json_build_object('id', b.id, 'address', b.address, 'in_shadow', b.shadow_since is not null)
         from mailbox b where b.id = t.mailbox_id) as mailbox,
-      array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
-        where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
+      array(select ${draftOfD} from draft d where d.ticket_id = t.id and d.user_id = ${writer}::uuid order by d.kind) as drafts,
       array(select address from ticket_participant p where p.ticket_id = t.id and not p.inside order by address) as participants,
       case when t.merged_into is not null then ${mergedIntoOfT} end as merged_into,
       ${linksOfT} as links,
@@ -63,6 +72,7 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
   const { links, drafts, events, ...desk } = rows[0]!
   return {
     ...desk,
+    undeliverable: await undeliverableAmong(tx, desk.participants),
     links: links.map((link) => ({ ...link, status: link.status as Status, at: new Date(link.at) })),
     drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
     events: events.map(eventView),
@@ -97,13 +107,20 @@ export const eventView = <H extends Omit<Happened, 'ticket_number'>>({ kind, nam
   actor: { kind, name: name ?? 'Docket' },
 })
 
+type Delivered = Pick<Delivery, 'status' | 'error' | 'attempts' | 'via' | 'unless_answered'> & {
+  sent_at: string | null
+  next_try_at: string
+  can_undo: boolean
+  recipients: (Recipient & { state: RecipientState; says: string | null; at: string })[] | null
+}
+
 type Found = Omit<Message, 'sent_at'> & {
   has_html: boolean
   author_name: string | null
   author_email: string | null
   attachments: TicketView['messages'][number]['attachments'] | null
   acknowledged: { outcome: 'sent' | 'declined'; at: string; reasons: string[]; message_id: string | null } | null
-  delivered: (Pick<Delivery, 'status' | 'error' | 'attempts' | 'via'> & { sent_at: string | null }) | null
+  delivered: Delivered | null
 }
 
 /** One statement, however long the thread: with its attachments, deliveries and names, and of the HTML only whether there is any. */
@@ -113,7 +130,10 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
       m.reply_text, m.quoted_text, m.raw_sha256, m.held, m.automatic, m.verdict, m.authentication, m.stitch_reason,
       m.stitch_confidence, m.problems, m.html is not null as has_html,
       u.name as author_name, u.email as author_email,
-      (select json_build_object('status', d.status, 'error', d.error, 'attempts', d.attempts, 'sent_at', d.sent_at, 'via', d.via)
+      (select json_build_object('status', d.status, 'error', d.error, 'attempts', d.attempts, 'sent_at', d.sent_at, 'via', d.via,
+          'next_try_at', d.next_try_at, 'unless_answered', d.unless_answered, 'can_undo', d.undoes is not null, 'recipients', (
+            select json_agg(json_build_object('address', r.address, 'name', r.name, 'kind', r.kind, 'state', r.state, 'says', r.says,
+              'at', r.at) order by r.position) from delivery_recipient r where r.delivery_id = d.id))
         from delivery d where d.message_id = m.id) as delivered,
       (select json_build_object('outcome', a.outcome, 'at', a.at, 'reasons', a.reasons, 'message_id', a.answer_id)
         from acknowledgement a where a.message_id = m.id) as acknowledged,
@@ -144,11 +164,19 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
     authentication: m.authentication,
     stitch: m.stitch_reason ? { reason: m.stitch_reason, confidence: m.stitch_confidence } : null,
     problems: m.problems,
-    delivery: m.delivered && {
-      ...m.delivered,
-      sent_at: m.delivered.sent_at === null ? null : new Date(m.delivered.sent_at),
-    },
+    delivery: m.delivered && deliveryView(m.delivered, m.author_email !== null),
     automatic: m.automatic,
     acknowledgement: m.acknowledged && { ...m.acknowledged, at: new Date(m.acknowledged.at) },
   }))
+}
+
+function deliveryView({ next_try_at, can_undo, ...delivered }: Delivered, byPerson: boolean) {
+  const waits = delivered.status === 'queued' && delivered.attempts === 0 && can_undo
+  return {
+    ...delivered,
+    sent_at: delivered.sent_at === null ? null : new Date(delivered.sent_at),
+    leaves_at: waits ? new Date(next_try_at) : null,
+    can_cancel: waits && byPerson,
+    recipients: (delivered.recipients ?? []).map((one) => ({ ...one, at: new Date(one.at) })),
+  }
 }

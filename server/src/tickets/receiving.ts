@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import { recognize } from '../people/index.ts'
+import { forgetUndeliverable, recognize } from '../people/index.ts'
 import { ticketsCreated } from '../platform/metrics.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
+import { cancelAnswered } from './cancelling.ts'
 import { messageReceived, noteAdded, ticketOpened } from './events.ts'
 import { type Named, previewOf, type Status, takeNumbers } from './ticket.ts'
 
@@ -58,6 +59,8 @@ export type Inbound = {
   isHistory: boolean
   /** Its sender is blocked here: it opens a spam ticket, and on a ticket of others it stands without waking anybody. */
   isBlocked?: boolean
+  /** Another mail server tells what became of a mail of ours: it stands in the thread, and that is all. */
+  isReport?: boolean
   problem?: string
 }
 
@@ -86,6 +89,12 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
     ({ ticketId }) => ticketId!,
   )
   if (joined.size) await freshen(tx, joined)
+  const live = arrivals.filter(({ isHistory, isBlocked, isReport }) => !isHistory && !isBlocked && !isReport)
+  await forgetUndeliverable(tx, live.filter(({ mail }) => !mail.verdict.bounce).map(senderOf))
+  await cancelAnswered(
+    tx,
+    live.flatMap((one) => (one.ticketId && !one.held && !one.internal && isSpoken(one) ? [one.ticketId] : [])),
+  )
 
   for (const { opens, ticketId, messageId, isHistory, internal } of arrivals) {
     if (!ticketId || isHistory) continue
@@ -93,6 +102,10 @@ export async function receiveMessages(tx: Tx, inbound: readonly Inbound[]): Prom
     tx.emit(internal ? noteAdded : messageReceived, { ticketId, messageId })
   }
 }
+
+/** Somebody says something that is waited for. */
+const isSpoken = ({ internal, awaited, mail: { verdict } }: Arrival) =>
+  (!internal || awaited) && !verdict.vacation && !verdict.bounce
 
 type Arrival = Inbound & { contactId: string; at: Date }
 
@@ -214,7 +227,7 @@ export const findable = ({ messageId, mail }: { messageId: string; mail: Omit<Ma
  */
 async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
   const rows = [...joined].map(([id, arrivals]) => {
-    const heard = arrivals.filter(({ isBlocked }) => !isBlocked)
+    const heard = arrivals.filter(({ isBlocked, isReport }) => !isBlocked && !isReport)
     // A note is shown in no list.
     const latest = (heard.length > 0 ? heard : arrivals)
       .filter(({ internal, awaited }) => !internal || awaited)
@@ -226,16 +239,8 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       first_at: arrivals.reduce((a, b) => (b.at < a.at ? b : a)).at,
       last_at: latest?.at ?? null,
       heard: heard.length > 0,
-      live: arrivals.some(({ isHistory, isBlocked }) => !isHistory && !isBlocked),
-      wakes: arrivals.some(
-        ({ isHistory, isBlocked, opens, internal, awaited, mail }) =>
-          !isHistory &&
-          !isBlocked &&
-          !opens &&
-          (!internal || awaited) &&
-          !mail.verdict.vacation &&
-          !mail.verdict.bounce,
-      ),
+      live: heard.some(({ isHistory }) => !isHistory),
+      wakes: heard.some((one) => !one.isHistory && !one.opens && isSpoken(one)),
     }
   })
   await sql`

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
-import type { Recipient } from './queueing.ts'
+import type { Recipient } from './recipientStates.ts'
 import { type Named, tables } from './ticket.ts'
 
 export const recipientsMax = 100

@@ -2,9 +2,13 @@ import type { z } from 'zod'
 import { usersById } from '../auth/index.ts'
 import { contactsById } from '../people/index.ts'
 import { problem } from '../platform/problem.ts'
+import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { noteAdded, replyQueued, ticketChanged } from './events.ts'
 import { filesAlong, messageAbout } from './forwarding.ts'
+import type { GivenBack } from './givingBack.ts'
+import { mustHaveSeen } from './guarding.ts'
+import { leavesAt } from './leaving.ts'
 import { mustWorkHere } from './mentioning.ts'
 import { writeMessage } from './opening.ts'
 import { readTicket } from './reading.ts'
@@ -22,31 +26,47 @@ export const nobodyToAnswer = problem(
   'The person behind this ticket has no address that can be answered',
 )
 
-/** An answer to the requester, or to whom is named; or a message handed on to others, whose answers stay inside. */
-export async function sendReply(
-  tx: Tx,
-  { id, body, html, kind, status, ...how }: z.output<typeof Replying>,
-  { bytesMax }: { bytesMax: number },
-): Promise<TicketView> {
+/** What was written elsewhere than in the composer leaves alone what still stands there. */
+type Elsewhere = { keepsDraft?: boolean }
+type Reply = z.output<typeof Replying> & Elsewhere
+type Note = z.output<typeof Noting> & Elsewhere
+
+/**
+ * An answer to the requester, or to whom is named; or a message handed on to others, whose answers stay inside. Until it leaves it can
+ * be taken back.
+ */
+export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config'>): Promise<TicketView> {
+  const { id, body, html, kind } = reply
   const ticket = await lockTicket(tx, id)
+  if (reply.seen && !reply.force) await mustHaveSeen(tx, { ticketId: id, seen: reply.seen })
+  const status = reply.status ?? (ticket.status === 'new' ? 'open' : ticket.status)
   const mailbox = await mailboxOf(tx, ticket)
   await mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id })
   const isForward = kind === 'forward'
-  const to = how.to ?? (isForward ? [] : [await requesterOf(tx, ticket)])
-  const recipients = await checkRecipients(tx, { to, cc: how.cc ?? [], bcc: how.bcc ?? [] })
-  const about = await messageAbout(tx, id, how.message_id)
+  const to = reply.to ?? (isForward ? [] : [await requesterOf(tx, ticket)])
+  const recipients = await checkRecipients(tx, { to, cc: reply.cc ?? [], bcc: reply.bcc ?? [] })
+  const about = await messageAbout(tx, id, reply.message_id)
   const forwardedId = isForward ? (about?.id ?? null) : null
   const { messageId, deliveryId } = await writeOut(tx, {
-    ...{ ticketId: id, mailbox, recipients, body, html, bytesMax, forwardedId },
+    ...{ ticketId: id, mailbox, recipients, body, html, forwardedId },
+    bytesMax: store.config.mailOutBytesMax,
     subject: isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : headed('Re', /^re:/i, ticket.subject),
     inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
-    upload_ids: how.upload_ids,
-    files: await filesAlong(tx, id, { forwarded: forwardedId, named: how.attachment_ids }),
+    upload_ids: reply.upload_ids,
+    files: await filesAlong(tx, id, { forwarded: forwardedId, named: reply.attachment_ids }),
+    leavesAt: await leavesAt(tx, store, reply.send_at),
+    unlessAnswered: reply.unless_answered,
+    undoes: { from: ticket, to: { status }, draft: givenBack(reply) },
   })
-  await wrote(tx, ticket, { body, kind, status: status ?? (ticket.status === 'new' ? 'open' : ticket.status) })
+  await wrote(tx, ticket, { body, kind, status, keepsDraft: reply.keepsDraft })
   tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
   return readTicket(tx, { id })
 }
+
+const givenBack = ({ kind, body, html, to, cc, bcc, upload_ids, status }: Reply): GivenBack => ({
+  ...{ kind, body, html: html ?? null, to: to ?? null, cc: cc ?? null, bcc: bcc ?? null },
+  ...{ upload_ids: upload_ids ?? [], status: status ?? null },
+})
 
 const headed = (sign: string, has: RegExp, subject: string) => (has.test(subject) ? subject : `${sign}: ${subject}`)
 
@@ -73,7 +93,7 @@ async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named> {
 }
 
 /** Words for colleagues only. They never leave. */
-export async function addNote(tx: Tx, { id, body, status, mentions }: z.output<typeof Noting>): Promise<TicketView> {
+export async function addNote(tx: Tx, { id, body, status, mentions, keepsDraft }: Note): Promise<TicketView> {
   const ticket = await lockTicket(tx, id)
   const mentioned = await mustWorkHere(tx, mentions ?? [])
   const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
@@ -84,7 +104,7 @@ export async function addNote(tx: Tx, { id, body, status, mentions }: z.output<t
     { id: messageId, ticket_id: id, ...note },
     { subject: ticket.subject, author: author && { name: author.name, address: author.email } },
   )
-  await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status })
+  await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status, keepsDraft })
   tx.emit(noteAdded, { ticketId: id, messageId, ...(mentioned.length > 0 && { mentions: mentioned }) })
   return readTicket(tx, { id })
 }
@@ -93,25 +113,31 @@ export async function addNote(tx: Tx, { id, body, status, mentions }: z.output<t
 async function wrote(
   tx: Tx,
   ticket: Ticket,
-  { body, kind, status }: { body: string; kind: 'reply' | 'note' | 'forward'; status: Status },
+  {
+    body,
+    kind,
+    status,
+    keepsDraft,
+  }: { body: string; kind: Reply['kind'] | 'note'; status: Status; keepsDraft: boolean | undefined },
 ): Promise<void> {
   await tables(tx)
     .updateTable('ticket')
     .set({
       status,
       ...(status !== ticket.status ? endings(tx, ticket, status) : {}),
-      ...(kind !== 'note' ? { preview: previewOf(body), active_at: tx.now, unread: false } : {}),
+      ...(kind !== 'note' ? { preview: previewOf(body), active_at: tx.now, unread: false, undelivered: false } : {}),
       message_count: ticket.message_count + 1,
       version: ticket.version + 1,
       updated_at: tx.now,
     })
     .where('id', '=', ticket.id)
     .execute()
-  await tables(tx)
-    .deleteFrom('draft')
-    .where('ticket_id', '=', ticket.id)
-    .where('user_id', '=', tx.actor.id)
-    .where('kind', '=', kind as 'reply')
-    .execute()
+  if (!keepsDraft)
+    await tables(tx)
+      .deleteFrom('draft')
+      .where('ticket_id', '=', ticket.id)
+      .where('user_id', '=', tx.actor.id)
+      .where('kind', '=', kind as 'reply')
+      .execute()
   if (status !== ticket.status) tx.emit(ticketChanged, { ticketId: ticket.id, status: [ticket.status, status] })
 }

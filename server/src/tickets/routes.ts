@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
 import { countTickets } from './counting.ts'
-import { keepDraft } from './drafting.ts'
+import { draftChanged, keepDraft } from './drafting.ts'
 import { movingRoutes } from './movingRoutes.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote } from './replying.ts'
 import { searchTickets } from './searching.ts'
-import { ById, Drafting, Listing, Noting, Opening, Page, TicketView, Updating } from './shapes.ts'
+import { ById, Drafting, Kept, Listing, Noting, Opening, Page, TicketView, Updating } from './shapes.ts'
 import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
+import { waitingRoutes } from './waitingRoutes.ts'
 
 const counted = [...statuses, 'mine', 'unassigned'] as const
 const Counts = z
@@ -69,12 +70,13 @@ export const routes: Route[] = [
     idempotent: true,
   }),
   route('PUT    /tickets/:id/drafts/:kind', {
-    says: 'Keep what has been typed so far; an empty body forgets it.',
+    says: 'Keep what has been typed so far; one without words, files and recipients is forgotten.',
     may: 'ticket.reply',
     in: Drafting,
-    out: null,
-    refuses: [ticketMerged],
+    out: Kept,
+    refuses: [ticketMerged, draftChanged],
     run: keepDraft,
   }),
   ...movingRoutes,
+  ...waitingRoutes,
 ]

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { ById, body, Id, Named, Status } from './shapes.ts'
 
+export { UploadView } from './shapes.ts'
+
 /** The shapes of what goes out. */
 
 const Recipients = z.array(z.object({ name: z.string().max(300).default(''), address: z.string().max(320) })).max(1_000)
@@ -26,6 +28,16 @@ export const Replying = ById.extend({
     description: 'Files of this ticket to take along. Without it a forward takes all of its message, a reply none.',
   }),
   status: Status.optional(),
+  send_at: z.iso
+    .datetime({ offset: true, error: 'must be an instant, such as 2030-01-31T12:00:00Z' })
+    .transform((at) => new Date(at))
+    .optional()
+    .meta({ description: 'Leaves then, within a year; without it, when the time to take it back is over.' }),
+  unless_answered: z.boolean().default(false).meta({
+    description: 'With send_at: it is given back as a draft when the customer writes before it leaves.',
+  }),
+  seen: Id.optional().meta({ description: 'The newest message you saw; a newer one there refuses the reply.' }),
+  force: z.boolean().default(false).meta({ description: 'Send although somebody wrote meanwhile.' }),
 })
 
 export const Outbound = z.object({
@@ -36,17 +48,6 @@ export const Outbound = z.object({
   ...words,
 })
 
-export const UploadView = z
-  .object({
-    id: z.string(),
-    filename: z.string(),
-    content_type: z.string(),
-    size: z.number().int(),
-    inline: z.boolean(),
-    content_id: z.string().nullable().meta({ description: 'Set for a picture that the words show.' }),
-  })
-  .meta({ id: 'Upload' })
-
 export const Uploading = z.object({
   filename: z.string().trim().min(1, 'must not be empty').max(255),
   inline: z.enum(['true', 'false']).default('false'),
@@ -56,6 +57,7 @@ export const SendingLimits = z
   .object({
     bytes_max: z.number().int().meta({ description: 'Of a whole mail as it travels: files grow by a third.' }),
     recipients_max: z.number().int(),
+    undo_seconds: z.number().int().meta({ description: 'How long a reply of yours waits and can be taken back.' }),
   })
   .meta({ id: 'SendingLimits' })
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
-import { recordDelivery } from './delivering.ts'
+import { recordDelivery } from './recordingDeliveries.ts'
 
 export const inShadow = problem('mailbox-in-shadow', 409, 'Nothing leaves this mailbox')
 

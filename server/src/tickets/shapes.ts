@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant } from '../platform/instant.ts'
-import { priorities, statuses } from './ticket.ts'
+import { deliveryStatuses, priorities, recipientStates, statuses } from './ticket.ts'
 
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
@@ -22,6 +22,9 @@ export const TicketRow = z.object({
   unread: z.boolean(),
   message_count: z.number().int(),
   has_draft: z.boolean(),
+  undelivered: z
+    .boolean()
+    .meta({ description: 'A mail of ours did not arrive, and nobody has done anything about it yet.' }),
   active_at: Instant,
   created_at: Instant,
   updated_at: Instant,
@@ -80,7 +83,7 @@ export const Authentication = z
   .meta({ id: 'Authentication' })
 export type Authentication = z.output<typeof Authentication>
 
-export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'failed', 'unsure']).meta({ id: 'DeliveryStatus' })
+export const DeliveryStatus = z.enum(deliveryStatuses).meta({ id: 'DeliveryStatus' })
 export const Via = z.enum(['smtp', 'outbox'])
 
 const Delivery = z
@@ -90,6 +93,23 @@ const Delivery = z
     attempts: z.number().int(),
     sent_at: Instant.nullable(),
     via: Via.nullable(),
+    leaves_at: Instant.nullable().meta({ description: 'When it leaves, while it waits for its first try.' }),
+    can_cancel: z.boolean().meta({ description: 'It can still be taken back.' }),
+    unless_answered: z
+      .boolean()
+      .meta({ description: 'It is given back to its writer when the customer writes before it leaves.' }),
+    recipients: z.array(
+      z
+        .object({
+          address: z.string(),
+          name: z.string(),
+          kind: z.enum(['to', 'cc', 'bcc']),
+          state: z.enum(recipientStates).meta({ id: 'RecipientState' }),
+          says: z.string().nullable().meta({ description: 'Why, in a sentence.' }),
+          at: Instant,
+        })
+        .meta({ id: 'DeliveryRecipient' }),
+    ),
   })
   .meta({ id: 'Delivery' })
 
@@ -174,8 +194,37 @@ const ReplyAll = z
   })
   .meta({ id: 'ReplyAll' })
 
-const DraftKind = z.enum(['reply', 'note']).meta({ id: 'DraftKind' })
-const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant }).meta({ id: 'Draft' })
+export const UploadView = z
+  .object({
+    id: z.string(),
+    filename: z.string(),
+    content_type: z.string(),
+    size: z.number().int(),
+    inline: z.boolean(),
+    content_id: z.string().nullable().meta({ description: 'Set for a picture that the words show.' }),
+  })
+  .meta({ id: 'Upload' })
+
+const DraftKind = z.enum(['reply', 'note', 'forward']).meta({ id: 'DraftKind' })
+const asByDefault = { description: 'Null: as an answer goes by itself. May hold what is no address yet.' }
+const Drafted = {
+  body: z.string().max(1_000_000),
+  html: z.string().max(4_000_000).nullable(),
+  to: z.array(Named).max(200).nullable().meta(asByDefault),
+  cc: z.array(Named).max(200).nullable().meta(asByDefault),
+  bcc: z.array(Named).max(200).nullable().meta(asByDefault),
+  upload_ids: z.array(Id).max(200),
+  status: Status.nullable().meta({ description: 'What the ticket becomes when this is sent.' }),
+}
+export const Draft = z
+  .object({
+    kind: DraftKind,
+    ...Drafted,
+    uploads: z.array(UploadView).meta({ description: 'Those of upload_ids that are still there.' }),
+    updated_at: Instant,
+  })
+  .meta({ id: 'Draft' })
+export type Draft = z.input<typeof Draft>
 
 export const TicketView = TicketRow.extend({
   mailbox: z
@@ -196,6 +245,9 @@ export const TicketView = TicketRow.extend({
   reply_all: ReplyAll.meta({
     description: 'To whom an answer to all goes: all of the newest mail, without ourselves.',
   }),
+  undeliverable: z
+    .array(z.object({ address: z.string(), says: z.string(), at: Instant }).meta({ id: 'Undeliverable' }))
+    .meta({ description: 'Addresses of this ticket that no mail arrives at, as another server proved.' }),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
   events: z.array(TicketEvent),
@@ -235,7 +287,24 @@ export const Noting = Writing.extend({
     description: 'Colleagues whom the note names, by their user ids; each is told by mail who wants to be.',
   }),
 })
-export const Drafting = ById.extend({ kind: DraftKind, body: z.string().max(1_000_000) })
+export const Drafting = ById.extend({
+  kind: DraftKind,
+  ...Drafted,
+  html: Drafted.html.default(null),
+  to: Drafted.to.default(null),
+  cc: Drafted.cc.default(null),
+  bcc: Drafted.bcc.default(null),
+  upload_ids: Drafted.upload_ids.default([]),
+  status: Drafted.status.default(null),
+  seen: z.iso
+    .datetime()
+    .nullable()
+    .optional()
+    .meta({ description: 'The updated_at that you saw, null for none; another one there is a conflict.' }),
+})
+export const Kept = z
+  .object({ updated_at: Instant.nullable().meta({ description: 'Null when it was thrown away.' }) })
+  .meta({ id: 'KeptDraft' })
 export const Updating = ById.extend({
   version: z.number().int().meta({ description: 'The version you saw; another one there is a conflict.' }),
   status: Status.optional(),

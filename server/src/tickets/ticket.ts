@@ -29,6 +29,8 @@ export type Ticket = {
   closed_at: Date | null
   /** Its messages are there; it stands in no list. */
   merged_into: string | null
+  /** A mail of ours did not arrive, and nobody has done anything about it yet. */
+  undelivered: boolean
 }
 
 export type Mailbox = { id: string; address: string; name: string; created_at: Date }
@@ -117,7 +119,11 @@ export type Upload = {
   kept_until: Date
 }
 
-export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unsure'
+export const deliveryStatuses = ['queued', 'sending', 'sent', 'failed', 'unsure', 'cancelled'] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]
+export const recipientStates = [...deliveryStatuses, 'delivered', 'delayed', 'bounced'] as const
+export type RecipientState = (typeof recipientStates)[number]
+export type RecipientKind = 'to' | 'cc' | 'bcc'
 export type Delivery = {
   id: string
   message_id: string
@@ -137,9 +143,24 @@ export type Delivery = {
   via: 'smtp' | 'outbox' | null
   queued_at: Date
   sent_at: Date | null
+  undoes: unknown
+  unless_answered: boolean
 }
 
-type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }
+export type Draft = {
+  ticket_id: string
+  user_id: string
+  kind: 'reply' | 'note' | 'forward'
+  /** The plain twin of `html`. */
+  body: string
+  html: string | null
+  to_addresses: Named[] | null
+  cc_addresses: Named[] | null
+  bcc_addresses: Named[] | null
+  upload_ids: string[]
+  status: Status | null
+  updated_at: Date
+}
 type Participant = { ticket_id: string; address: string; inside: Generated<boolean> }
 type Move = {
   id: string

@@ -33,7 +33,9 @@ export async function updateTicket(
   await tables(tx)
     .updateTable('ticket')
     .set({
-      ...(changed.status ? { status: changed.status[1], ...endings(tx, ticket, changed.status[1]) } : {}),
+      ...(changed.status
+        ? { status: changed.status[1], undelivered: false, ...endings(tx, ticket, changed.status[1]) }
+        : {}),
       ...(changed.priority ? { priority: changed.priority[1] } : {}),
       ...(changed.assignee ? { assignee_user_id: changed.assignee[1] } : {}),
       ...(changed.unread === undefined ? {} : { unread: changed.unread }),

@@ -59,12 +59,12 @@ export async function uploadsOf(tx: Tx, ids: readonly string[]): Promise<Upload[
   return [...new Set(ids)].map((id) => rows.get(id)!)
 }
 
-/** A draft names them: they are kept for another seven days. Those of others are left alone. */
-export async function keepUploads(tx: Tx, ids: readonly string[]): Promise<void> {
+/** A draft names them, or a mail that may become one again: they are kept for another seven days. Those of others are left alone. */
+export async function keepUploads(tx: Tx, ids: readonly string[], from = tx.now): Promise<void> {
   if (ids.length === 0) return
   await tables(tx)
     .updateTable('upload')
-    .set({ kept_until: new Date(tx.now.getTime() + keptMs) })
+    .set({ kept_until: new Date(from.getTime() + keptMs) })
     .where('id', 'in', ids)
     .where('user_id', '=', tx.actor.id)
     .where('kept_until', '>', tx.now)

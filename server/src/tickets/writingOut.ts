@@ -5,10 +5,11 @@ import type { Tx } from '../platform/work.ts'
 import { attachFiles, fileOfUpload, type filesOfTicket } from './attaching.ts'
 import { addInsiders, addParticipants } from './moving.ts'
 import { writeMessage } from './opening.ts'
-import { queueDelivery, type Recipient } from './queueing.ts'
+import { type Outgoing, queueDelivery } from './queueing.ts'
+import type { Recipient } from './recipientStates.ts'
 import { refused } from './recipients.ts'
 import type { Mailbox, Named } from './ticket.ts'
-import { uploadsOf } from './uploading.ts'
+import { keepUploads, uploadsOf } from './uploading.ts'
 
 export const noMailbox = problem('no-mailbox', 422, 'There is no mailbox to answer from')
 
@@ -25,7 +26,7 @@ export type Written = {
   /** Files taken along from messages of the ticket. */
   files?: Awaited<ReturnType<typeof filesOfTicket>>
   bytesMax: number
-}
+} & Pick<Outgoing, 'leavesAt' | 'unlessAnswered' | 'undoes'>
 
 /**
  * A mail of ours: the message, its Message-ID, its files and its delivery are one commit; it leaves after that, and whatever happens
@@ -67,7 +68,14 @@ export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: s
   const addresses = recipients.map(({ address }) => address.toLowerCase())
   await recognize(tx, recipients)
   await (forwardedId ? addInsiders : addParticipants)(tx, ticketId, addresses)
-  const deliveryId = await queueDelivery(tx, { messageId, ticketId, from: mailbox.address, recipients })
+  const { leavesAt, unlessAnswered, undoes } = written
+  await keepUploads(tx, written.upload_ids ?? [], leavesAt)
+  const out = { messageId, ticketId, from: mailbox.address, recipients, ...(leavesAt && { leavesAt }) }
+  const deliveryId = await queueDelivery(tx, {
+    ...out,
+    ...(unlessAnswered && { unlessAnswered }),
+    ...(undoes && { undoes }),
+  })
   return { messageId, deliveryId }
 }
 

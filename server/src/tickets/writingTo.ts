@@ -52,6 +52,7 @@ export async function writeTo(
       resolved_at: null,
       closed_at: null,
       merged_into: null,
+      undelivered: false,
     })
     .execute()
   const { messageId, deliveryId } = await writeOut(tx, {

@@ -30,6 +30,7 @@ export async function fill(world: World, house: House): Promise<void> {
   await ask('POST', `${at}/replies`, { body: `Answer ${canary}` }, { 'idempotency-key': `key-${canary}` })
   await ask('POST', `${at}/notes`, { body: `Note ${canary}` })
   await ask('PUT', `${at}/drafts/reply`, { body: `Draft ${canary}` })
+  await ask('PUT', '/api/signature', { html: `<p>${canary}</p>`, body: canary })
   await send(world, orgId)
   await ask('POST', `${at}/replies`, { body: `Second answer ${canary}` })
   await ask('POST', '/api/tickets', { subject: canary, body: canary, requester: { email: `x@${canary}.example` } })
@@ -53,10 +54,13 @@ export async function fill(world: World, house: House): Promise<void> {
   await seenBy(world, orgId, spare, [crypto.randomUUID(), `spare@${house.slug}.example`, canary])
 }
 
+const failed = `update delivery set status = 'failed', error = $1 where raw is null and next_try_at < now() + interval '1 hour'`
+const withFiles = `select t.id from ticket t join message m on m.ticket_id = t.id join attachment a on a.message_id = m.id order by t.id limit 1`
+
 /** What tests use up is there again: a failed mail and a failed answer to try again, a session, a token and an invitation to revoke. */
 export async function renew(world: World, { orgId, canary, slug, agent }: House): Promise<void> {
   await seenBy(world, orgId, `update occurrence set state = 'failed', error = $1 where message_id is null`, [canary])
-  await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
+  await seenBy(world, orgId, failed, [canary])
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
   const email = `${agent.toLowerCase()}@${slug}.example`
   for (const kind of ['look', 'upgrade'])
@@ -112,13 +116,33 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     })
   if (await lacks('select from image_sender'))
     await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
+  if (await lacks('select from macro'))
+    await world.ask(agent, 'POST', '/api/macros', { name: canary, html: `<p>${canary}</p>`, body: canary })
   if (await lacks('select from blocked_sender'))
     await world.ask(agent, 'POST', '/api/senders/blocked', { address: `spammer@${canary}.example`, reason: canary })
   if (await lacks('select from invitation where accepted_at is null'))
     await world.ask(slug === 'acme' ? 'Ana' : 'Gina', 'POST', '/api/users/invitations', {
       ...{ email: `invited@${slug}.example`, name: canary, role: 'viewer' },
     })
+  const [whole] = await seenBy<{ id: string }>(world, orgId, withFiles)
+  for (const status of whole ? ['queued', 'unsure'] : [])
+    if (
+      await lacks(
+        `select from delivery where ticket_id = '${whole!.id}' and status = '${status}' and undoes is not null`,
+      )
+    )
+      await seenBy(world, orgId, undecided, [crypto.randomUUID(), whole!.id, status, canary])
 }
+
+/** A mail of ours that waits, or of which nobody knows whether it left. */
+const undecided = `
+  with m as (insert into message (id, ticket_id, direction, author_user_id, from_address, text, reply_text, message_id_header, at)
+      select $1::uuid, $2::uuid, 'out', id, $4::text || '@example.com', $4::text, $4::text, ($1::uuid)::text || '@example.com', now() from app_user where role = 'agent' limit 1
+      returning id, ticket_id),
+    d as (insert into delivery (id, message_id, ticket_id, status, envelope_from, envelope_to, next_try_at, queued_at, undoes)
+      select gen_random_uuid(), id, ticket_id, $3::text, $4::text, jsonb_build_array($4::text), now() + interval '1 day', now(),
+        '{"from": {"status": "open", "resolved_at": null, "closed_at": null}, "to": {"status": "open"}}' from m returning id)
+  insert into delivery_recipient (delivery_id, position, address, kind, state, at) select id, 0, $4::text, 'to', $3::text, now() from d`
 
 /** Before the mailbox has a provider: there is none to ask. One mail is said to be missing. */
 async function weigh(world: World, { orgId, canary }: House): Promise<void> {

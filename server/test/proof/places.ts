@@ -9,6 +9,9 @@ const places: Record<string, string> = {
   'tickets/:id': `select t.id from ticket t join message m on m.ticket_id = t.id join attachment a on a.message_id = m.id order by t.id limit 1`,
   'messages/:message_id': `select id from message where ticket_id = $1 and direction = 'in' order by id limit 1`,
   'messages/:message_id/retry': `select message_id as id from delivery where ticket_id = $1 and status = 'failed' limit 1`,
+  'messages/:message_id/cancel': `select d.message_id as id from delivery d join message m on m.id = d.message_id where d.ticket_id = $1 and d.status = 'queued' and m.author_user_id is not null order by d.id limit 1`,
+  'messages/:message_id/send-now': `select message_id as id from delivery where ticket_id = $1 and status = 'queued' order by id limit 1`,
+  'messages/:message_id/declare-sent': `select message_id as id from delivery where ticket_id = $1 and status = 'unsure' limit 1`,
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'attachments/:attachment_id/preview': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 order by a.position limit 1`,
   'uploads/:id': `select id from upload order by id limit 1`,
@@ -28,12 +31,13 @@ const places: Record<string, string> = {
   'users/:id': `select id from app_user where email like 'spare%'`,
   'users/invitations/:id': `select id from invitation where accepted_at is null limit 1`,
   'me/sessions/:id': `select id from session limit 1`,
+  'macros/:id': `select id from macro order by id limit 1`,
   'tokens/:id': `select id from api_token where name like 'spare%' limit 1`,
 }
 
 /** Rows that only the person they belong to has; for colleagues they are missing like foreign ones. */
 export const isPersonal = ({ path }: Route): boolean =>
-  /^\/(me\/sessions|me\/image-senders|tokens|uploads)\/:id$/.test(path)
+  /^\/(me\/sessions|me\/image-senders|tokens|uploads|macros)\/:id(\/filled)?$/.test(path)
 
 /** Parameters that are words, not ids. */
 const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0' }
@@ -42,14 +46,16 @@ const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0'
 const fields: Record<string, string> = {
   assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
   mailbox_id: `select mailbox_id as id from connection limit 1`,
-  ticket_id: `select id from ticket order by id limit 1`,
   into_ticket_id: `select t.id from ticket t where t.merged_into is null order by
     exists (select from message m join attachment a on a.message_id = m.id where m.ticket_id = t.id), t.id limit 1`,
   job_ids: `select id from dead_letters(null, null, null, 1)`,
   message_ids: `select id from message where direction = 'note' order by id limit 1`,
+  ticket_id: `select id from ticket where merged_into is null order by id limit 1`,
+  off_mailbox_ids: `select id from mailbox limit 1`,
   message_id: `select m.id from message m join attachment a on a.message_id = m.id order by m.ticket_id, m.id limit 1`,
   attachment_ids: `select a.id from attachment a join message m on m.id = a.message_id order by m.ticket_id, m.id limit 1`,
   upload_ids: `select id from upload order by id limit 1`,
+  seen: `select id from message where direction = 'note' order by id limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 

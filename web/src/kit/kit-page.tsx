@@ -17,6 +17,7 @@ import { Deeds } from './menu.tsx'
 import { Failure, Notice } from './notice.tsx'
 import { PriorityBars } from './priority.tsx'
 import { Qr } from './qr.tsx'
+import { RichField } from './rich-field.tsx'
 import { SkeletonLines } from './skeleton.tsx'
 import { StatusGlyph } from './status.tsx'
 import { When } from './time.tsx'
@@ -43,6 +44,11 @@ export function KitPage() {
         <Part title="Code for a camera">
           <Qr text="otpauth://totp/Docket:kim@example.com?secret=JBSWY3DPEHPK3PXP" label="An example" size={120} />
         </Part>
+        <Part title="Words with shape" wide>
+          <div className="flex flex-col rounded-lg border border-line-strong bg-raised">
+            <RichField label="Words with shape" placeholder="Write" html={shaped} body="" onWords={() => undefined} />
+          </div>
+        </Part>
         <Part title="Waiting" wide>
           <SkeletonLines count={4} label="An example of waiting" />
         </Part>
@@ -58,6 +64,9 @@ export function KitPage() {
     </div>
   )
 }
+
+const shaped =
+  '<div>Dear <strong>Ada</strong>,</div><div></div><ul><li><div>turn the crank</div></li></ul><blockquote><div>It stopped.</div></blockquote><div>{{contact.nme}}, <a href="https://example.com">the manual</a> <code>--slow</code></div><div data-signature=""><div>Kim</div></div>'
 
 const failure = new ApiError('The database does not answer; nothing was changed. Try again in a moment.', {
   status: 503,

@@ -7,6 +7,8 @@ type Deed = {
   run: () => void
   /** It is offered no longer. */
   gone?: () => void
+  /** It can be done for so long and no longer: the ring runs empty. */
+  forMs?: number | undefined
 }
 
 const manager = Toast.createToastManager()
@@ -15,7 +17,8 @@ export const toast = {
   /** `deed` takes it back, say: it is offered for as long as it takes to think twice. */
   done: (title: string, description?: string, deed?: Deed) =>
     manager.add({
-      ...{ title, description, type: 'done', timeout: deed ? 10_000 : 4000 },
+      ...{ title, description, type: 'done', timeout: deed ? (deed.forMs ?? 10_000) : 4000 },
+      ...(deed?.forMs ? { data: { ringMs: deed.forMs } } : {}),
       ...(deed ? { actionProps: { children: deed.label, onClick: deed.run }, onClose: deed.gone } : {}),
     }),
   /** Stays long enough to be read, and is announced at once. */
@@ -47,6 +50,8 @@ function List() {
       <Toast.Content role={item.type === 'wrong' ? 'alert' : undefined} className="flex items-start gap-2.5 p-3">
         {item.type === 'wrong' ? (
           <CircleAlert className="mt-0.5 text-danger" />
+        ) : ringMs(item.data) ? (
+          <Ring ms={ringMs(item.data)!} />
         ) : (
           <CircleCheck className="mt-0.5 text-good" />
         )}
@@ -64,3 +69,24 @@ function List() {
     </Toast.Root>
   ))
 }
+
+const ringMs = (data: unknown): number | undefined => (data as { ringMs?: number } | undefined)?.ringMs
+
+/** How much is left of the time to think twice. */
+const Ring = ({ ms }: { ms: number }) => (
+  <svg aria-hidden="true" viewBox="0 0 16 16" className="-rotate-90 mt-0.5 size-4 text-accent">
+    <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" strokeWidth="2" opacity="0.2" />
+    <circle
+      cx="8"
+      cy="8"
+      r="6.5"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      pathLength="1"
+      strokeDasharray="1"
+      className="ring-runs"
+      style={{ animationDuration: `${ms}ms` }}
+    />
+  </svg>
+)

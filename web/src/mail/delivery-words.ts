@@ -6,6 +6,7 @@ export const deliveryWords: Record<DeliveryStatus, string> = {
   sent: 'Sent',
   failed: 'Failed',
   unsure: 'Perhaps sent',
+  cancelled: 'Taken back',
 }
 
 export const deliveryTone = {
@@ -14,4 +15,5 @@ export const deliveryTone = {
   sent: 'good',
   failed: 'danger',
   unsure: 'note',
+  cancelled: 'quiet',
 } as const satisfies Record<DeliveryStatus, string>

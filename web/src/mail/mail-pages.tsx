@@ -21,6 +21,8 @@ type Props<M, R> = {
   /** Between the title and the list. */
   above?: ReactNode
   list: Listed<M>
+  /** What the address keeps besides the mail. */
+  also?: Record<string, string> | undefined
   /** The mail that is being read, if one is. */
   openId: string | undefined
   one: Asked<R> | undefined
@@ -64,11 +66,13 @@ export function MailPages<M extends Listing, R extends Whole>(props: Props<M, R>
   )
 }
 
-function List<M extends Listing, R>({ title, at, list, openId, empty, row }: Props<M, R>) {
+function List<M extends Listing, R>({ title, at, also, list, openId, empty, row }: Props<M, R>) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <Loaded asked={list} waiting={`Loading: ${title}`} wrong="The list could not be read" lines={6}>
-        {({ pages }) => <Rows mails={pages.flatMap(({ items }) => items)} {...{ title, at, openId, empty, row }} />}
+        {({ pages }) => (
+          <Rows mails={pages.flatMap(({ items }) => items)} {...{ title, at, also, openId, empty, row }} />
+        )}
       </Loaded>
       {list.hasNextPage ? (
         <div className="p-3 text-center">
@@ -81,9 +85,9 @@ function List<M extends Listing, R>({ title, at, list, openId, empty, row }: Pro
   )
 }
 
-type RowsProps<M, R> = Pick<Props<M, R>, 'title' | 'at' | 'openId' | 'empty' | 'row'> & { mails: M[] }
+type RowsProps<M, R> = Pick<Props<M, R>, 'title' | 'at' | 'also' | 'openId' | 'empty' | 'row'> & { mails: M[] }
 
-function Rows<M extends Listing, R>({ mails, title, at, openId, empty, row }: RowsProps<M, R>) {
+function Rows<M extends Listing, R>({ mails, title, at, also, openId, empty, row }: RowsProps<M, R>) {
   if (mails.length === 0) return empty
   return (
     <ul aria-label={title}>
@@ -91,7 +95,7 @@ function Rows<M extends Listing, R>({ mails, title, at, openId, empty, row }: Ro
         <li key={each.id}>
           <Link
             to={at}
-            search={{ mail: each.id }}
+            search={{ ...also, mail: each.id }}
             aria-current={each.id === openId ? 'true' : undefined}
             className={cx(
               'flex flex-col gap-0.5 border-b px-4 py-2.5 text-sm -outline-offset-2!',
@@ -109,6 +113,7 @@ function Rows<M extends Listing, R>({ mails, title, at, openId, empty, row }: Ro
 function Reading<M, R extends Whole>({
   title,
   at,
+  also,
   heading,
   from,
   aside,
@@ -116,7 +121,7 @@ function Reading<M, R extends Whole>({
   one,
 }: Props<M, R> & { one: Asked<R> }) {
   const navigate = useNavigate()
-  const close = () => void navigate({ to: at, search: {} })
+  const close = () => void navigate({ to: at, search: { ...also } })
   return (
     <Loaded isPage asked={one} waiting="Loading mail" wrong="The mail could not be read" lines={9}>
       {(mail) => (

@@ -3,6 +3,7 @@ import { Link, useSearch } from '@tanstack/react-router'
 import { Send } from 'lucide-react'
 import { hooks, nextPage } from '../api.ts'
 import { Badge } from '../kit/badge.tsx'
+import { cx } from '../kit/class-names.ts'
 import { Notice } from '../kit/notice.tsx'
 import { When } from '../kit/time.tsx'
 import { deliveryTone, deliveryWords } from './delivery-words.ts'
@@ -10,8 +11,9 @@ import { MailPages } from './mail-pages.tsx'
 
 /** All that was sent, or would have been: without a mail server the outbox is where it ends. */
 export function Outbox() {
-  const { mail } = useSearch({ from: '/frame/outbox' })
-  const list = hooks.useInfiniteQuery('get', '/outbox', {}, nextPage)
+  const { mail, state: asked } = useSearch({ from: '/frame/outbox' })
+  const state = filters.find(({ is }) => is === asked)?.is
+  const list = hooks.useInfiniteQuery('get', '/outbox', { params: { query: { state } } }, nextPage)
   const one = hooks.useQuery(
     'get',
     '/outbox/{id}',
@@ -22,13 +24,21 @@ export function Outbox() {
     <MailPages
       title="Outbox"
       at="/outbox"
+      above={<Filters state={state} />}
+      also={state ? { state } : undefined}
       list={list}
       one={mail ? one : undefined}
       openId={mail}
       empty={
-        <Notice title="Nothing has been sent yet" icon={<Send />}>
-          Replies appear here the moment they are queued, with what the mail server said to them.
-        </Notice>
+        state ? (
+          <Notice title="None of these" icon={<Send />}>
+            No mail of yours stands like this.
+          </Notice>
+        ) : (
+          <Notice title="Nothing has been sent yet" icon={<Send />}>
+            Replies appear here the moment they are queued, with what the mail server said to them.
+          </Notice>
+        )
       }
       row={(each) => (
         <>
@@ -70,6 +80,37 @@ export function Outbox() {
         </>
       )}
     </MailPages>
+  )
+}
+
+const filters = [
+  { is: undefined, says: 'All' },
+  { is: 'waiting', says: 'Waiting' },
+  { is: 'bounced', says: 'Came back' },
+  { is: 'failed', says: 'Not sent' },
+  { is: 'unsure', says: 'Perhaps sent' },
+  { is: 'sent', says: 'Sent' },
+  { is: 'cancelled', says: 'Taken back' },
+] as const
+
+function Filters({ state }: { state: (typeof filters)[number]['is'] }) {
+  return (
+    <nav aria-label="Which mails" className="flex flex-wrap gap-1 border-b px-3 py-1.5">
+      {filters.map(({ is, says }) => (
+        <Link
+          key={says}
+          to="/outbox"
+          search={is ? { state: is } : {}}
+          aria-current={is === state ? 'page' : undefined}
+          className={cx(
+            'inline-flex h-6.5 items-center rounded-md px-2 text-sm max-[899px]:h-9',
+            is === state ? 'bg-selected font-medium text-accent' : 'text-ink-2 hover:bg-hover hover:text-ink',
+          )}
+        >
+          {says}
+        </Link>
+      ))}
+    </nav>
   )
 }
 

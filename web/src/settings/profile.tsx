@@ -8,12 +8,14 @@ import { Field } from '../kit/field.tsx'
 import { toast } from '../kit/toast.tsx'
 import { ImageSenders } from './image-senders.tsx'
 import { Part } from './part.tsx'
+import { UndoSeconds } from './undo-seconds.tsx'
 
 export function Profile() {
   return (
     <>
       <Name />
       <Password />
+      <UndoSeconds />
       <ImageSenders />
     </>
   )

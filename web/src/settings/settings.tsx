@@ -1,5 +1,17 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Ban, History, KeyRound, ListChecks, MailCheck, Mails, ShieldCheck, UserRound, UsersRound } from 'lucide-react'
+import {
+  Ban,
+  BookMarked,
+  History,
+  KeyRound,
+  ListChecks,
+  MailCheck,
+  Mails,
+  PenLine,
+  ShieldCheck,
+  UserRound,
+  UsersRound,
+} from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { useMe } from '../auth/me.ts'
 import { cx } from '../kit/class-names.ts'
@@ -7,11 +19,13 @@ import { Notice } from '../kit/notice.tsx'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { Acknowledgements } from './acknowledgements.tsx'
 import { Audit } from './audit.tsx'
+import { Macros } from './macros.tsx'
 import { People } from './people.tsx'
 import { Profile } from './profile.tsx'
 import { Roles } from './roles.tsx'
 import { Security } from './security.tsx'
 import { Senders } from './senders.tsx'
+import { SignaturePage } from './signature.tsx'
 import { Threading } from './threading.tsx'
 import { Tokens } from './tokens.tsx'
 
@@ -20,6 +34,8 @@ type Section = { id: string; title: string; icon: ReactNode; page: () => ReactNo
 const sections: Section[] = [
   { id: 'profile', title: 'Profile', icon: <UserRound />, page: Profile },
   { id: 'security', title: 'Security', icon: <ShieldCheck />, page: Security },
+  { id: 'signature', title: 'Signature', icon: <PenLine />, page: SignaturePage, needs: 'ticket.reply' },
+  { id: 'macros', title: 'Macros', icon: <BookMarked />, page: Macros, needs: 'ticket.reply' },
   { id: 'tokens', title: 'API tokens', icon: <KeyRound />, page: Tokens },
   { id: 'senders', title: 'Blocked senders', icon: <Ban />, page: Senders, needs: 'sender.block' },
   { id: 'people', title: 'People', icon: <UsersRound />, page: People, needs: 'people.manage' },

@@ -15,6 +15,7 @@ import { nextTheme } from './theme.ts'
 
 const Palette = lazy(() => import('./palette.tsx'))
 const Help = lazy(() => import('./help.tsx'))
+const NewMail = lazy(() => import('../composer/new-mail.tsx'))
 
 /** What stands around every page: the rail, the keys, the live line. */
 export function Frame() {
@@ -27,7 +28,7 @@ export function Frame() {
   const [folded, fold] = useRemembered('rail-folded', false)
   const [sheet, setSheet] = useState(false)
   const mayManageMailboxes = permissions.includes('mailbox.manage')
-  const [floating, setFloating] = useState<'commands' | 'help'>()
+  const [floating, setFloating] = useState<'commands' | 'help' | 'mail'>()
   const close = () => setFloating(undefined)
 
   const leave = async () => {
@@ -42,6 +43,7 @@ export function Frame() {
   }
 
   useAction('window.commands', () => setFloating('commands'))
+  useAction('write.new', permissions.includes('ticket.reply') ? () => setFloating('mail') : undefined)
   useAction('window.help', () => setFloating('help'))
   useAction('window.rail', () => fold(!folded))
   useAction('window.theme', nextTheme)
@@ -104,6 +106,7 @@ export function Frame() {
         </main>
         <Suspense>
           {floating === 'commands' ? <Palette onClose={close} /> : null}
+          {floating === 'mail' ? <NewMail onClose={close} /> : null}
           {floating === 'help' ? <Help onClose={close} /> : null}
         </Suspense>
       </div>

@@ -166,7 +166,10 @@ const outbox = createRoute({
   getParentRoute: () => frame,
   path: '/outbox',
   component: lazyRouteComponent(() => import('../mail/outbox.tsx'), 'Outbox'),
-  validateSearch: (search): { mail?: string } => text(search, 'mail'),
+  validateSearch: (search): { mail?: string; state?: string } => ({
+    ...text(search, 'mail'),
+    ...text(search, 'state'),
+  }),
 })
 
 const mailboxes = createRoute({

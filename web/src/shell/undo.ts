@@ -2,14 +2,19 @@ import { sentenceOf } from '../api.ts'
 import { toast } from '../kit/toast.tsx'
 import { lend } from './actions.ts'
 
-/** Says what was done, and offers for a while to take it back, by mouse or by key. */
-export function offerUndo(done: string, description: string | undefined, back: () => Promise<unknown>): void {
+/** Says what was done, and offers for a while to take it back, by mouse or by key; `forMs` when that ends at an instant. */
+export function offerUndo(
+  done: string,
+  description: string | undefined,
+  back: () => Promise<unknown>,
+  forMs?: number,
+): void {
   const undo = () => {
     toast.close(id)
     void undoing(back)
   }
   const gone = lend('window.undo', undo)
-  const id = toast.done(done, description, { label: 'Undo', run: undo, gone })
+  const id = toast.done(done, description, { label: 'Undo', run: undo, gone, forMs })
 }
 
 /** Takes something back, and says so when that fails. */

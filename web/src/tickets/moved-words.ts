@@ -1,4 +1,4 @@
-/** What the events of merging, splitting, linking and letting in tell of both tickets, and of a person. */
+/** What the events of merging, splitting, linking, letting in and sending tell of both tickets, and of a person. */
 type Moved = {
   fromNumber: number
   intoNumber: number
@@ -8,6 +8,8 @@ type Moved = {
   reason: string
   name: string
   address: string
+  why: string
+  says: string
 }
 
 /** What happened, as the ticket with this number tells it; nothing for what is no such event. */
@@ -31,6 +33,9 @@ const wordsOf: Record<string, (moved: Moved, isInto: boolean) => string> = {
   'ticket.linked': ({ otherNumber, reason }) =>
     `linked this with #${otherNumber}${reason in linkWords ? ` (${linkWords[reason]?.toLowerCase()})` : ''}`,
   'sender.approved': ({ name, address }) => `let ${name || address} take part`,
+  'reply.cancelled': ({ why }) =>
+    why === 'answered' ? 'gave a scheduled reply back: they wrote before it left' : 'took a reply back before it left',
+  'delivery.bounced': ({ address, says }) => `heard that mail to ${address} came back. ${says}`,
   'sender.held': ({ name, address }) => `took ${name || address} out, whose messages are held now`,
 }
 

@@ -1,5 +1,6 @@
 import type { Match, TicketRow } from '@docket/api'
 import { Link } from '@tanstack/react-router'
+import { MailX } from 'lucide-react'
 import { Fragment, memo } from 'react'
 import { Avatar } from '../kit/avatar.tsx'
 import { cx } from '../kit/class-names.ts'
@@ -44,6 +45,12 @@ export const Row = memo(function Row({ row, open, marked, onHover }: Props) {
           >
             {who}
           </span>
+          {row.undelivered ? (
+            <span className="inline-flex items-center gap-1 self-center text-danger text-xs">
+              <MailX aria-hidden className="size-3.5!" />
+              Not delivered
+            </span>
+          ) : null}
           {row.has_draft ? <span className="text-note-ink text-xs">Draft</span> : null}
           {row.unread ? (
             <span role="img" aria-label="unread" className="size-1.5 shrink-0 self-center rounded-full bg-accent" />

@@ -4,19 +4,21 @@ import { useParams } from '@tanstack/react-router'
 import { EyeOff } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { ApiError } from '../api.ts'
+import { Composer } from '../composer/composer.tsx'
 import { Failure, Notice } from '../kit/notice.tsx'
 import { SkeletonLines } from '../kit/skeleton.tsx'
 import { BlockAction } from '../mail/block-sender.tsx'
 import { useAction } from '../shell/actions.ts'
 import { useRemembered } from '../shell/remembered.ts'
 import { Splitting } from './choosing.tsx'
-import { Composer } from './composer.tsx'
 import { Context } from './context.tsx'
+import { timesTakenBack, useUndoSending } from './leaving.tsx'
 import { MergedAway } from './merged-away.tsx'
 import { ticketQuery, useChangeTicket } from './queries.ts'
 import { ComposerOrSplit } from './split-bar.tsx'
 import { Thread } from './thread.tsx'
 import { TicketHead } from './ticket-head.tsx'
+import { UndeliverableLine } from './undeliverable.tsx'
 
 export function TicketPage() {
   const { ticketId } = useParams({ from: '/frame/tickets/$ticketId' })
@@ -41,6 +43,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
   const [contextFolded, foldContext] = useRemembered('context-folded', false)
   useAction('window.context', () => foldContext(!contextFolded))
   useReading(ticket)
+  useUndoSending(ticket)
 
   useEffect(() => {
     document.title = `#${ticket.number} ${ticket.subject} · Docket`
@@ -54,7 +57,8 @@ function Ticket({ ticket }: { ticket: TicketView }) {
         <Splitting ticket={ticket}>
           <Thread ticket={ticket} />
           <ComposerOrSplit ticket={ticket}>
-            <Composer ticket={ticket} />
+            <UndeliverableLine ticket={ticket} />
+            <Composer key={timesTakenBack(ticket)} ticket={ticket} />
           </ComposerOrSplit>
         </Splitting>
         <BlockAction sender={ticket.requester.email} />

@@ -51,8 +51,10 @@ const inBrowser = new Set([
 
 /** What must be so before an operation can be done, where an earlier one may have undone it. */
 const before: Record<string, () => Promise<unknown>> = {
-  retryDelivery: () =>
-    world.rows(world.acme.orgId, `update delivery set status = 'failed' where message_id = $1`, [ids.sent]),
+  retryDelivery: () => fated('failed'),
+  declareSent: () => fated('unsure'),
+  cancelReply: waiting,
+  sendNow: waiting,
   async revokeSession() {
     await openBrowser(world).signIn('ana@acme.example', password)
     const { items } = (await ana.ask('GET', '/me/sessions')).body
@@ -106,6 +108,7 @@ const before: Record<string, () => Promise<unknown>> = {
   ...Object.fromEntries(
     ['readMailWebhook', 'rotateMailWebhook', 'removeMailWebhook'].map((name) => [name, () => posted()]),
   ),
+  ...Object.fromEntries(['changeMacro', 'removeMacro', 'fillMacro'].map((name) => [name, () => readied()])),
   resendInvitation: () => invited('noa@acme.example'),
 }
 
@@ -176,12 +179,33 @@ function ask(who: Person | null, method: string, path: string, operation: Operat
   return world.ask(who, method, `/api${addressOf(path, operation)}`, body)
 }
 
+/** A mail of ours, where the message of an example is not one of a customer. */
+const ours: Record<string, string> = {
+  retryDelivery: 'sent',
+  declareSent: 'sent',
+  cancelReply: 'waiting',
+  sendNow: 'waiting',
+}
+
+async function fated(state: 'failed' | 'unsure') {
+  const { orgId } = world.acme
+  await world.rows(orgId, 'update delivery set status = $2 where message_id = $1', [ids.sent, state])
+  const its = 'delivery_id = (select id from delivery where message_id = $1)'
+  await world.rows(orgId, `update delivery_recipient set state = $2 where ${its}`, [ids.sent, state])
+}
+
+async function waiting() {
+  const send_at = new Date(world.store.clock().getTime() + 3_600_000).toISOString()
+  const { body } = await world.ask('Kim', 'POST', `/api/tickets/${ids.tickets}/replies`, { body: 'Later.', send_at })
+  ids.waiting = body.messages.at(-1).id
+}
+
 /** With the ids of this world, and the values of the examples elsewhere. */
 function addressOf(path: string, operation: Operation): string {
   const parameters = operation.parameters.map(referred)
   const address = path.replace(/([\w-]+)\/\{(\w+)\}/g, (_, place, name) => {
     const told = parameters.find((one: Schema) => one.name === name)
-    const known = operation.operationId === 'retryDelivery' && name === 'message_id' ? 'sent' : name
+    const known = name === 'message_id' ? (ours[operation.operationId] ?? name) : name
     return `${place}/${ids[known === 'id' ? place : known] ?? told.example}`
   })
   const asked = parameters.filter((one: Schema) => one.in === 'query' && one.required)
@@ -202,8 +226,16 @@ async function inputOf(operation: Operation): Promise<unknown> {
   for (const name of ['token', 'code']) if (body?.[name]) body[name] = ids[name]
   if (body?.into_ticket_id) Object.assign(body, { into_ticket_id: ids.into, into_ticket_number: undefined })
   if (body?.message_ids) body.message_ids = [ids.note]
+  // Others have written meanwhile.
+  if (body?.seen) Object.assign(body, { seen: ids.sent, force: true })
   if (body?.version) body.version = (await world.ask('Ana', 'GET', `/api/tickets/${ids.tickets}`)).body.version
   return body
+}
+
+async function readied(): Promise<void> {
+  ids.macros = (
+    await world.ask('Ana', 'POST', '/api/macros', { name: 'Way', html: '<div>Way</div>', body: 'Way' })
+  ).body.id
 }
 
 async function uploaded(): Promise<void> {

@@ -30,6 +30,7 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
   [/^\/settings\//, 'Settings', 'What an organisation decides for all of its mail.'],
   [/^\/ops\//, 'Operations', 'What an administrator looks after.'],
+  [/^\/(signature|macros)/, 'Writing', 'Words that stand ready: signatures and macros.'],
   [/^\/acknowledging/, 'Mailboxes', 'What mailboxes do by themselves.'],
   [/^\/(openapi\.json|docs)/, 'This document', 'The API described by itself; anyone may read it.'],
 ]

@@ -78,20 +78,24 @@ function originalOf(copies: Iterable<string>): Original {
   return { recipients, senders }
 }
 
-/** Message-ID of the mail a bounce is about, out of the mail or the header it carries; null when it carries none. */
-export function originalMessageId(
+/** What the mail that a report is about was called, and what it referred to, out of the mail or the header that the report carries. */
+export function originalIds(
   attachments: readonly ParsedAttachment[],
   contents: readonly Content[],
-): string | null {
+): { original: string | null; originalReferences: string[] } {
   for (const [index, attachment] of attachments.entries()) {
     if (!carriers.includes(attachment.content_type)) continue
     const content = contents[index]
     if (!content) continue
-    const id = messageIdIn(headOf(content, bytesMax))
-    if (id) return id
+    const head = unfoldedHead(headOf(content, bytesMax))
+    const [original] = idsIn(head, /^message-id[ \t]*:(.*)$/im)
+    if (original)
+      return { original, originalReferences: idsIn(head, /^references[ \t]*:(.*)$/im).slice(-referencesMax) }
   }
-  return null
+  return { original: null, originalReferences: [] }
 }
+
+const referencesMax = 100
 
 const recipientsMax = 1000
 const bytesMax = 1024 * 1024
@@ -145,13 +149,13 @@ function statusOf(fields: Map<string, string>): string {
   )
 }
 
-function messageIdIn(content: Uint8Array): string | null {
+function unfoldedHead(content: Uint8Array): string {
   const text = latin1(content)
   const end = text.search(/\n[ \t]*\n/)
-  const head = (end < 0 ? text : text.slice(0, end)).replace(/\n[ \t]+/g, ' ')
-  const value = /^message-id[ \t]*:(.*)$/im.exec(head)?.[1]
-  return value ? (readMessageIds(value)[0] ?? null) : null
+  return (end < 0 ? text : text.slice(0, end)).replace(/\n[ \t]+/g, ' ')
 }
+
+const idsIn = (head: string, field: RegExp): string[] => readMessageIds(field.exec(head)?.[1] ?? '')
 
 function latin1(bytes: Uint8Array): string {
   const part = bytes.subarray(0, bytesMax)

@@ -81,8 +81,9 @@ export type ReadMail = {
   mail: ParsedMail
   /** Header values by lower-case name, unfolded, in order of appearance. */
   headers: ReadonlyMap<string, readonly string[]>
-  /** The Message-ID of the mail that a bounce is about, where it carries that. */
+  /** The Message-ID of the mail that a report is about, where it carries that, and what that mail referred to. */
   original: string | null
+  originalReferences: readonly string[]
 } & Fingerprints
 
 /** `contents` has the bytes of the attachments, in the order of `mail.attachments`. */

@@ -1,6 +1,6 @@
 import { readAddresses, readMailboxes, readMessageIds } from './addresses.ts'
 import { attachmentsOf } from './attachments.ts'
-import { originalMessageId, readBounces, readUnstructured } from './bouncing.ts'
+import { originalIds, readBounces, readUnstructured } from './bouncing.ts'
 import { linesEnd, linesMax } from './bounding.ts'
 import { cleanLine } from './cleaning.ts'
 import { headOf } from './contents.ts'
@@ -76,7 +76,9 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
     mail,
     headers,
     contents,
-    original: verdict.bounce ? originalMessageId(attachments, contents) : null,
+    ...(mail.bounces.length > 0 || verdict.bounce
+      ? originalIds(attachments, contents)
+      : { original: null, originalReferences: [] }),
     ...fingerprintsOf(identity),
   }
   // A bounce of a broken mail system is still known by its structure, and its ticket waits for it.

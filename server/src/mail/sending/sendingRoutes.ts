@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { undoSecondsOf } from '../../auth/index.ts'
 import { type Route, raw, route } from '../../platform/routes.ts'
 import { blobsAway } from '../../platform/speaking.ts'
 import {
@@ -16,6 +17,7 @@ import {
   sendReply,
   suggestRecipients,
   TicketView,
+  threadChanged,
   Uploading,
   UploadView,
   uploadTooLarge,
@@ -33,8 +35,8 @@ export const sendingRoutes: Route[] = [
     may: 'ticket.reply',
     in: Replying,
     out: TicketView,
-    refuses: [noMailbox, nobodyToAnswer, inShadow, mergedAway],
-    run: (tx, input, { config }) => sendReply(tx, cleanWritten(input), { bytesMax: config.mailOutBytesMax }),
+    refuses: [noMailbox, nobodyToAnswer, inShadow, threadChanged, mergedAway],
+    run: (tx, input, store) => sendReply(tx, cleanWritten(input), store),
     status: 201,
     idempotent: true,
   }),
@@ -55,7 +57,11 @@ export const sendingRoutes: Route[] = [
     may: 'ticket.reply',
     in: z.object({}),
     out: SendingLimits,
-    run: async (_tx, _input, { config }) => ({ bytes_max: config.mailOutBytesMax, recipients_max: recipientsMax }),
+    run: async (tx, _input, store) => ({
+      bytes_max: store.config.mailOutBytesMax,
+      recipients_max: recipientsMax,
+      undo_seconds: await undoSecondsOf(tx, store),
+    }),
   }),
   route('GET  /recipients', {
     says: 'People one may want to write to: who takes part in the ticket first, then contacts.',

@@ -100,8 +100,10 @@ async function carryOut(tx: Tx, store: Store, heard: Heard): Promise<string | nu
   if (words === '') return 'There are no words above what it quotes.'
   const id = await leadsTo(tx, staffMail.ticket_id)
   const isReply = staffMail.answer_does === 'reply' && leftOut.length === 0
-  if (isReply) await sendReply(tx, { id, body: words, kind: 'reply' }, { bytesMax: store.config.mailOutBytesMax })
-  else await addNote(tx, { id, body: [words, ...lostFiles(leftOut)].join('\n\n') })
+  if (isReply) {
+    const reply = { id, body: words, kind: 'reply', unless_answered: false, force: false, keepsDraft: true } as const
+    await sendReply(tx, reply, store)
+  } else await addNote(tx, { id, body: [words, ...lostFiles(leftOut)].join('\n\n'), keepsDraft: true })
   await tables(tx).updateTable('staff_mail').set({ answered_at: tx.now }).where('id', '=', staffMail.id).execute()
   const says = isReply ? 'It was sent to the customer.' : 'It became a note.'
   await recordAnswer(tx, heard, { outcome: isReply ? 'replied' : 'noted', says, messageId: null })

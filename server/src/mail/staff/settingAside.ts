@@ -54,7 +54,7 @@ type Names = { claims: Claim[]; marks: Claim[]; direct: string[]; passing: strin
 const addressesMax = 100
 
 /** What a mail may be known by: tags of its recipients, our mark, ids that it is or answers, and ids that it only refers to. */
-function namesIn({ envelope_to, read: { mail, headers, original } }: Readable): Names {
+function namesIn({ envelope_to, read: { mail, headers, original, originalReferences } }: Readable): Names {
   const recipients = [
     ...(envelope_to ? [envelope_to] : []),
     ...(headers.get('delivered-to') ?? []),
@@ -69,7 +69,7 @@ function namesIn({ envelope_to, read: { mail, headers, original } }: Readable): 
     claims: recipients.flatMap((address) => staffClaim(address) ?? []),
     marks: marked ? [marked] : [],
     direct: ids([mail.message_id, mail.in_reply_to, original]),
-    passing: ids(mail.references.slice(-addressesMax)),
+    passing: ids([...mail.references.slice(-addressesMax), ...originalReferences]),
   }
 }
 

@@ -11,6 +11,7 @@ import { heedBlocks } from '../senders/heedingBlocks.ts'
 import { amongMailboxes } from '../senders/spelling.ts'
 import { type Came, recordCollisions } from './colliding.ts'
 import { type KnownMails, lookUpMails } from './identifying.ts'
+import { besideItsMail, heedReports, reportsAmong } from './returning.ts'
 import { idsOf, lookUpThreads, type Stitch, type Stitchable, type StitchTicket, stitch } from './stitching.ts'
 import { listOf } from './threadIds.ts'
 
@@ -54,6 +55,7 @@ export async function joinTickets(
     isHistory: one.is_history,
   }))
   const mails = await heedBlocks(tx, arrived, ownAddresses)
+  const reports = await reportsAmong(tx, mails)
   const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses, here.ticketIds())
 
   const isOurs = amongMailboxes(ownAddresses)
@@ -69,7 +71,8 @@ export async function joinTickets(
     let ticketId = before?.ticketId ?? null
     let isInternal = false
     if (!before) {
-      const decided = besideItsVariant(stitch(one, known), here.variantOf(one))
+      const report = reports.get(one)
+      const decided = report ? besideItsMail(report, one) : besideItsVariant(stitch(one, known), here.variantOf(one))
       if (here.collides(one)) shared.set(read.mail.message_id!, addedTo(shared.get(read.mail.message_id!), received_at))
       ticketId = decided.ticketId ?? tx.newId()
       const opens = decided.ticketId === null
@@ -98,6 +101,7 @@ export async function joinTickets(
         receivedAt: received_at,
         isHistory: one.is_history,
         isBlocked: one.isBlocked,
+        isReport: report !== undefined,
       })
       here.add(one, { messageId, ticketId, held })
     }
@@ -129,6 +133,7 @@ export async function joinTickets(
     done.push({ id: one.id, messageId, stages, recipient: weighRecipient(read, one.envelope_to, isOurs, one.journal) })
   }
   if (inbound.length) await receiveMessages(tx, inbound)
+  await heedReports(tx, reports)
   await writeKeys(tx, keys)
   await follow(tx, following)
   await recordCollisions(tx, shared)

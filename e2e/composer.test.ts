@@ -1,0 +1,252 @@
+import { createTransport } from 'nodemailer'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ask, until } from './desk.ts'
+import { openBrowser, unsound } from './looking.ts'
+import { type Running, removeDataDir, startDocket } from './server.ts'
+
+let docket: Running
+let browser: Browser
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  docket = await startDocket()
+  browser = await openBrowser()
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
+  await page.goto(docket.url)
+  await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
+  await page.getByLabel(/password/i).fill(docket.password)
+  await page.getByRole('button', { name: /sign in/i }).click()
+  await page.waitForURL(/\/tickets/)
+  await ask(page, 'PUT', '/signature', { html: '<div>{{agent.name}}</div>', body: '{{agent.name}}' })
+})
+afterAll(async () => {
+  await browser?.close()
+  await docket?.stop()
+  if (docket) removeDataDir(docket.dataDir)
+})
+
+/** A new mail to several people; its ticket, opened. */
+async function arrives(subject: string): Promise<string> {
+  const smtp = createTransport({ host: '127.0.0.1', port: docket.smtpPort, secure: false, ignoreTLS: true })
+  await smtp.sendMail({
+    from: 'Ada Lovelace <ada@example.com>',
+    to: 'support@demo.localhost, Bob <bob@example.net>',
+    cc: 'Eve <eve@example.org>',
+    ...{ subject, text: 'It stopped.' },
+  })
+  let id = ''
+  await until(async () => {
+    const found = (await ask(page, 'GET', '/tickets')).items.find((one: { subject: string }) => one.subject === subject)
+    id = found?.id ?? ''
+    return id !== ''
+  })
+  return id
+}
+const go = async (id: string, at = page) => {
+  await at.goto(`${docket.url}/tickets/${id}`)
+  await at.getByText('It stopped.').last().waitFor()
+}
+const words = (at = page) => at.locator('.ProseMirror')
+const draftOf = async (id: string, kind = 'reply') =>
+  (await ask(page, 'GET', `/tickets/${id}`)).drafts.find((one: { kind: string }) => one.kind === kind)
+const lastOf = async (id: string) => (await ask(page, 'GET', `/tickets/${id}`)).messages.at(-1)
+const paste = (types: Record<string, string>) =>
+  words().evaluate((field, types) => {
+    const clipboardData = new DataTransfer()
+    for (const [type, text] of Object.entries(types)) clipboardData.setData(type, text)
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, types)
+
+test('what is typed before the editor has come is not lost, and goes on in it', async () => {
+  const id = await arrives('Slow line')
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route(/editor-.*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await go(id)
+  await page.keyboard.press('r')
+  await page.keyboard.type('Dear Ada,\nplease w')
+  expect(await words().count()).toBe(0)
+  letGo()
+  await words().waitFor()
+  await page.keyboard.type('ait.')
+  await until(async () => (await draftOf(id))?.body.startsWith('Dear Ada,\nplease wait.') ?? false)
+  expect((await draftOf(id)).body).toMatch(/\n-- \nKim/)
+  await page.unroute(/editor-.*\.js/)
+})
+
+test('shape by keys, a macro by a slash, everybody by a key: what leaves is what was seen', async () => {
+  await ask(page, 'POST', '/macros', {
+    ...{ name: 'Crank', html: '<div>Turn it, {{contact.first_name}}. {{contact.nme}}</div>', status: 'pending' },
+    body: 'Turn it, {{contact.first_name}}. {{contact.nme}}',
+  })
+  const id = await arrives('Stuck')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('a')
+  await page.keyboard.type('See **this** now:\n- slowly\nagain\n\n')
+  await page.keyboard.type('/')
+  await page.getByPlaceholder('Which words?').fill('crank')
+  await page.keyboard.press('Enter')
+  await page.getByText('Turn it, Ada.').waitFor()
+  await page.getByText('To Ada Lovelace, Bob, cc Eve; 3 outside your company').waitFor()
+
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('alert').getByText('{{contact.nme}} stands for nothing here').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await until(async () => (await lastOf(id)).direction === 'out')
+  const sent = await lastOf(id)
+  expect(sent.text).toMatch(/^See this now:\n- slowly\n- again\nTurn it, Ada\. \{\{contact\.nme\}\}\n+-- \nKim/)
+  expect(sent.has_html).toBe(true)
+  expect([sent.to, sent.cc].map((people) => people.map(({ address }: { address: string }) => address))).toEqual([
+    ['ada@example.com', 'bob@example.net'],
+    ['eve@example.org'],
+  ])
+  const { status, drafts } = await ask(page, 'GET', `/tickets/${id}`)
+  expect([status, drafts]).toEqual(['pending', []])
+})
+
+test('Word’s lists are lists, Docs’ page is words, and plain text stays plain', async () => {
+  const id = await arrives('Pasted')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('r')
+  await paste({
+    'text/html': `<html><body><!--[if gte mso 9]><xml>x</xml><![endif]--><p class=MsoNormal style="color:red">One<o:p></o:p></p>
+      <p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.<span>  </span></span>first</p>
+      <p class=MsoListParagraph style="mso-list:l0 level2 lfo1"><span style="mso-list:Ignore">a.</span>deep</p>
+      <img src="http://tracker.example/x.gif"><b style="font-weight:normal" id="docs-internal-guid-1"><span style="font-weight:700">bold</span> thin</b></body></html>`,
+    'text/plain': 'x',
+  })
+  await paste({ 'text/plain': '\nand **stars**\n\n- no list' })
+  await until(async () => (await draftOf(id))?.body.includes('no list') ?? false)
+  const { html, body } = await draftOf(id)
+  expect(body).toContain('One\n1. first\n   1. deep\n')
+  expect(body).toContain('bold thin')
+  expect(html).toContain('<strong>bold</strong>')
+  expect(html).not.toMatch(/tracker|style=|mso|<strong>stars/)
+  expect(body).toContain('and **stars**\n\n- no list')
+})
+
+test('a wrong address is marked before anything leaves; a list is pasted as people', async () => {
+  const id = await arrives('Addresses')
+  await go(id)
+  await page.keyboard.press('f')
+  const to = page.getByRole('combobox', { name: 'To' })
+  await to.fill('bo')
+  await page.getByRole('option', { name: /bob@example.net/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await to.fill('nobody,')
+  await to.press('Tab')
+  await page.getByTitle('“nobody” is no address').waitFor()
+  await words().click()
+  await page.keyboard.type('Look at this.')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('alert').getByText('“nobody” is no address').waitFor()
+  await page.getByRole('button', { name: 'Remove nobody' }).click()
+  await words().click()
+  await page.keyboard.press('Control+Enter')
+  await until(async () => (await lastOf(id)).direction === 'out')
+  expect((await lastOf(id)).to).toMatchObject([{ address: 'bob@example.net' }])
+})
+
+test('files and pictures are kept by the draft, whatever happens to the window', async () => {
+  const id = await arrives('Files')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('r')
+  await page.keyboard.type('Here.')
+  await page
+    .getByLabel('Files to attach')
+    .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') })
+  await page.getByRole('button', { name: 'Remove plan.txt' }).waitFor()
+  await words().evaluate((field) => {
+    const clipboardData = new DataTransfer()
+    const bytes = Uint8Array.from(atob('R0lGODlhAQABAIAAAMTExAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=='), (c) =>
+      c.charCodeAt(0),
+    )
+    clipboardData.items.add(new File([bytes], 'dot.gif', { type: 'image/gif' }))
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })
+  await words().locator('img[alt="dot.gif"]').waitFor()
+  await until(async () => (await draftOf(id))?.html?.includes('src="cid:') ?? false)
+
+  await go(id)
+  await page.getByRole('button', { name: 'Remove plan.txt' }).waitFor()
+  const picture = words().locator('img[alt="dot.gif"]')
+  await picture.waitFor()
+  await until(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth === 1))
+  await words().click()
+  await page.keyboard.press('Control+Enter')
+  await until(async () => (await lastOf(id)).direction === 'out')
+  expect((await lastOf(id)).attachments).toMatchObject([
+    { filename: 'plan.txt', inline: false },
+    { filename: 'dot.gif', inline: true },
+  ])
+})
+
+test('two windows on one draft: the second is told, and offered both', async () => {
+  const id = await arrives('Twice')
+  const other = await context.newPage()
+  await Promise.all([go(id), go(id, other)])
+  await Promise.all([words().waitFor(), words(other).waitFor()])
+  await page.keyboard.press('r')
+  await page.keyboard.type('From the first')
+  await until(async () => (await draftOf(id))?.body.startsWith('From the first') ?? false)
+  await other.keyboard.press('r')
+  await other.keyboard.type('From the second')
+  const notice = other.getByText('Another window has changed this draft since')
+  await notice.waitFor()
+  expect((await draftOf(id)).body).toMatch(/^From the first/)
+  await other.getByRole('button', { name: 'Keep mine' }).click()
+  await until(async () => (await draftOf(id)).body.startsWith('From the second'))
+
+  await page.bringToFront()
+  await words().click()
+  await page.keyboard.type('!')
+  await page.getByRole('button', { name: 'Take that one' }).click()
+  await page.locator('.ProseMirror', { hasText: 'From the second' }).waitFor()
+  await other.close()
+})
+
+test('a new mail to somebody opens a ticket', async () => {
+  await page.goto(docket.url)
+  await page.getByRole('heading', { name: 'Inbox' }).waitFor()
+  await page.keyboard.press('c')
+  const dialog = page.getByRole('dialog', { name: 'New mail' })
+  await dialog.getByRole('combobox', { name: 'To' }).fill('cy@example.com,')
+  await dialog.getByLabel('Subject').fill('Your lamp')
+  await dialog.locator('.ProseMirror').click()
+  await page.keyboard.type('It is ready.')
+  await dialog.getByText('To cy@example.com').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: /Your lamp/ }).waitFor()
+  const [ticket] = (await ask(page, 'GET', '/tickets')).items
+  expect(ticket).toMatchObject({ subject: 'Your lamp', requester: { email: 'cy@example.com' } })
+})
+
+test('nothing bars a screen reader: composer, settings, in both themes', async () => {
+  const id = await arrives('Heard')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('a')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await unsound(page)).toEqual([])
+  }
+  for (const section of ['signature', 'macros']) {
+    await page.goto(`${docket.url}/settings/${section}`)
+    await page
+      .getByRole('heading', { name: /signature|macros/i })
+      .last()
+      .waitFor()
+    expect(await unsound(page)).toEqual([])
+  }
+})

@@ -1,0 +1,44 @@
+import { usersById } from '../auth/index.ts'
+import { type Language, languageOf, listMailboxes } from '../mail/index.ts'
+import { notFound } from '../platform/problem.ts'
+import type { Tx } from '../platform/work.ts'
+import { wordsAbout } from '../tickets/index.ts'
+import { firstNameOf, type Values } from './filling.ts'
+import type { Where } from './shapes.ts'
+
+type Surroundings = { values: Values; mailboxId: string | null; language: Language | null }
+
+/** What is known where the words will stand: what variables stand for, the mailbox, and what the requester speaks. */
+export async function surroundingsOf(tx: Tx, where: Where): Promise<Surroundings> {
+  const about = where.ticket_id ? await wordsAbout(tx, where.ticket_id) : null
+  const mailboxId = about ? about.mailbox_id : (where.mailbox_id ?? null)
+  const mailboxName = about?.mailbox_name ?? (await nameOf(tx, mailboxId))
+  const contact = about?.contact_name || where.contact_name?.trim() || ''
+  return {
+    mailboxId,
+    language: about ? languageOf(about.newest) : null,
+    values: {
+      ...(about && { 'ticket.number': String(about.number), 'ticket.subject': about.subject }),
+      'contact.name': contact,
+      'contact.first_name': firstNameOf(contact),
+      'agent.name': (await usersById(tx, [tx.actor.id])).get(tx.actor.id)?.name ?? '',
+      'mailbox.name': mailboxName,
+    },
+  }
+}
+
+async function nameOf(tx: Tx, mailboxId: string | null): Promise<string> {
+  if (!mailboxId) return ''
+  return (await mustBeMailboxes(tx, [mailboxId]))[0]!.name
+}
+
+/** Those of this organisation; any other is missing. */
+export async function mustBeMailboxes(tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  if (ids.length === 0) return []
+  const known = new Map((await listMailboxes(tx)).map((mailbox) => [mailbox.id, mailbox]))
+  return ids.map((id) => {
+    const mailbox = known.get(id)
+    if (!mailbox) throw notFound()
+    return mailbox
+  })
+}

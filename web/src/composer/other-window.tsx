@@ -1,0 +1,23 @@
+import { Button } from '../kit/button.tsx'
+import type { Other } from './drafts.ts'
+
+type Props = { other: Other; keepMine: () => void; takeOther: () => void }
+
+/** Two windows wrote one draft: both are here until one is chosen. */
+export const OtherWindow = ({ other: { draft }, keepMine, takeOther }: Props) => (
+  <div
+    role="alert"
+    className="mx-3 mt-1 flex shrink-0 flex-wrap items-center gap-2 rounded-md border border-note-line bg-note px-3 py-1.5 text-sm"
+  >
+    <p className="min-w-0 flex-1 basis-60 text-note-ink">
+      {draft ? 'Another window has changed this draft since:' : 'This draft was sent or thrown away in another window.'}
+      {draft ? (
+        <span dir="auto" className="line-clamp-2 text-ink">
+          {draft.body || 'no words'}
+        </span>
+      ) : null}
+    </p>
+    <Button onClick={takeOther}>{draft ? 'Take that one' : 'Throw mine away'}</Button>
+    <Button onClick={keepMine}>Keep mine</Button>
+  </div>
+)

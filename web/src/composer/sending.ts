@@ -1,0 +1,91 @@
+import type { BodyOf, DraftKind, TicketView } from '@docket/api'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { ApiError, answered, api, faultsOf, type NewerMessage, sentenceOf } from '../api.ts'
+import { toast } from '../kit/toast.tsx'
+import { invalidateLists, put } from '../tickets/queries.ts'
+import { type Recipients, whoGetsIt } from './addresses.ts'
+import type { Content } from './drafts.ts'
+
+export type How = { resolve?: boolean; sendAt?: Date; force?: boolean }
+type Asked = {
+  ticket: TicketView
+  kind: DraftKind
+  content: Content
+  recipients: Recipients
+  ownDomains: ReadonlySet<string>
+  onSent: () => void
+}
+type Sent = BodyOf<'sendReply'> & { send_at?: string; seen?: string; force?: boolean }
+
+/** The same words pressed twice are one message: the key stays until the words change or the server has them. */
+export function useSending({ ticket, kind, content, recipients, ownDomains, onSent }: Asked) {
+  const client = useQueryClient()
+  const attempt = useRef({ words: '', key: '' })
+  const last = useRef<How>({})
+  // The newest that was seen when the writer sent, not what slipped in behind the button.
+  const seen = ticket.messages.at(-1)?.id
+
+  const mutation = useMutation({
+    mutationFn: (how: How) => {
+      last.current = how
+      const status = how.resolve ? 'resolved' : (content.status ?? undefined)
+      const { body } = content
+      const asNote: BodyOf<'addNote'> = { body, ...(status ? { status } : {}) }
+      const sent: Sent = {
+        ...asNote,
+        ...(content.html ? { html: outgoing(content.html) } : {}),
+        kind: kind === 'forward' ? 'forward' : 'reply',
+        ...recipients,
+        upload_ids: content.uploads.map(({ id }) => id),
+        ...(how.sendAt ? { send_at: how.sendAt.toISOString() } : {}),
+        ...(seen && !how.force ? { seen } : {}),
+        ...(how.force ? { force: true } : {}),
+      }
+      const words = JSON.stringify([kind, kind === 'note' ? asNote : sent])
+      if (attempt.current.words !== words) attempt.current = { words, key: crypto.randomUUID() }
+      const params = { path: { id: ticket.id }, header: { 'Idempotency-Key': attempt.current.key } }
+      return kind === 'note'
+        ? answered(api.POST('/tickets/{id}/notes', { params, body: asNote }))
+        : answered(api.POST('/tickets/{id}/replies', { params, body: sent }))
+    },
+    onSuccess: (view, how) => {
+      attempt.current = { words: '', key: '' }
+      onSent()
+      put(client, view)
+      void invalidateLists(client)
+      if (kind === 'note') return
+      const what = kind === 'forward' ? 'Forward' : 'Reply'
+      toast.done(
+        how.sendAt
+          ? `${what} leaves ${inWords(how.sendAt)}`
+          : how.resolve
+            ? `${what} queued, ticket resolved`
+            : `${what} queued`,
+        whoGetsIt(recipients, ownDomains),
+      )
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'thread-changed') void client.invalidateQueries()
+    },
+  })
+  const changed = mutation.error instanceof ApiError && mutation.error.code === 'thread-changed'
+  const newer: NewerMessage[] | undefined = changed ? (mutation.error as ApiError).newer : undefined
+  return {
+    busy: mutation.isPending,
+    wrong: mutation.isError && !changed ? sentenceOf(mutation.error) : undefined,
+    faults: faultsOf(changed ? undefined : mutation.error),
+    newer,
+    forget: () => mutation.isError && mutation.reset(),
+    send: (how: How) => {
+      if (!mutation.isPending) mutation.mutate(how)
+    },
+    anyway: () => mutation.mutate({ ...last.current, force: true }),
+  }
+}
+
+/** An empty line is nothing to a mail program unless something stands in it. */
+export const outgoing = (html: string) => html.replace(/(<div[^>]*>)(<\/div>)/g, '$1<br>$2')
+
+export const inWords = (at: Date) =>
+  at.toLocaleString(undefined, { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' })

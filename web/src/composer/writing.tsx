@@ -1,0 +1,238 @@
+import type { DraftKind, TicketView } from '@docket/api'
+import { lazy, type RefObject, Suspense, useCallback, useMemo, useRef, useState } from 'react'
+import { hooks } from '../api.ts'
+import { useMe } from '../auth/me.ts'
+import type { EditorHandle } from '../kit/editor.tsx'
+import { PlainField, RichField } from '../kit/rich-field.tsx'
+import { useAction } from '../shell/actions.ts'
+import { domainOf, everybody, isAddress, type Recipients } from './addresses.ts'
+import { type Content, hasWords, type useDraft } from './drafts.ts'
+import { Files } from './files.tsx'
+import { History, HistoryButton } from './history.tsx'
+import { OtherWindow } from './other-window.tsx'
+import { Envelope } from './recipient-rows.tsx'
+import { SendBar } from './send-bar.tsx'
+import { type How, useSending } from './sending.ts'
+import { Beside } from './tools.tsx'
+import { useUploads } from './uploads.ts'
+
+const MacroPicker = lazy(() => import('./macro-picker.tsx'))
+const Guard = lazy(() => import('./guard.tsx'))
+
+type Props = {
+  ticket: TicketView
+  kind: DraftKind
+  draft: ReturnType<typeof useDraft>
+  open: boolean
+  focus: RefObject<(() => void) | undefined>
+  onOpen: () => void
+  onClose: () => void
+  onAll: () => void
+}
+
+/** One draft, from the first key to Send. It begins anew when its words are replaced from outside. */
+export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onAll }: Props) {
+  const { content, change } = draft
+  const isNote = kind === 'note'
+  const isDark = ticket.mailbox?.in_shadow ?? false
+  const ownDomains = useOwnDomains()
+  const handle = useRef<EditorHandle>(undefined)
+  const [picking, setPicking] = useState(false)
+  const [quoted, setQuoted] = useState(false)
+  const [unfilled, setUnfilled] = useState<string[]>([])
+  const [warned, setWarned] = useState('')
+  const recipients = recipientsOf(ticket, kind, content)
+  const beginning = useBeginning(ticket, kind, content)
+
+  const uploads = useUploads(content.uploads, (next) => change({ uploads: next(latest.current.uploads) }))
+  const latest = useRef(content)
+  latest.current = content
+
+  const sending = useSending({
+    ...{ ticket, kind, content, recipients, ownDomains },
+    onSent: () => {
+      draft.clear()
+      onClose()
+      handle.current?.blur()
+    },
+  })
+  const ready = open && hasWords(content) && (isNote || (ticket.can.reply && !isDark))
+  const send = (how: How) => {
+    const fault = faultIn({ isNote, recipients, uploads, unfilled, warned })
+    setWarned(fault ?? '')
+    if (!fault) sending.send(how)
+  }
+  useAction('write.send', ready ? () => send({}) : undefined)
+  useAction('write.resolve', ready && !isNote ? () => send({ resolve: true }) : undefined)
+  useAction('write.leave', open ? () => handle.current?.blur() : undefined)
+  useAction('write.macro', open ? () => setPicking(true) : undefined)
+
+  const onReady = useCallback(
+    (next: EditorHandle) => {
+      handle.current = next
+      focus.current = next.focus
+    },
+    [focus],
+  )
+  const edit = (patch: Partial<Content>) => {
+    change(patch)
+    sending.forget()
+    if (warned) setWarned('')
+  }
+  const attach = async (files: readonly File[], inline: boolean) => {
+    for (const file of files) {
+      const shown = inline && file.type.startsWith('image/')
+      const upload = await uploads.send(file, shown)
+      if (upload?.content_id && shown) handle.current?.insertPicture({ cid: upload.content_id, alt: upload.filename })
+    }
+  }
+  const field = {
+    label: isNote ? 'Internal note' : labels[kind](ticket),
+    placeholder: isNote
+      ? 'Only your colleagues see this'
+      : kind === 'forward'
+        ? 'Say why you hand this on'
+        : 'Write a reply',
+    readOnly: sending.busy,
+    onReady,
+    onFocus: onOpen,
+    onSlash: () => setPicking(true),
+  }
+  return (
+    <>
+      {open && !isNote ? (
+        <Envelope
+          ticket={ticket}
+          kind={kind}
+          recipients={recipients}
+          faults={sending.faults}
+          onChange={edit}
+          onAll={onAll}
+        />
+      ) : null}
+      {draft.other ? <OtherWindow other={draft.other} keepMine={draft.keepMine} takeOther={draft.takeOther} /> : null}
+      {isNote ? (
+        <PlainField
+          {...field}
+          value={content.body}
+          onChange={(body) => edit({ body })}
+          className={open ? 'min-h-24 overflow-y-auto' : 'h-10 overflow-hidden'}
+        />
+      ) : (
+        <RichField
+          {...field}
+          html={content.html ?? beginning.html}
+          body={content.body}
+          waiting={beginning.waiting}
+          folded={!open}
+          previewOf={(cid) => {
+            const upload = latest.current.uploads.find(({ content_id }) => content_id === cid)
+            return upload && `/api/uploads/${upload.id}`
+          }}
+          onWords={(words) => {
+            edit(words.isBlank ? { body: '', html: null } : { body: words.body, html: words.html })
+            setUnfilled(words.unfilled)
+          }}
+          onFiles={(files, inline) => void attach(files, inline)}
+          className={open ? 'min-h-28' : 'max-h-10 overflow-hidden!'}
+        >
+          <Beside onAttach={(files) => void attach(files, false)} onMacro={() => setPicking(true)} />
+          <HistoryButton kind={kind} open={quoted} onToggle={() => setQuoted(!quoted)} />
+        </RichField>
+      )}
+      {open && quoted && !isNote ? <History ticket={ticket} kind={kind} /> : null}
+      {isNote ? null : <Files uploads={content.uploads} coming={uploads.coming} onRemove={uploads.remove} />}
+      {sending.wrong || warned ? (
+        <p role="alert" className="shrink-0 px-4 pb-1 text-danger text-sm">
+          {sending.wrong ? `${sending.wrong} Your text is kept.` : warned}
+        </p>
+      ) : null}
+      {open ? (
+        <SendBar
+          {...{ ticket, kind, recipients, ownDomains, ready, isDark }}
+          busy={sending.busy}
+          status={content.status}
+          onStatus={() => edit({ status: null })}
+          onSend={send}
+        />
+      ) : null}
+      <Suspense>
+        {picking ? (
+          <MacroPicker
+            ticketId={ticket.id}
+            onClose={() => setPicking(false)}
+            onPick={({ status, ...words }) => {
+              handle.current?.insert(words)
+              if (status) change({ status })
+            }}
+          />
+        ) : null}
+        {sending.newer ? <Guard newer={sending.newer} onAnyway={sending.anyway} onClose={sending.forget} /> : null}
+      </Suspense>
+    </>
+  )
+}
+
+const labels = {
+  reply: ({ requester }: TicketView) => `Reply to ${requester.name || requester.email}`,
+  forward: () => 'Words above what is forwarded',
+  note: () => 'Internal note',
+}
+
+export function recipientsOf({ requester }: TicketView, kind: DraftKind, { to, cc, bcc }: Content): Recipients {
+  const byItself = kind === 'reply' ? [{ name: requester.name, address: requester.email }] : []
+  return { to: to ?? byItself, cc: cc ?? [], bcc: bcc ?? [] }
+}
+
+/** Why it cannot leave so, in a sentence; what one may mean is asked once. */
+function faultIn(it: {
+  isNote: boolean
+  recipients: Recipients
+  uploads: ReturnType<typeof useUploads>
+  unfilled: string[]
+  warned: string
+}): string | undefined {
+  if (it.isNote) return undefined
+  const all = everybody(it.recipients)
+  const wrong = all.find(({ address }) => !isAddress(address))
+  if (wrong) return `“${wrong.address}” is no address. Correct or remove it.`
+  if (all.length === 0) return 'Say who shall get it.'
+  const most = it.uploads.limits?.recipients_max
+  if (most && all.length > most) return `${all.length} people are too many for one mail; ${most} is the most.`
+  const coming = it.uploads.coming.find(({ wrong: refused }) => !refused)
+  if (coming) return `${coming.filename} is still on its way. Wait for it, or remove it.`
+  if (it.uploads.isOver) return 'The files are too large for one mail. Remove some, or send a link.'
+  const asked = `${it.unfilled.join(', ')} ${it.unfilled.length > 1 ? 'stand' : 'stands'} for nothing here. Fill it in, or press Send again to send it as it is.`
+  return it.unfilled.length > 0 && it.warned !== asked ? asked : undefined
+}
+
+/** The signature stands there before the first word. Where it cannot be had, the words matter more. */
+function useBeginning(
+  ticket: TicketView,
+  kind: DraftKind,
+  { html, body }: Content,
+): { html: string; waiting: boolean } {
+  const query = { ticket_id: ticket.id }
+  const needed = kind !== 'note' && html === null
+  const signature = hooks.useQuery(
+    'get',
+    '/signature/filled',
+    { params: { query } },
+    { enabled: needed, staleTime: 60_000, retry: false },
+  )
+  const [words] = useState(() => (body && html === null ? linesOf(body) : '<div></div>'))
+  if (!needed) return { html: '', waiting: false }
+  const under = signature.data?.html ? `<div></div><div data-signature="">${signature.data.html}</div>` : ''
+  return { html: `${words}${under}`, waiting: signature.isPending }
+}
+
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => `<div>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</div>`)
+    .join('')
+
+function useOwnDomains(): ReadonlySet<string> {
+  const { user, support_addresses } = useMe()
+  return useMemo(() => new Set([user.email, ...support_addresses].map(domainOf)), [user, support_addresses])
+}
