@@ -99,7 +99,9 @@ async function carryOut(tx: Tx, store: Store, heard: Heard): Promise<string | nu
   const { words, leftOut } = wordsOfAnswer(heard.read)
   if (words === '') return 'There are no words above what it quotes.'
   const id = await leadsTo(tx, staffMail.ticket_id)
-  const isReply = staffMail.answer_does === 'reply' && leftOut.length === 0
+  // What a mail program quotes in no way that we know may be words for colleagues: with the link in it, it stays inside.
+  const isQuoting = words.includes(`/tickets/${staffMail.ticket_id}`)
+  const isReply = staffMail.answer_does === 'reply' && leftOut.length === 0 && !isQuoting
   if (isReply) {
     const reply = { id, body: words, kind: 'reply', unless_answered: false, force: false, keepsDraft: true } as const
     await sendReply(tx, reply, store)
