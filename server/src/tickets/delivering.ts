@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { deliveryChanged } from './events.ts'
-import { type DeliveryStatus, type Named, tables, type Verdict } from './ticket.ts'
+import { type DeliveryStatus, type Named, tables, type Verdict, type Via } from './ticket.ts'
 
 export type EarlierMessage = {
   direction: 'in' | 'out'
@@ -22,6 +22,10 @@ export type DeliveryToSend = {
   envelopeFrom: string
   envelopeTo: string[]
   mailboxId: string | null
+  /** The mailbox whose way out it takes, the sender that has taken it, and when it was written. */
+  wayOf: string | null
+  claimedBy: string | null
+  queuedAt: Date
   message: {
     id: string
     messageIdHeader: string
@@ -65,8 +69,11 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
     nextTryAt: delivery.next_try_at,
     raw: delivery.raw,
     envelopeFrom: delivery.envelope_from,
-    envelopeTo: delivery.envelope_to,
+    envelopeTo: delivery.left_to ?? delivery.envelope_to,
     mailboxId: row.mailbox_id,
+    wayOf: delivery.mailbox_id,
+    claimedBy: delivery.claimed_by,
+    queuedAt: delivery.queued_at,
     message: {
       id: row.id,
       messageIdHeader: row.message_id_header,
@@ -132,7 +139,7 @@ export type DeliveryRecord = {
   status: DeliveryStatus
   error?: string | null
   response?: string | null
-  via?: 'smtp' | 'outbox'
+  via?: Via
   nextTryAt?: Date
   /** Counts this as an attempt. */
   attempt?: boolean
@@ -232,7 +239,7 @@ export type OutboxRow = {
   id: string
   queuedAt: Date
   status: DeliveryStatus
-  via: 'smtp' | 'outbox' | null
+  via: Via | null
   to: string[]
   subject: string
   ticketId: string

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { traceparent } from '../platform/tracing.ts'
 import type { Tx } from '../platform/work.ts'
 import { tables } from './ticket.ts'
 
@@ -18,6 +20,9 @@ export async function queueDelivery(tx: Tx, { messageId, ticketId, from, to }: O
       id,
       message_id: messageId,
       ticket_id: ticketId,
+      mailbox_id: wayOf(messageId) as never,
+      request_id: tx.requestId,
+      trace: traceparent() ?? null,
       status: 'queued',
       envelope_from: from,
       envelope_to: JSON.stringify([to]) as never,
@@ -33,3 +38,8 @@ export async function queueDelivery(tx: Tx, { messageId, ticketId, from, to }: O
     .execute()
   return id
 }
+
+/** Whose way out it takes: of the mailbox that it is written from, else of its ticket. */
+const wayOf = (messageId: string) => sql<string | null>`(
+  select coalesce(b.id, t.mailbox_id) from message m join ticket t on t.id = m.ticket_id
+    left join mailbox b on b.address = m.from_address where m.id = ${messageId})`

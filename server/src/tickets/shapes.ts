@@ -81,7 +81,7 @@ export const Authentication = z
 export type Authentication = z.output<typeof Authentication>
 
 export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'failed', 'unsure']).meta({ id: 'DeliveryStatus' })
-export const Via = z.enum(['smtp', 'outbox'])
+export const Via = z.enum(['smtp', 'gmail', 'nylas', 'outbox'])
 
 const Delivery = z
   .object({

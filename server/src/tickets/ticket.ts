@@ -99,6 +99,8 @@ export type Attachment = {
 }
 
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unsure'
+/** By which way it left; `outbox` is none, it is only shown. */
+export type Via = 'smtp' | 'gmail' | 'nylas' | 'outbox'
 export type Delivery = {
   id: string
   message_id: string
@@ -111,9 +113,21 @@ export type Delivery = {
   next_try_at: Date
   error: string | null
   response: string | null
-  via: 'smtp' | 'outbox' | null
+  via: Via | null
   queued_at: Date
   sent_at: Date | null
+  mailbox_id: string | null
+  claimed_by: Generated<string | null>
+  claimed_until: Generated<Date | null>
+  tried_at: Generated<Date | null>
+  waits_for: Generated<'limit' | 'way' | null>
+  left_to: Generated<string[] | null>
+  answered: Generated<{ address: string; accepted: boolean; says: string }[] | null>
+  filed_at: Generated<Date | null>
+  found: Generated<'there' | 'absent' | 'unknown' | null>
+  found_at: Generated<Date | null>
+  request_id: string | null
+  trace: string | null
 }
 
 type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }

@@ -68,6 +68,7 @@ function delivery({
     nextTryAt: at,
     raw: null,
     mailboxId: null,
+    ...{ wayOf: null, claimedBy: null, queuedAt: at },
   } as const
   return {
     ...{ ...state, ...envelope, message },
