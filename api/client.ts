@@ -55,6 +55,7 @@ export type ReplayRunView = Schemas['ReplayRunView']
 export type ReplayStage = Schemas['ReplayStage']
 export type ReplayedChange = Schemas['ReplayedChange']
 export type Role = Schemas['Role']
+export type SentLook = Schemas['SentLook']
 export type Stage = Schemas['Stage']
 export type SyncStatus = Schemas['SyncStatus']
 export type Threading = Schemas['Threading']
@@ -68,6 +69,8 @@ export type TicketView = Schemas['TicketView']
 export type Undone = Schemas['Undone']
 export type User = Schemas['User']
 export type Verdict = Schemas['Verdict']
+export type WayOut = Schemas['WayOut']
+export type WayOutCheck = Schemas['WayOutCheck']
 
 type Sent = { content: { 'application/json': unknown } }
 /** What an operation takes: `BodyOf<'openTicket'>`. */

@@ -81,8 +81,13 @@ export function smtpWay(
       ...{ socketTimeout: silenceMs, requireTLS: security === 'starttls', ignoreTLS: security === 'none' },
     })
     const line: Line = { smtp, mails: 0, isLost: false }
-    smtp.on('error', () => drop(line))
-    smtp.on('end', () => drop(line))
+    const lost = () => {
+      line.isLost = true
+      // Closing says "ended" at once, before whoever waits has heard of the error.
+      setImmediate(() => drop(line))
+    }
+    smtp.on('error', lost)
+    smtp.on('end', lost)
     try {
       await settled(smtp, (done) => smtp.connect(done))
       at.step = 'sign-in'

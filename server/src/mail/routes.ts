@@ -22,7 +22,9 @@ import { asText, rawOf } from './arriving/source.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
 import { replayRoutes } from './replaying/replayRoutes.ts'
 import { blockingRoutes } from './senders/blockingRoutes.ts'
+import { lookingForSentRoutes } from './sending/lookingForSent.ts'
 import { retryDelivery } from './sending/sending.ts'
+import { wayOutRoutes } from './sending/wayOutRoutes.ts'
 import { imageRoutes } from './showing/imageRoutes.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing/showing.ts'
 import { Stage, sourceRoutes } from './showing/sourceRoutes.ts'
@@ -66,6 +68,8 @@ export const routes: Route[] = [
   ...acknowledgingRoutes,
   ...collisionRoutes,
   ...blockingRoutes,
+  ...wayOutRoutes,
+  ...lookingForSentRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for.',
     name: 'readMessageHtml',

@@ -32,6 +32,7 @@ export async function fill(world: World, house: House): Promise<void> {
   await ask('PUT', `${at}/drafts/reply`, { body: `Draft ${canary}` })
   await send(world, orgId)
   await ask('POST', `${at}/replies`, { body: `Second answer ${canary}` })
+  await ask('POST', `${at}/replies`, { body: `Third answer ${canary}` })
   await ask('POST', '/api/tickets', { subject: canary, body: canary, requester: { email: `x@${canary}.example` } })
   const two = await ask('POST', '/api/tickets', {
     subject: canary,
@@ -57,6 +58,12 @@ export async function fill(world: World, house: House): Promise<void> {
 export async function renew(world: World, { orgId, canary, slug, agent }: House): Promise<void> {
   await seenBy(world, orgId, `update occurrence set state = 'failed', error = $1 where message_id is null`, [canary])
   await seenBy(world, orgId, `update delivery set status = 'failed', error = $1 where raw is null`, [canary])
+  // Of the last of them it is not known whether it left.
+  await seenBy(
+    world,
+    orgId,
+    `update delivery set status = 'unsure' where id = (select id from delivery where raw is null order by id desc limit 1)`,
+  )
   const lacks = async (sql: string) => (await seenBy(world, orgId, sql)).length === 0
   const email = `${agent.toLowerCase()}@${slug}.example`
   for (const kind of ['look', 'upgrade'])
@@ -105,6 +112,20 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     const lead = slug === 'acme' ? 'Ana' : 'Gina'
     const key = { provider: 'mailgun', signing_key: `key-${canary}` }
     await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/webhook`, key)
+  }
+  if (await lacks('select from mailbox_way_out')) {
+    const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
+    const lead = slug === 'acme' ? 'Ana' : 'Gina'
+    const server = {
+      kind: 'smtp',
+      host: `${canary}.invalid`,
+      port: 465,
+      security: 'tls',
+      user: canary,
+      password: canary,
+    }
+    const answer = await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/way-out`, server)
+    if (answer.status !== 200) throw new Error(`no way out: ${answer.text}`)
   }
   if (await lacks('select from image_sender'))
     await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })

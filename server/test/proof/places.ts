@@ -9,6 +9,8 @@ const places: Record<string, string> = {
   'tickets/:id': `select t.id from ticket t join message m on m.ticket_id = t.id join attachment a on a.message_id = m.id order by t.id limit 1`,
   'messages/:message_id': `select id from message where ticket_id = $1 and direction = 'in' order by id limit 1`,
   'messages/:message_id/retry': `select message_id as id from delivery where ticket_id = $1 and status = 'failed' limit 1`,
+  'messages/:message_id/look': `select message_id as id from delivery where ticket_id = $1 and status = 'unsure' limit 1`,
+  'messages/:message_id/mark-sent': `select message_id as id from delivery where ticket_id = $1 and status = 'unsure' limit 1`,
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'attachments/:attachment_id/preview': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 order by a.position limit 1`,
   'me/image-senders/:id': `select id from image_sender limit 1`,

@@ -62,13 +62,14 @@ async function underWay(tx: Tx, mailboxId: string | null): Promise<number> {
   return rows[0]!.n
 }
 
+/** An array, since a plan may run a subquery with a limit once for each row that it compares. */
 async function take(tx: Tx, mailboxId: string | null, by: string, most: number): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
     update delivery set claimed_by = ${by}::uuid, claimed_until = ${new Date(tx.now.getTime() + claimMs)}, tried_at = ${tx.now},
       waits_for = null
-    where id in (
+    where id = any(array(
       select id from delivery where ${ofMailbox(mailboxId)} and ${isDue(tx)}
-      order by next_try_at, id limit ${most} for update skip locked)
+      order by next_try_at, id limit ${most} for update skip locked))
     returning id, ticket_id as "ticketId", message_id as "messageId", request_id as "requestId", trace`.execute(tx.db)
   return rows
 }
