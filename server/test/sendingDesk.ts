@@ -65,7 +65,8 @@ export class SendingDesk {
     const reply = await this.world.ask('Kim', 'POST', `/api/tickets/${ticketId}/replies`, { body: text })
     if (reply.status !== 201) throw new Error(reply.text)
     const [row] = await this.rows<{ id: string; message_id: string }>(
-      'update delivery set envelope_to = $2, mailbox_id = $3, next_try_at = now() - interval '1 s' where ticket_id = $1 returning id, message_id',
+      `update delivery set envelope_to = $2, mailbox_id = $3, next_try_at = now() - interval '1 s' where ticket_id = $1
+        returning id, message_id`,
       [ticketId, JSON.stringify(to), mailboxId],
     )
     await this.rows('update message set from_address = $2, to_addresses = $3 where id = $1', [

@@ -16,6 +16,7 @@ import { MailboxHistory } from './history.tsx'
 import { mailboxQuery } from './queries.ts'
 import { Shadow } from './shadow.tsx'
 import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
+import { WayOutSection } from './way-out.tsx'
 import { ageInWords, kindWords } from './words.ts'
 
 /** One mailbox: how it stands, what came in a day, and what has happened to it. */
@@ -79,6 +80,7 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
       <Shadow mailbox={mailbox} mayManage={mayManage} />
       <LastDay mailbox={mailbox} />
       {connection ? <Connected connection={connection} /> : <Delivered address={address} />}
+      <WayOutSection mailbox={mailbox} mayManage={mayManage} />
       <MailboxHistory mailboxId={mailbox.id} />
     </>
   )

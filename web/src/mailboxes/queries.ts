@@ -13,6 +13,9 @@ export const mailboxQuery = (id: string) =>
 export const historyQuery = (id: string) =>
   hooks.queryOptions('get', '/mailboxes/{id}/history', { params: { path: { id } } })
 
+export const wayOutQuery = (id: string) =>
+  hooks.queryOptions('get', '/mailboxes/{id}/way-out', { params: { path: { id } } }, { refetchInterval: calmMs })
+
 /** All that is shown of mailboxes, but for trials of their connection. */
 export const mailboxKeys: QueryKey[] = ['/mailboxes', '/mailboxes/{id}', '/mailboxes/{id}/history'].map((path) => [
   'get',

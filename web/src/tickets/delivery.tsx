@@ -16,6 +16,14 @@ export function DeliveryLine({ ticket, message, delivery }: Props) {
     onError: (error) => toast.wrong('It was not queued again', sentenceOf(error)),
     onSettled: () => client.invalidateQueries(ticketQuery(ticket.id)),
   })
+  const of = { params: { path: { id: ticket.id, message_id: message.id } } }
+  const look = hooks.useMutation('post', '/tickets/{id}/messages/{message_id}/look', {
+    onError: (error) => toast.wrong('It could not be looked for', sentenceOf(error)),
+  })
+  const mark = hooks.useMutation('post', '/tickets/{id}/messages/{message_id}/mark-sent', {
+    onError: (error) => toast.wrong('It was not marked', sentenceOf(error)),
+    onSettled: () => client.invalidateQueries(ticketQuery(ticket.id)),
+  })
   const again = ticket.can.reply ? (
     <Button
       busy={retry.isPending}
@@ -46,9 +54,26 @@ export function DeliveryLine({ ticket, message, delivery }: Props) {
         <CircleHelp className="mt-0.5 text-note-ink" />
         <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
           <strong className="font-semibold text-note-ink">Perhaps sent.</strong> The connection broke before the mail
-          server said yes, so it may have arrived. It is not sent again by itself: that could deliver it twice.
+          server said yes, so it may have arrived. It is not sent again by itself: that could deliver it twice.{' '}
+          {look.data ? <span role="status">{look.data.says}</span> : null}
         </p>
-        {again}
+        {ticket.can.reply ? (
+          <div className="flex flex-wrap justify-end gap-2">
+            {look.data?.found === 'there' ? null : (
+              <Button busy={look.isPending} onClick={() => look.mutate(of)}>
+                Look for it
+              </Button>
+            )}
+            <Button
+              look={look.data?.found === 'there' ? 'primary' : undefined}
+              busy={mark.isPending}
+              onClick={() => mark.mutate(of)}
+            >
+              Mark as sent
+            </Button>
+            {again}
+          </div>
+        ) : null}
       </div>
     )
   }

@@ -53,6 +53,8 @@ const inBrowser = new Set([
 const before: Record<string, () => Promise<unknown>> = {
   retryDelivery: () =>
     world.rows(world.acme.orgId, `update delivery set status = 'failed' where message_id = $1`, [ids.sent]),
+  lookForSent: () => unsure(),
+  markSent: () => unsure(),
   async revokeSession() {
     await openBrowser(world).signIn('ana@acme.example', password)
     const { items } = (await ana.ask('GET', '/me/sessions')).body
@@ -232,6 +234,9 @@ async function peopled(): Promise<Record<string, string>> {
     acknowledging: (await world.ask('Ana', 'GET', '/api/acknowledging')).body.items[0].mailbox.id,
   }
 }
+
+const unsure = () =>
+  world.rows(world.acme.orgId, `update delivery set status = 'unsure' where message_id = $1`, [ids.sent])
 
 /** A mailbox that is fetched from a server nobody answers at. */
 async function connected(): Promise<string> {
