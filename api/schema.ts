@@ -11426,6 +11426,7 @@ export interface operations {
                  *       "name": "Kim Sato",
                  *       "account": "kim@acme.example",
                  *       "journal": false,
+                 *       "send": false,
                  *       "since": "2026-03-02T09:14:05.120Z"
                  *     }
                  */
@@ -11451,6 +11452,11 @@ export interface operations {
                      * @default false
                      */
                     journal?: boolean;
+                    /**
+                     * @description Ask Google for sending as well, so that the mail of the mailbox can leave by its account.
+                     * @default false
+                     */
+                    send?: boolean;
                     /** @description How far back mail is brought; null is all of it. */
                     since?: (string) | null;
                 };

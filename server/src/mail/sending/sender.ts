@@ -7,6 +7,7 @@ import { liveChannel } from '../../platform/realtime.ts'
 import type { Store } from '../../platform/store.ts'
 import { span } from '../../platform/tracing.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
+import type { Tx } from '../../platform/work.ts'
 import { type ClaimedDelivery, claimDue, claimMs, holdOn } from './claiming.ts'
 import { attempt } from './sending.ts'
 import { openWay, type Way } from './wayOut.ts'
@@ -144,14 +145,12 @@ async function send(
     parent: trace ?? undefined,
     attributes: { 'docket.request_id': requestId ?? '' },
   } as const
+  const unit = <R>(work: (tx: Tx) => Promise<R>) => inTx(store, actor, work, requestId ?? undefined)
   try {
-    await span('job mail.send', parent, () =>
-      attempt(
-        { store, unit: (work) => inTx(store, actor, work, requestId ?? undefined) },
-        { deliveryId: id, by, open: ways },
-      ),
-    )
-    store.log.info({ ...about, ms: Math.round(performance.now() - began), outcome: 'done' }, 'job')
+    await span('job mail.send', parent, async () => {
+      await attempt({ store, unit }, { deliveryId: id, by, open: ways })
+      store.log.info({ ...about, ms: Math.round(performance.now() - began), outcome: 'done' }, 'job')
+    })
   } catch (err) {
     store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err, ...about }, 'mail: an attempt broke off')
   }
