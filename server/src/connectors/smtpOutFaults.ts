@@ -50,7 +50,7 @@ function notEntered(fault: Fault, { host, port, step, security }: Where): SendFa
   const said = response && ` It says: “${response.slice(0, 300)}”`
   const refused = (says: string) => new SendFailed('temporary', says, fault, { ofWay: 'refused' })
   const away = (says: string) =>
-    new SendFailed('temporary', `${says} Docket tries again.`, fault, { ofWay: 'away', retryAfterMs: waitOf(response) })
+    new SendFailed('temporary', says, fault, { ofWay: 'away', retryAfterMs: waitOf(response) })
   if (step === 'sign-in') {
     // RFC 4954: 454 is a failure that passes, 535 a wrong password.
     if (responseCode && responseCode < 500) return away(`${host} lets nobody in for now.${said}`)
@@ -68,6 +68,7 @@ function notEntered(fault: Fault, { host, port, step, security }: Where): SendFa
     )
   if (responseCode && responseCode >= 500) return refused(`${host} turns us away.${said}`)
   if (responseCode) return away(`${host} takes nobody for now.${said}`)
+  if (/ECONNREFUSED/.test(fault.message)) return away(`Nothing answers at ${host}, port ${port}.`)
   if (code === 'EDNS') return away(`No address is found for the name ${host}.`)
   if (code === 'ETIMEDOUT') return away(`${host} did not answer in time on port ${port}.`)
   return away(`${host} could not be reached on port ${port}: ${fault.message}.`)

@@ -120,14 +120,14 @@ export default function WayOutDialog({ mailbox, way, onClose }: { mailbox: Mailb
       <div className="flex gap-3 max-[899px]:flex-col">
         <Field
           label="At most a minute"
-          className="flex-1"
+          className="min-w-0 flex-1"
           inputMode="numeric"
           placeholder="No limit"
           {...line('per_minute')}
         />
         <Field
           label="At most a day"
-          className="flex-1"
+          className="min-w-0 flex-1"
           inputMode="numeric"
           placeholder="No limit"
           {...line('per_day')}
