@@ -40,16 +40,26 @@ export type Fetched = {
   wasThere?: boolean
   /** What ids of the present numbering begin with, where a provider may number all its mails anew. */
   numbering?: string
+  /** What ids begin with of the places beside that one: a mail there is another delivery, however equal. */
+  beside?: string[]
 }
 
-/** `progress` belongs to a backfill: how many of how many. */
-export type Piece = { mails: Fetched[]; cursor: unknown; progress?: { done: number; total: number } }
+export type Piece = {
+  mails: Fetched[]
+  cursor: unknown
+  /** How much of a backfill is done. */
+  progress?: { done: number; total: number }
+  /** What `start()` says of a part that joined later: it is laid over what it said at first, name by name. */
+  start?: Record<string, unknown>
+}
 
 export type Held = { providerId: string; receivedAt: Date; size: number }
 
 export type Checked = {
   steps: { step: string; ok: boolean; says: string }[]
   newest: { from: string; subject: string; receivedAt: Date }[]
+  /** What there is to read, where one may choose. */
+  folders?: { name: string; use: string | null }[]
 }
 
 /** A piece is kept in one commit and held in memory until then. */

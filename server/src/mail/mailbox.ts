@@ -29,6 +29,8 @@ type Occurrence = {
   received_at: Date
   is_history: boolean
   labels: string[] | null
+  /** It could not be brought whole: its bytes are its header, or none. */
+  is_header_only: Generated<boolean>
   state: 'kept' | 'done' | 'failed'
   attempts: number
   next_try_at: Date

@@ -28,6 +28,7 @@ import { wayOutRoutes } from './sending/wayOutRoutes.ts'
 import { imageRoutes } from './showing/imageRoutes.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing/showing.ts'
 import { Stage, sourceRoutes } from './showing/sourceRoutes.ts'
+import { bringAgain } from './sources/bringingAgain.ts'
 import { collisionRoutes } from './threads/collisionRoutes.ts'
 import { threadRoutes } from './threads/threadRoutes.ts'
 
@@ -149,15 +150,18 @@ export const routes: Route[] = [
     },
   }),
   route('POST /ops/failed-mails/:id/retry', {
-    says: 'Take a failed mail in again.',
+    says: 'Take a failed mail in again; one of which only the header is here is fetched again first.',
     name: 'retryFailedMail',
     refuses: [notFailed],
     may: 'ops.retry',
     in: ById,
     out: Nothing,
-    run: async (tx, { id }) => {
-      await retryFailedMail(tx, id)
-      return {}
+    run: async (tx, { id }, store) => {
+      const isToBring = await retryFailedMail(tx, id)
+      return async () => {
+        if (isToBring) await bringAgain(store, tx.actor, id)
+        return {}
+      }
     },
   }),
   route('GET  /outbox', {

@@ -191,7 +191,9 @@ function Connected({ connection }: { connection: NonNullable<Mailbox['connection
           </Fact>
         ) : null}
         {settings.user ? <Fact name="User">{settings.user}</Fact> : null}
-        {settings.folder ? <Fact name="Folder">{settings.folder}</Fact> : null}
+        {settings.folders ? (
+          <Fact name={settings.folders.length > 1 ? 'Folders' : 'Folder'}>{settings.folders.join(', ')}</Fact>
+        ) : null}
         <Fact name="Last complete">
           {lag_seconds === null ? 'Not yet' : <time>{ageInWords(lag_seconds)} ago</time>}
         </Fact>

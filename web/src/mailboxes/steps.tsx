@@ -105,7 +105,11 @@ export function ServerStep({ wizard }: Props) {
 const pasts: { value: Past; label: string; says: string }[] = [
   { value: 'none', label: 'Nothing', says: 'Only mail that comes from now on.' },
   { value: '30', label: '30 days', says: 'Enough to know who wrote lately.' },
-  { value: 'all', label: 'Everything', says: 'All that is in the folder. It may take hours; new mail goes first.' },
+  {
+    value: 'all',
+    label: 'Everything',
+    says: 'All that is in what you read there. It may take hours; new mail goes first.',
+  },
 ]
 
 export function PastStep({ wizard }: Props) {
