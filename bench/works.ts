@@ -11,7 +11,6 @@ import { measureOpening } from './opening.ts'
 import type { Figure } from './report.ts'
 import { measureRest } from './resting.ts'
 import { measureSearch, measureSearchFloor, seedSearch, signIn } from './searching.ts'
-import { measureSending } from './sending.ts'
 import { measureSockets } from './sockets.ts'
 
 export type Given = { desk: Desk; pool: pg.Pool; tickets: number; mails: number; searchDir: string }
@@ -132,18 +131,6 @@ export const works: Record<string, (given: Given) => Promise<Figure[]>> = {
     }
     const { p95 } = await measureVisible(desk, 60)
     return [...figures, { work: 'mail accepted to an open page, idle, p95', figure: p95, unit: 'ms', atMost: 250 }]
-  },
-
-  sending: async ({ desk, pool }) => {
-    const { is, floor, lost } = await measureSending(desk, pool)
-    return [
-      {
-        ...{ work: '100 replies/s, due to the final dot, p95', figure: is.p95, unit: 'ms', atMost: 1_000 },
-        ...{ floor: floor.p95, floorIs: 'nodemailer alone, p95', detail: is },
-      },
-      { work: '100 replies/s, due to the final dot, p50', figure: is.p50, unit: 'ms', floor: floor.p50, detail: is },
-      { work: 'replies that did not arrive', figure: lost, unit: '', atMost: 0 },
-    ]
   },
 
   import: async ({ desk, pool, mails }) => {

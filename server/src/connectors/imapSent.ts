@@ -1,7 +1,7 @@
 import { ImapFlow } from 'imapflow'
-import type { ImapSettings } from './imap.ts'
 import { imapFault } from './imapFaults.ts'
 import type { ImapCredentials } from './imapLine.ts'
+import type { ImapSettings } from './imapSettings.ts'
 import type { Found, SentAbout } from './mailOut.ts'
 import { SourceAway, SourceRefused } from './mailSource.ts'
 
@@ -35,7 +35,7 @@ export function imapSent(settings: ImapSettings, credentials: ImapCredentials) {
       await imap.logout()
       return answer
     } catch (error) {
-      throw imapFault(error, settings)
+      throw imapFault(error, { ...settings, folder: 'the folder for sent mails' })
     } finally {
       imap.close()
     }
