@@ -49,6 +49,9 @@ const inBrowser = new Set([
   'makeToken',
 ])
 
+/** What is done to a mail of ours. */
+const ofOurs = new Set(['retryDelivery', 'lookForSent', 'markSent'])
+
 /** What must be so before an operation can be done, where an earlier one may have undone it. */
 const before: Record<string, () => Promise<unknown>> = {
   retryDelivery: () =>
@@ -181,7 +184,7 @@ function addressOf(path: string, operation: Operation): string {
   const parameters = operation.parameters.map(referred)
   const address = path.replace(/([\w-]+)\/\{(\w+)\}/g, (_, place, name) => {
     const told = parameters.find((one: Schema) => one.name === name)
-    const known = operation.operationId === 'retryDelivery' && name === 'message_id' ? 'sent' : name
+    const known = ofOurs.has(operation.operationId) && name === 'message_id' ? 'sent' : name
     return `${place}/${ids[known === 'id' ? place : known] ?? told.example}`
   })
   const asked = parameters.filter((one: Schema) => one.in === 'query' && one.required)
