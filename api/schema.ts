@@ -3396,6 +3396,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description This mailbox cannot send so. Or: Nothing leaves this mailbox. */
+        WayOutNotOfferedOrMailboxInShadow: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description E-mail address or password is wrong. Or: A code is needed. */
         WrongSignInOrSecondFactor: {
             headers: {
@@ -9433,7 +9443,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["WayOutNotOffered"];
+            409: components["responses"]["WayOutNotOfferedOrMailboxInShadow"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];

@@ -3,6 +3,7 @@ import { SendFailed, type Step } from '../../connectors/mailOut.ts'
 import { type Route, route } from '../../platform/routes.ts'
 import type { Store } from '../../platform/store.ts'
 import { inTx } from '../../platform/tx.ts'
+import { inShadow } from '../../tickets/index.ts'
 import { resumeWay } from './pausing.ts'
 import { forgetWayOut, notOffered, readWayOut, setWayOut, Wanted, WayOutView, wayWith } from './settingWayOut.ts'
 import { mailToOneself } from './tryingWayOut.ts'
@@ -45,7 +46,7 @@ export const wayOutRoutes: Route[] = [
   route('POST /mailboxes/:id/way-out/check', {
     says: 'Try the way out of a mailbox now, or with other settings before they are kept; with `to`, a mail is sent there. What waited leaves when it works.',
     name: 'checkWayOut',
-    refuses: [notOffered],
+    refuses: [notOffered, inShadow],
     may: 'mailbox.manage',
     in: ById.extend({
       settings: Wanted.optional(),
