@@ -65,6 +65,7 @@ export type ReplayedChange = Schemas['ReplayedChange']
 export type ReplyAll = Schemas['ReplyAll']
 export type Role = Schemas['Role']
 export type SendingLimits = Schemas['SendingLimits']
+export type SentLook = Schemas['SentLook']
 export type Signature = Schemas['Signature']
 export type Stage = Schemas['Stage']
 export type SuggestedRecipient = Schemas['SuggestedRecipient']
@@ -82,6 +83,8 @@ export type Undone = Schemas['Undone']
 export type Upload = Schemas['Upload']
 export type User = Schemas['User']
 export type Verdict = Schemas['Verdict']
+export type WayOut = Schemas['WayOut']
+export type WayOutCheck = Schemas['WayOutCheck']
 
 type Sent = { content: { 'application/json': unknown } }
 /** What an operation takes: `BodyOf<'openTicket'>`. */

@@ -23,6 +23,8 @@ export type Nylas = {
   /** A code that a person comes back with, once. */
   newCode(email?: string): string
   asked: string[]
+  /** What was sent, as it lies among the sent mails. */
+  sent: { raw: Buffer; hidden: string; id: string }[]
   close(): Promise<void>
 }
 
@@ -35,6 +37,8 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
   const codes = new Map<string, string>()
   const faults: (Fault | 'pass')[] = []
   const asked: string[] = []
+  const sent: { raw: Buffer; hidden: string; id: string }[] = []
+  const answers = new Map<string, unknown>()
   let every: { count: number; fault: Fault } | undefined
   let expired = false
 
@@ -87,6 +91,7 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
       return respond(res, 200, { data: folders })
     }
     if (path === '/messages') return list(url.searchParams, res)
+    if (path === '/messages/send') return send(req, res)
     const id = decodeURIComponent(path.replace('/messages/', ''))
     const found = messages.get(id)
     if (!found) return refuse(res, 404, 'api.not_found_error', 'No such message')
@@ -94,9 +99,29 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
       return respond(res, 200, {
         data: { grant_id: grant, id, object: 'message', raw_mime: found.raw.toString('base64url') },
       })
-    const head = found.raw.toString('latin1').split('\r\n\r\n')[0]!.split('\r\n')
-    const headers = head.map((line) => ({ name: line.split(': ')[0]!, value: line.slice(line.indexOf(': ') + 2) }))
-    return respond(res, 200, { data: { id, headers } })
+    return respond(res, 200, { data: { id, headers: headersOf(found.raw) } })
+  }
+
+  /** As its providers do: who stands in the Bcc gets it, and no copy says so. The same key within an hour is answered as before. */
+  const send = async (req: IncomingMessage, res: ServerResponse) => {
+    const key = String(req.headers['idempotency-key'] ?? '')
+    const bytes: Buffer[] = []
+    for await (const chunk of req) bytes.push(chunk as Buffer)
+    if (answers.has(key)) return respond(res, 200, answers.get(key), { 'idempotent-response': 'true' })
+    const headers = { 'content-type': req.headers['content-type'] ?? '' }
+    const form = await new Response(Buffer.concat(bytes), { headers }).formData()
+    const mime = form.get('mime')
+    if (!(mime instanceof Blob)) return refuse(res, 400, 'invalid_request_error', 'A part called mime is needed')
+    const whole = Buffer.from(await mime.arrayBuffer()).toString('latin1')
+    const hidden = /^Bcc: ((?:.*(?:\r\n[ \t].*)*))\r\n/im.exec(whole)?.[1] ?? ''
+    const raw = Buffer.from(whole.replace(/^Bcc: .*(?:\r\n[ \t].*)*\r\n/im, ''), 'latin1')
+    const id = `sent-${sent.length + 1}`
+    sent.push({ raw, hidden, id })
+    const date = Math.floor(Date.now() / 1000)
+    messages.set(id, { id, date, folders: ['SENT'], raw, subject: '', from: account })
+    const answer = { request_id: 'r', data: { id, thread_id: 't' } }
+    answers.set(key, answer)
+    return respond(res, 200, answer)
   }
 
   const newCode = (email = account): string => {
@@ -129,9 +154,10 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
     const found = [...messages.values()]
       .filter(({ date, folders }) => date > after && date < before && folders.includes(query.get('in') ?? ''))
       .sort((a, b) => b.date - a.date)
-    const data = found
-      .slice(from, from + limit)
-      .map(({ id, date, subject, from }) => ({ id, date, subject, from: [{ email: from }] }))
+    const data = found.slice(from, from + limit).map(({ id, date, subject, from, raw }) => ({
+      ...{ id, date, subject, from: [{ email: from }] },
+      ...(query.get('fields') === 'include_headers' && { headers: headersOf(raw) }),
+    }))
     const next_cursor = from + limit < found.length ? String(from + limit) : null
     respond(res, 200, { request_id: 'r', data, next_cursor })
   }
@@ -140,7 +166,7 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ clientId, apiKey, grant, account, asked },
+    ...{ clientId, apiKey, grant, account, asked, sent },
     deliver(id, raw, { at = new Date(), folder = 'folder-1' } = {}) {
       const bytes = Buffer.from(raw as Buffer)
       const subject = /^Subject: (.*?)\r?$/m.exec(bytes.toString('latin1'))?.[1] ?? ''
@@ -163,6 +189,13 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
       }),
   }
 }
+
+const headersOf = (raw: Buffer) =>
+  raw
+    .toString('latin1')
+    .split('\r\n\r\n')[0]!
+    .split('\r\n')
+    .map((line) => ({ name: line.split(': ')[0]!, value: line.slice(line.indexOf(': ') + 2) }))
 
 async function textOf(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []

@@ -1,5 +1,13 @@
 import { passwordChanged, resetIssued, secondFactorChanged, userInvited } from '../auth/index.ts'
-import { acknowledge, checkSenders, searchCollisions, sendMail } from '../mail/index.ts'
+import {
+  acknowledge,
+  checkSenders,
+  connectionChanged,
+  fileSent,
+  resumeConnected,
+  searchCollisions,
+  sendMail,
+} from '../mail/index.ts'
 import {
   mailInvitation,
   mailPasswordChanged,
@@ -9,13 +17,10 @@ import {
 } from '../notify/index.ts'
 import { after } from '../platform/events.ts'
 import type { Job } from '../platform/work.ts'
-import { acknowledgementQueued, replyHastened, replyQueued } from '../tickets/index.ts'
 
 /** What follows from what. The whole product's chain of consequences, on one page. */
 export const reactions = [
-  after(replyQueued, sendMail),
-  after(replyHastened, sendMail),
-  after(acknowledgementQueued, sendMail),
+  after(connectionChanged, resumeConnected),
   after(userInvited, mailInvitation),
   after(resetIssued, mailReset),
   after(passwordChanged, mailPasswordChanged),
@@ -23,7 +28,7 @@ export const reactions = [
 ]
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
-const ordered = [sendSystemMail, checkSenders, acknowledge, searchCollisions]
+const ordered = [sendMail, fileSent, sendSystemMail, checkSenders, acknowledge, searchCollisions]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
 export const jobs: readonly Job<never>[] = [

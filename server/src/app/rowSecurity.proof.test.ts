@@ -119,6 +119,7 @@ const definers: Record<string, string> = {
   ops_automatic_stops: 'the operator is told where so much mail left by itself that it was stopped',
   orgs_to_index: 'a worker asks which organisations have messages to index',
   orgs_with_loose_counts: 'a worker asks which organisations have counts to fold',
+  sending_due: 'tells the sender which mailboxes have mail to let leave, by id alone',
   balances_due: 'tells the sweep whose balance to look at, by id alone',
   dead_letters: 'reads the jobs of the organisation of the unit of work, which stand outside row security',
   take_dead_letters: 'takes given-up jobs of the organisation of the unit of work only, to order them anew',

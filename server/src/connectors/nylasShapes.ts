@@ -12,7 +12,9 @@ export const RawMime = z.object({ data: z.object({ raw_mime: z.string() }) })
 export const WithHeaders = z.object({
   data: z.object({ headers: z.array(z.object({ name: z.string(), value: z.string() })).nullish() }),
 })
-export const Grant = z.object({ data: z.object({ grant_status: z.string(), email: z.string().nullish() }) })
+export const Grant = z.object({
+  data: z.object({ grant_status: z.string(), email: z.string().nullish(), scope: z.array(z.string()).nullish() }),
+})
 export const Newest = Page(
   Message.extend({
     subject: z.string().nullish(),

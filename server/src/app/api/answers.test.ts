@@ -53,6 +53,7 @@ const inBrowser = new Set([
 const before: Record<string, () => Promise<unknown>> = {
   retryDelivery: () => fated('failed'),
   declareSent: () => fated('unsure'),
+  lookForSent: () => fated('unsure'),
   cancelReply: waiting,
   sendNow: waiting,
   async revokeSession() {
@@ -183,6 +184,7 @@ function ask(who: Person | null, method: string, path: string, operation: Operat
 const ours: Record<string, string> = {
   retryDelivery: 'sent',
   declareSent: 'sent',
+  lookForSent: 'sent',
   cancelReply: 'waiting',
   sendNow: 'waiting',
 }
@@ -274,6 +276,9 @@ async function peopled(): Promise<Record<string, string>> {
     acknowledging: (await world.ask('Ana', 'GET', '/api/acknowledging')).body.items[0].mailbox.id,
   }
 }
+
+const unsure = () =>
+  world.rows(world.acme.orgId, `update delivery set status = 'unsure' where message_id = $1`, [ids.sent])
 
 /** A mailbox that is fetched from a server nobody answers at. */
 async function connected(): Promise<string> {
