@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-type Stored = { id: string; date: number; folders: string[]; raw: Buffer; subject: string; from: string }
+type Stored = {
+  id: string
+  date: number
+  folders: string[]
+  raw: Buffer
+  subject: string
+  from: string
+  thread_id: string
+}
 type Fault = { status: number; headers?: Record<string, string>; body?: unknown }
 
 /** Nylas v3 as its documentation describes it, of which Docket uses the least; with the faults that it may have. */
@@ -12,7 +20,7 @@ export type Nylas = {
   grant: string
   account: string
   /** Puts a mail into the mailbox behind the grant; `at` is when the mail server took it in. */
-  deliver(id: string, raw: string | Buffer, options?: { at?: Date; folder?: string }): void
+  deliver(id: string, raw: string | Buffer, options?: { at?: Date; folder?: string; thread?: string }): void
   remove(id: string): void
   /** The next answers, whatever is asked; `pass` is a good one. */
   fail(...faults: (Fault | 'pass')[]): void
@@ -92,6 +100,8 @@ export async function openNylas(): Promise<Nylas> {
       return respond(res, 200, {
         data: { grant_id: grant, id, object: 'message', raw_mime: found.raw.toString('base64url') },
       })
+    if (url.searchParams.get('fields') !== 'include_headers')
+      return respond(res, 200, { data: { id, date: found.date, thread_id: found.thread_id, folders: found.folders } })
     const head = found.raw.toString('latin1').split('\r\n\r\n')[0]!.split('\r\n')
     const headers = head.map((line) => ({ name: line.split(': ')[0]!, value: line.slice(line.indexOf(': ') + 2) }))
     return respond(res, 200, { data: { id, headers } })
@@ -106,7 +116,7 @@ export async function openNylas(): Promise<Nylas> {
       .sort((a, b) => b.date - a.date)
     const data = found
       .slice(from, from + limit)
-      .map(({ id, date, subject, from }) => ({ id, date, subject, from: [{ email: from }] }))
+      .map(({ id, date, thread_id, subject, from }) => ({ id, date, thread_id, subject, from: [{ email: from }] }))
     const next_cursor = from + limit < found.length ? String(from + limit) : null
     respond(res, 200, { request_id: 'r', data, next_cursor })
   }
@@ -116,11 +126,12 @@ export async function openNylas(): Promise<Nylas> {
   return {
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ clientId, apiKey, grant, account, asked },
-    deliver(id, raw, { at = new Date(), folder = 'folder-1' } = {}) {
+    deliver(id, raw, { at = new Date(), folder = 'folder-1', thread = `thread-of-${id}` } = {}) {
       const bytes = Buffer.from(raw as Buffer)
       const subject = /^Subject: (.*?)\r?$/m.exec(bytes.toString('latin1'))?.[1] ?? ''
       const date = Math.floor(at.getTime() / 1000)
-      messages.set(id, { id, date, folders: [folder], raw: bytes, subject, from: 'ada@customer.example' })
+      const from = 'ada@customer.example'
+      messages.set(id, { id, date, folders: [folder], raw: bytes, subject, from, thread_id: thread })
     },
     remove: (id) => void messages.delete(id),
     fail: (...more) => void faults.push(...more),
