@@ -29,6 +29,7 @@ type Occurrence = {
   received_at: Date
   is_history: boolean
   labels: string[] | null
+  provider_thread: string | null
   state: 'kept' | 'done' | 'failed'
   attempts: number
   next_try_at: Date

@@ -76,8 +76,8 @@ async function keepMissed(
   const unknown = await withoutRenumbered(tx, mailboxId, mails)
   const added = await keepMail(
     tx,
-    unknown.map(({ providerId, bytes, sha256, receivedAt, labels }) => ({
-      ...{ mailboxId, providerId, bytes, sha256, receivedAt, labels },
+    unknown.map(({ providerId, bytes, sha256, receivedAt, labels, threadId }) => ({
+      ...{ mailboxId, providerId, bytes, sha256, receivedAt, labels, providerThread: threadId },
       ...{ envelopeFrom: null, envelopeTo: null },
       isHistory: receivedAt < (live_since ?? tx.now),
     })),

@@ -11,6 +11,7 @@ import { heedBlocks } from '../senders/heedingBlocks.ts'
 import { amongMailboxes } from '../senders/spelling.ts'
 import { type Came, recordCollisions } from './colliding.ts'
 import { type KnownMails, lookUpMails } from './identifying.ts'
+import { placeInThread } from './providerThreads.ts'
 import { idsOf, lookUpThreads, type Stitch, type Stitchable, type StitchTicket, stitch } from './stitching.ts'
 import { listOf } from './threadIds.ts'
 
@@ -52,6 +53,7 @@ export async function joinTickets(
     envelopeTo: one.envelope_to,
     receivedAt: one.received_at,
     isHistory: one.is_history,
+    providerThread: one.provider_thread,
   }))
   const mails = await heedBlocks(tx, arrived, ownAddresses)
   const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses, here.ticketIds())
@@ -68,6 +70,7 @@ export async function joinTickets(
     const messageId = before?.messageId ?? tx.newId()
     let ticketId = before?.ticketId ?? null
     let isInternal = false
+    let place = before ? null : placeInThread(one)
     if (!before) {
       const decided = besideItsVariant(stitch(one, known), here.variantOf(one))
       if (here.collides(one)) shared.set(read.mail.message_id!, addedTo(shared.get(read.mail.message_id!), received_at))
@@ -80,6 +83,8 @@ export async function joinTickets(
       following.push({ ticketId, gathers: decided.gathers ?? [], links: decided.links ?? [] })
       const { reason, confidence, evidence, held, internal } = decided
       isInternal = internal === true
+      // Where a token leads says nothing of the conversation around it.
+      if (reason === 'reply_token' || reason === 'returned') place = null
       // It came back from the way: whatever its words are, they are ours, and no answer of a customer wakes the ticket.
       const mail =
         reason === 'returned' ? { ...read.mail, verdict: { ...read.mail.verdict, vacation: true } } : read.mail
@@ -122,6 +127,7 @@ export async function joinTickets(
       }
       if (own) note('own', own)
       for (const key of new Set([...parents, ...references])) note('ref', key)
+      if (place) note(place.kind, place.key)
     }
     const at = store.clock().toISOString()
     const stages: Stage[] = [...one.stages, { stage: 'stitched', at }, { stage: 'routed', at }]
