@@ -80,6 +80,11 @@ export async function openNylas(): Promise<Nylas> {
     const prefix = `/v3/grants/${grant}`
     if (!url.pathname.startsWith(prefix)) return refuse(res, 404, 'api.not_found_error', 'No such grant')
     const path = url.pathname.slice(prefix.length)
+    if (path === '' && req.method === 'DELETE') {
+      if (expired) return refuse(res, 404, 'api.not_found_error', 'No such grant')
+      expired = true
+      return respond(res, 200, { request_id: 'r' })
+    }
     if (path === '') {
       const grant_status = expired ? 'invalid' : 'valid'
       return respond(res, 200, { data: { id: grant, email: account, provider: 'google', grant_status } })
