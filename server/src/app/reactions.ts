@@ -1,5 +1,5 @@
 import { passwordChanged, resetIssued, secondFactorChanged, userInvited } from '../auth/index.ts'
-import { acknowledge, checkSenders, endAccess, searchCollisions, sendMail } from '../mail/index.ts'
+import { acknowledge, checkSenders, endAccess, runBalance, searchCollisions, sendMail } from '../mail/index.ts'
 import {
   mailInvitation,
   mailPasswordChanged,
@@ -22,7 +22,7 @@ export const reactions = [
 ]
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
-const ordered = [sendSystemMail, checkSenders, acknowledge, searchCollisions, endAccess]
+const ordered = [sendSystemMail, checkSenders, acknowledge, searchCollisions, endAccess, runBalance]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
 export const jobs: readonly Job<never>[] = [
