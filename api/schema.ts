@@ -435,23 +435,6 @@ export interface paths {
         patch: operations["updateTicket"];
         trace?: never;
     };
-    "/tickets/{id}/replies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Answer the customer by mail. */
-        post: operations["sendReply"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/tickets/{id}/notes": {
         parameters: {
             query?: never;
@@ -583,6 +566,109 @@ export interface paths {
         /** Undo an approval: what this sender wrote is held again. */
         post: operations["holdSender"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer by mail, or hand a message on: to the requester, or to whom is named. */
+        post: operations["sendReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to somebody first: opens a ticket whose first message is ours. */
+        post: operations["writeTo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sending/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How large a mail may be, and to how many it may go. */
+        get: operations["readSendingLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People one may want to write to: who takes part in the ticket first, then contacts. */
+        get: operations["suggestRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A file to be sent with a mail: its bytes as the body, of any type. Kept for seven days. */
+        post: operations["keepUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of an upload of yours. */
+        get: operations["downloadUpload"];
+        put?: never;
+        post?: never;
+        /** Forget an upload of yours. */
+        delete: operations["forgetUpload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1128,7 +1214,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a failed mail in again. */
+        /** Take a failed mail in again; one of which only the header is here is fetched again first. */
         post: operations["retryFailedMail"];
         delete?: never;
         options?: never;
@@ -1184,7 +1270,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Call a mailbox otherwise: what recipients see beside its address. */
+        /** Call a mailbox otherwise: what recipients see beside its address; and whether mail to local+anything@ reaches it. */
         patch: operations["renameMailbox"];
         trace?: never;
     };
@@ -2002,8 +2088,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -2152,6 +2242,28 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
+        };
+        MailWebhookCall: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description New mail was kept; all of it was here already; there was none in it; it did not show that it is from the provider; it was refused for another reason.
+             * @enum {string}
+             */
+            outcome: "kept" | "known" | "empty" | "not-genuine" | "refused";
+            /** @description Why it was refused. */
+            says: string | null;
+            mails: {
+                from: string;
+                subject: string;
+                /** @enum {string} */
+                state: "kept" | "done" | "failed";
+                error: string | null;
+                ticket_id: string | null;
+                message_id: string | null;
+            }[];
         };
         Mailbox: {
             id: string;
@@ -2159,8 +2271,12 @@ export interface components {
             name: string;
             /** @description Since then mail comes in and nothing leaves. */
             shadow_since: string | null;
+            /** @description Mail to local+anything@domain reaches it: answers and bounces are asked for there. */
+            plus_addresses: boolean;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /** @description The provider that posts mail to it, by name. */
+            posted_by: string | null;
             /** @description Whoever paused it, by name. */
             paused_by: string | null;
             last_day: components["schemas"]["MailboxDay"];
@@ -2181,6 +2297,11 @@ export interface components {
                 subject: string;
                 /** Format: date-time */
                 received_at: string;
+            }[];
+            /** @description What there is to read, where one may choose; `use` is what its server says it is for. */
+            folders: {
+                name: string;
+                use: string | null;
             }[];
         };
         MailboxDay: {
@@ -2271,6 +2392,8 @@ export interface components {
             author: components["schemas"]["Address"];
             held: boolean;
             message_id: string | null;
+            /** @description When its sender says that it was written; null where nothing was said. */
+            date: string | null;
             in_reply_to: string | null;
             references: string[];
             /** @description The version of the parser that read it, and the one that would read it now. */
@@ -2329,6 +2452,8 @@ export interface components {
             subject: string;
             to: components["schemas"]["Address"][];
             cc: components["schemas"]["Address"][];
+            /** @description Of a mail of ours: who got it and stands in no copy of it. */
+            bcc: components["schemas"]["Address"][];
             text: string;
             reply_text: string;
             quoted_text: string;
@@ -2364,6 +2489,8 @@ export interface components {
             refused: number;
             last_refused_at: string | null;
             last_refusal: string | null;
+            /** @description The last five calls of the provider, newest first, and what came of them. */
+            calls: components["schemas"]["MailWebhookCall"][];
             url: string;
             steps: string[];
         };
@@ -2565,14 +2692,42 @@ export interface components {
             was: string;
             is: string;
         };
+        ReplyAll: {
+            to: components["schemas"]["Address"][];
+            cc: components["schemas"]["Address"][];
+            /** @description Who stood on the mail and is not written to, and why. */
+            left_out: {
+                name: string;
+                address: string;
+                says: string;
+            }[];
+            /** @description Where the mail itself wants the answer, when that is elsewhere. A person decides. */
+            reply_to: {
+                to: components["schemas"]["Address"][];
+                /** @description What to think of before writing there. */
+                says: string;
+            } | null;
+        };
         /** @enum {string} */
         Role: "admin" | "agent" | "viewer";
+        SendingLimits: {
+            /** @description Of a whole mail as it travels: files grow by a third. */
+            bytes_max: number;
+            recipients_max: number;
+        };
         Stage: {
             /** @enum {string} */
             stage: "kept" | "parsed" | "stitched" | "routed";
             /** Format: date-time */
             at: string;
             error?: string;
+        };
+        /** @description Who takes part in the ticket comes first. */
+        SuggestedRecipient: {
+            name: string;
+            address: string;
+            /** @enum {string} */
+            from: "ticket" | "contact";
         };
         SyncStatus: {
             /** @enum {string} */
@@ -2583,8 +2738,12 @@ export interface components {
                 /** @enum {string} */
                 security?: "tls" | "starttls" | "none";
                 user?: string;
-                /** @default INBOX */
-                folder?: string;
+                /**
+                 * @default [
+                 *       "INBOX"
+                 *     ]
+                 */
+                folders?: string[];
                 oauth?: {
                     /** Format: uri */
                     token_url: string;
@@ -2740,6 +2899,8 @@ export interface components {
             /** @description The addresses that may join by mail in full; mail of others is held. */
             participants: string[];
             links: components["schemas"]["TicketLink"][];
+            /** @description To whom an answer to all goes: all of the newest mail, without ourselves. */
+            reply_all: components["schemas"]["ReplyAll"];
             can: {
                 update: boolean;
                 reply: boolean;
@@ -2753,6 +2914,15 @@ export interface components {
             ticket: components["schemas"]["TicketView"];
             /** @description Messages written since, which stay where they were written. */
             stayed: number;
+        };
+        Upload: {
+            id: string;
+            filename: string;
+            content_type: string;
+            size: number;
+            inline: boolean;
+            /** @description Set for a picture that the words show. */
+            content_id: string | null;
         };
         User: {
             id: string;
@@ -2815,6 +2985,16 @@ export interface components {
         };
         /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. */
         BlobsAwayOrDatabaseAwayOrDatabaseBusy: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The store of mails and attachments does not answer. Or: The database does not answer; nothing was changed. Or: The database is busy; nothing was changed. Or: The database's disk is full. Or: It is not known whether this was saved. */
+        BlobsAwayOrDatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2989,6 +3169,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The request has a field that cannot be accepted. Or: This Idempotency-Key was used for another request. Or: There is no mailbox to answer from. */
+        InvalidOrIdempotencyKeyReusedOrNoMailbox: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The request has a field that cannot be accepted. Or: This Idempotency-Key was used for another request. Or: There is no mailbox to answer from. Or: The person behind this ticket has no address that can be answered. */
         InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer: {
             headers: {
@@ -3051,6 +3241,16 @@ export interface components {
         };
         /** @description The mail server did not take the mail. */
         MailNotTaken: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nothing leaves this mailbox. */
+        MailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3270,6 +3470,16 @@ export interface components {
         };
         /** @description Sign in first. */
         Unauthenticated: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The file is too large for a mail. */
+        UploadTooLarge: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -5092,6 +5302,22 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5120,6 +5346,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -5314,6 +5541,22 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5342,6 +5585,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -5510,6 +5754,22 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5538,6 +5798,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -5614,204 +5875,6 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
-    sendReply: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
-                 * @example printer-2026-03-02
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
-                 *       "status": "pending"
-                 *     }
-                 */
-                "application/json": {
-                    body: string;
-                    status?: components["schemas"]["TicketStatus"];
-                };
-            };
-        };
-        responses: {
-            /** @description Answer the customer by mail. */
-            201: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *       "number": 1042,
-                     *       "subject": "The printer is on fire",
-                     *       "status": "pending",
-                     *       "priority": "high",
-                     *       "requester": {
-                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
-                     *         "name": "Ada Lovelace",
-                     *         "email": "ada@example.com"
-                     *       },
-                     *       "assignee": {
-                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
-                     *         "name": "Kim Sato"
-                     *       },
-                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
-                     *       "unread": false,
-                     *       "message_count": 1,
-                     *       "has_draft": false,
-                     *       "active_at": "2026-03-02T09:14:05.120Z",
-                     *       "created_at": "2026-03-02T09:14:05.120Z",
-                     *       "updated_at": "2026-03-02T09:14:05.120Z",
-                     *       "version": 3,
-                     *       "mailbox": {
-                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *         "address": "support@acme.example",
-                     *         "in_shadow": false
-                     *       },
-                     *       "merged_into": {
-                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *         "number": 1042
-                     *       },
-                     *       "participants": [
-                     *         "participants"
-                     *       ],
-                     *       "links": [
-                     *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "number": 1042,
-                     *           "subject": "The printer is on fire",
-                     *           "status": "pending",
-                     *           "reason": "new",
-                     *           "at": "2026-03-02T09:14:05.120Z"
-                     *         }
-                     *       ],
-                     *       "can": {
-                     *         "update": true,
-                     *         "reply": true,
-                     *         "note": true
-                     *       },
-                     *       "messages": [
-                     *         {
-                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
-                     *           "direction": "in",
-                     *           "author": {
-                     *             "kind": "contact",
-                     *             "name": "Ada Lovelace",
-                     *             "email": "ada@example.com"
-                     *           },
-                     *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "subject": "The printer is on fire",
-                     *           "to": [
-                     *             {
-                     *               "name": "Acme support",
-                     *               "address": "support@acme.example"
-                     *             }
-                     *           ],
-                     *           "cc": [
-                     *             {
-                     *               "name": "Facilities",
-                     *               "address": "facilities@example.com"
-                     *             }
-                     *           ],
-                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
-                     *           "quoted_text": "",
-                     *           "has_html": false,
-                     *           "has_source": true,
-                     *           "held": false,
-                     *           "attachments": [
-                     *             {
-                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
-                     *               "filename": "printer.jpg",
-                     *               "content_type": "image/jpeg",
-                     *               "size": 48213,
-                     *               "inline": false
-                     *             }
-                     *           ],
-                     *           "verdict": {
-                     *             "auto_generated": false,
-                     *             "vacation": false,
-                     *             "bounce": false,
-                     *             "list": false,
-                     *             "loop": false,
-                     *             "spam": false,
-                     *             "reasons": []
-                     *           },
-                     *           "authentication": {
-                     *             "verdict": "verified",
-                     *             "reasons": []
-                     *           },
-                     *           "stitch": {
-                     *             "reason": "new",
-                     *             "confidence": "high"
-                     *           },
-                     *           "problems": [],
-                     *           "delivery": null,
-                     *           "automatic": null,
-                     *           "acknowledgement": null
-                     *         }
-                     *       ],
-                     *       "events": [
-                     *         {
-                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
-                     *           "type": "ticket.changed",
-                     *           "at": "2026-03-02T09:14:05.120Z",
-                     *           "actor": {
-                     *             "kind": "user",
-                     *             "name": "Kim Sato"
-                     *           },
-                     *           "data": {
-                     *             "priority": [
-                     *               "normal",
-                     *               "high"
-                     *             ]
-                     *           },
-                     *           "ticket_number": 1042
-                     *         }
-                     *       ],
-                     *       "drafts": [
-                     *         {
-                     *           "kind": "reply",
-                     *           "body": "Hello Ada,\n\nhelp is on its w",
-                     *           "updated_at": "2026-03-02T09:14:05.120Z"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TicketView"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrCsrf"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["MailboxInShadowOrTicketMerged"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
@@ -5906,6 +5969,22 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -5934,6 +6013,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6162,6 +6242,22 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6190,6 +6286,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6343,6 +6440,22 @@ export interface operations {
                      *             "at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ],
+                     *         "reply_all": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "left_out": [],
+                     *           "reply_to": null
+                     *         },
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -6371,6 +6484,7 @@ export interface operations {
                      *                 "address": "facilities@example.com"
                      *               }
                      *             ],
+                     *             "bcc": [],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "quoted_text": "",
@@ -6539,6 +6653,22 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6567,6 +6697,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -6720,6 +6851,22 @@ export interface operations {
                      *             "at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         ],
+                     *         "reply_all": {
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "left_out": [],
+                     *           "reply_to": null
+                     *         },
                      *         "can": {
                      *           "update": true,
                      *           "reply": true,
@@ -6748,6 +6895,7 @@ export interface operations {
                      *                 "address": "facilities@example.com"
                      *               }
                      *             ],
+                     *             "bcc": [],
                      *             "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *             "quoted_text": "",
@@ -6900,6 +7048,22 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -6928,6 +7092,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -7079,6 +7244,22 @@ export interface operations {
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
                      *       "can": {
                      *         "update": true,
                      *         "reply": true,
@@ -7107,6 +7288,7 @@ export interface operations {
                      *               "address": "facilities@example.com"
                      *             }
                      *           ],
+                     *           "bcc": [],
                      *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
                      *           "quoted_text": "",
@@ -7185,6 +7367,720 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
+    sendReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
+                 * @example printer-2026-03-02
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
+                 *       "html": "<p>Hello Ada,</p><p>help is on its way. Please leave the room.</p><p>Kim</p>",
+                 *       "kind": "reply",
+                 *       "to": [
+                 *         {
+                 *           "name": "Ada Lovelace",
+                 *           "address": "ada@example.com"
+                 *         }
+                 *       ],
+                 *       "cc": [
+                 *         {
+                 *           "name": "Facilities",
+                 *           "address": "facilities@example.com"
+                 *         }
+                 *       ],
+                 *       "status": "pending"
+                 *     }
+                 */
+                "application/json": {
+                    body: string;
+                    /** @description What the composer wrote; cleaned as mails are. */
+                    html?: string;
+                    /** @description Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id. */
+                    upload_ids?: string[];
+                    /**
+                     * @default reply
+                     * @enum {string}
+                     */
+                    kind?: "reply" | "forward";
+                    /** @description Without it a reply goes to the requester alone; a forward needs it. */
+                    to?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    cc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    bcc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    /**
+                     * Format: uuid
+                     * @description The message that is answered or forwarded; without it the newest of the customer.
+                     */
+                    message_id?: string;
+                    /** @description Files of this ticket to take along. Without it a forward takes all of its message, a reply none. */
+                    attachment_ids?: string[];
+                    status?: components["schemas"]["TicketStatus"];
+                };
+            };
+        };
+        responses: {
+            /** @description Answer by mail, or hand a message on: to the requester, or to whom is named. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "The printer is on fire",
+                     *       "status": "pending",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "The printer is on fire",
+                     *           "status": "pending",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "The printer is on fire",
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["MailboxInShadowOrTicketMerged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailboxOrNobodyToAnswer"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    writeTo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
+                 * @example printer-2026-03-02
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                 *       "to": [
+                 *         {
+                 *           "name": "Ada Lovelace",
+                 *           "address": "ada@example.com"
+                 *         }
+                 *       ],
+                 *       "subject": "Your order is on its way",
+                 *       "body": "Hello Ada,\n\nyour printer leaves us today.\n\nKim"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    mailbox_id: string;
+                    to: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    cc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    bcc?: {
+                        /** @default  */
+                        name?: string;
+                        address: string;
+                    }[];
+                    subject: string;
+                    body: string;
+                    /** @description What the composer wrote; cleaned as mails are. */
+                    html?: string;
+                    /** @description Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id. */
+                    upload_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Write to somebody first: opens a ticket whose first message is ours. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *       "number": 1042,
+                     *       "subject": "Your order is on its way",
+                     *       "status": "open",
+                     *       "priority": "high",
+                     *       "requester": {
+                     *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
+                     *         "name": "Ada Lovelace",
+                     *         "email": "ada@example.com"
+                     *       },
+                     *       "assignee": {
+                     *         "id": "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42",
+                     *         "name": "Kim Sato"
+                     *       },
+                     *       "preview": "Hello, our printer on the second floor is on fire. Please help.",
+                     *       "unread": false,
+                     *       "message_count": 1,
+                     *       "has_draft": false,
+                     *       "active_at": "2026-03-02T09:14:05.120Z",
+                     *       "created_at": "2026-03-02T09:14:05.120Z",
+                     *       "updated_at": "2026-03-02T09:14:05.120Z",
+                     *       "version": 3,
+                     *       "mailbox": {
+                     *         "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *         "address": "support@acme.example",
+                     *         "in_shadow": false
+                     *       },
+                     *       "merged_into": {
+                     *         "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *         "number": 1042
+                     *       },
+                     *       "participants": [
+                     *         "participants"
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "number": 1042,
+                     *           "subject": "Your order is on its way",
+                     *           "status": "open",
+                     *           "reason": "new",
+                     *           "at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "reply_all": {
+                     *         "to": [
+                     *           {
+                     *             "name": "Ada Lovelace",
+                     *             "address": "ada@example.com"
+                     *           }
+                     *         ],
+                     *         "cc": [
+                     *           {
+                     *             "name": "Facilities",
+                     *             "address": "facilities@example.com"
+                     *           }
+                     *         ],
+                     *         "left_out": [],
+                     *         "reply_to": null
+                     *       },
+                     *       "can": {
+                     *         "update": true,
+                     *         "reply": true,
+                     *         "note": true
+                     *       },
+                     *       "messages": [
+                     *         {
+                     *           "id": "0199a3d0-1c56-7d94-8e05-1fa08b3d7e86",
+                     *           "direction": "in",
+                     *           "author": {
+                     *             "kind": "contact",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           },
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "subject": "Your order is on its way",
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": [
+                     *             {
+                     *               "name": "Facilities",
+                     *               "address": "facilities@example.com"
+                     *             }
+                     *           ],
+                     *           "bcc": [],
+                     *           "text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "reply_text": "Hello,\n\nour printer on the second floor is on fire. Please help.\n\nAda",
+                     *           "quoted_text": "",
+                     *           "has_html": false,
+                     *           "has_source": true,
+                     *           "held": false,
+                     *           "attachments": [
+                     *             {
+                     *               "id": "0199a3d0-1c57-7ea5-9f16-20b19c4e8f97",
+                     *               "filename": "printer.jpg",
+                     *               "content_type": "image/jpeg",
+                     *               "size": 48213,
+                     *               "inline": false
+                     *             }
+                     *           ],
+                     *           "verdict": {
+                     *             "auto_generated": false,
+                     *             "vacation": false,
+                     *             "bounce": false,
+                     *             "list": false,
+                     *             "loop": false,
+                     *             "spam": false,
+                     *             "reasons": []
+                     *           },
+                     *           "authentication": {
+                     *             "verdict": "verified",
+                     *             "reasons": []
+                     *           },
+                     *           "stitch": {
+                     *             "reason": "new",
+                     *             "confidence": "high"
+                     *           },
+                     *           "problems": [],
+                     *           "delivery": null,
+                     *           "automatic": null,
+                     *           "acknowledgement": null
+                     *         }
+                     *       ],
+                     *       "events": [
+                     *         {
+                     *           "id": "0199a3d0-1c58-7fb6-a027-31c2ad5f90a8",
+                     *           "type": "ticket.changed",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "actor": {
+                     *             "kind": "user",
+                     *             "name": "Kim Sato"
+                     *           },
+                     *           "data": {
+                     *             "priority": [
+                     *               "normal",
+                     *               "high"
+                     *             ]
+                     *           },
+                     *           "ticket_number": 1042
+                     *         }
+                     *       ],
+                     *       "drafts": [
+                     *         {
+                     *           "kind": "reply",
+                     *           "body": "Hello Ada,\n\nhelp is on its w",
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            409: components["responses"]["MailboxInShadow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailbox"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readSendingLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How large a mail may be, and to how many it may go. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bytes_max": 26214400,
+                     *       "recipients_max": 100
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SendingLimits"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    suggestRecipients: {
+        parameters: {
+            query?: {
+                /** @example printer */
+                q?: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                ticket_id?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People one may want to write to: who takes part in the ticket first, then contacts. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Ada Lovelace",
+                     *           "address": "ada@example.com",
+                     *           "from": "ticket"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["SuggestedRecipient"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    keepUpload: {
+        parameters: {
+            query: {
+                /** @example evacuation plan.pdf */
+                filename: string;
+                /** @example true */
+                inline?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description A file to be sent with a mail: its bytes as the body, of any type. Kept for seven days. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
+                     *       "filename": "evacuation plan.pdf",
+                     *       "content_type": "application/pdf",
+                     *       "size": 48213,
+                     *       "inline": false,
+                     *       "content_id": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["UploadTooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    downloadUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c59-7fc7-b138-42d3be60a1ba */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes of an upload of yours. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrBlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    forgetUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c59-7fc7-b138-42d3be60a1ba */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     readMessageSource: {
         parameters: {
             query?: never;
@@ -7226,6 +8122,7 @@ export interface operations {
                      *       },
                      *       "held": false,
                      *       "message_id": "20260302091405.7F1@example.com",
+                     *       "date": "2026-03-02T09:14:05.120Z",
                      *       "in_reply_to": null,
                      *       "references": [],
                      *       "parser": {
@@ -7417,7 +8314,7 @@ export interface operations {
                      *           "mailbox": "support@acme.example",
                      *           "since": "2026-03-02T09:14:05.120Z",
                      *           "mail": null,
-                     *           "parser_version": 3,
+                     *           "parser_version": 4,
                      *           "mails": {
                      *             "all": 1204,
                      *             "read": 1204,
@@ -7501,7 +8398,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7566,7 +8463,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7645,7 +8542,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7708,7 +8605,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7771,7 +8668,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -7834,7 +8731,7 @@ export interface operations {
                      *       "mailbox": "support@acme.example",
                      *       "since": "2026-03-02T09:14:05.120Z",
                      *       "mail": null,
-                     *       "parser_version": 3,
+                     *       "parser_version": 4,
                      *       "mails": {
                      *         "all": 1204,
                      *         "read": 1204,
@@ -9385,7 +10282,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Take a failed mail in again. */
+            /** @description Take a failed mail in again; one of which only the header is here is fetched again first. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -9519,6 +10416,7 @@ export interface operations {
                         ticket_id: string;
                         ticket_number: number;
                         error: string | null;
+                        /** @description Of a large mail its beginning. */
                         raw_text: string | null;
                     };
                 };
@@ -9529,7 +10427,7 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
         };
     };
     readMailbox: {
@@ -9563,6 +10461,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -9570,7 +10469,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -9603,6 +10504,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -9642,20 +10544,22 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
-                 *       "name": "Kim Sato"
+                 *       "name": "Kim Sato",
+                 *       "plus_addresses": false
                  *     }
                  */
                 "application/json": {
-                    name: string;
+                    name?: string;
+                    plus_addresses?: boolean;
                 };
             };
         };
         responses: {
-            /** @description Call a mailbox otherwise: what recipients see beside its address. */
+            /** @description Call a mailbox otherwise: what recipients see beside its address; and whether mail to local+anything@ reaches it. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -9668,6 +10572,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -9675,7 +10580,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -9708,6 +10615,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -9833,6 +10741,7 @@ export interface operations {
                      *         "address": "support@acme.example",
                      *         "name": "Kim Sato",
                      *         "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *         "plus_addresses": false,
                      *         "connection": {
                      *           "kind": "imap",
                      *           "settings": {
@@ -9840,7 +10749,9 @@ export interface operations {
                      *             "port": 1,
                      *             "security": "tls",
                      *             "user": "user",
-                     *             "folder": "INBOX",
+                     *             "folders": [
+                     *               "INBOX"
+                     *             ],
                      *             "oauth": {
                      *               "token_url": "https://acme.example/hook",
                      *               "client_id": "client id",
@@ -9873,6 +10784,7 @@ export interface operations {
                      *             "finished_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         },
+                     *         "posted_by": "posted by",
                      *         "paused_by": "paused by",
                      *         "last_day": {
                      *           "kept": 1,
@@ -9938,6 +10850,7 @@ export interface operations {
                      *           "address": "support@acme.example",
                      *           "name": "Kim Sato",
                      *           "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *           "plus_addresses": false,
                      *           "connection": {
                      *             "kind": "imap",
                      *             "settings": {
@@ -9945,7 +10858,9 @@ export interface operations {
                      *               "port": 1,
                      *               "security": "tls",
                      *               "user": "user",
-                     *               "folder": "INBOX",
+                     *               "folders": [
+                     *                 "INBOX"
+                     *               ],
                      *               "oauth": {
                      *                 "token_url": "https://acme.example/hook",
                      *                 "client_id": "client id",
@@ -9978,6 +10893,7 @@ export interface operations {
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           },
+                     *           "posted_by": "posted by",
                      *           "paused_by": "paused by",
                      *           "last_day": {
                      *             "kept": 1,
@@ -10045,6 +10961,7 @@ export interface operations {
                      *       "address": "support@acme.example",
                      *       "name": "Kim Sato",
                      *       "shadow_since": "2026-03-02T09:14:05.120Z",
+                     *       "plus_addresses": false,
                      *       "connection": {
                      *         "kind": "imap",
                      *         "settings": {
@@ -10052,7 +10969,9 @@ export interface operations {
                      *           "port": 1,
                      *           "security": "tls",
                      *           "user": "user",
-                     *           "folder": "INBOX",
+                     *           "folders": [
+                     *             "INBOX"
+                     *           ],
                      *           "oauth": {
                      *             "token_url": "https://acme.example/hook",
                      *             "client_id": "client id",
@@ -10085,6 +11004,7 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
                      *         "kept": 1,
@@ -10187,6 +11107,12 @@ export interface operations {
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
                      *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -10236,7 +11162,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10333,7 +11261,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10416,7 +11346,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10508,7 +11440,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10591,7 +11525,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10727,7 +11663,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -10745,8 +11684,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -10776,7 +11715,9 @@ export interface operations {
                      *         "port": 1,
                      *         "security": "tls",
                      *         "user": "user",
-                     *         "folder": "INBOX",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
                      *         "oauth": {
                      *           "token_url": "https://acme.example/hook",
                      *           "client_id": "client id",
@@ -10846,7 +11787,10 @@ export interface operations {
                  *       "port": 1,
                  *       "security": "tls",
                  *       "user": "user",
-                 *       "folder": "INBOX",
+                 *       "folder": "folder",
+                 *       "folders": [
+                 *         "folders"
+                 *       ],
                  *       "password": "correct horse battery staple",
                  *       "oauth": {
                  *         "token_url": "https://acme.example/hook",
@@ -10863,8 +11807,8 @@ export interface operations {
                     /** @enum {string} */
                     security: "tls" | "starttls" | "none";
                     user: string;
-                    /** @default INBOX */
                     folder?: string;
+                    folders?: string[];
                     password?: string;
                     oauth?: {
                         /** Format: uri */
@@ -10900,6 +11844,12 @@ export interface operations {
                      *           "from": "from",
                      *           "subject": "The printer is on fire",
                      *           "received_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ],
+                     *       "folders": [
+                     *         {
+                     *           "name": "Kim Sato",
+                     *           "use": "use"
                      *         }
                      *       ]
                      *     }
@@ -11076,7 +12026,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "refused": "refused",
-                     *       "mailbox_id": "mailbox id"
+                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75"
                      *     }
                      */
                     "application/json": components["schemas"]["GmailVisit"];
@@ -11557,7 +12507,8 @@ export interface operations {
                      *       "last_taken_at": "2026-03-02T09:14:05.120Z",
                      *       "refused": 0,
                      *       "last_refused_at": null,
-                     *       "last_refusal": null
+                     *       "last_refusal": null,
+                     *       "calls": []
                      *     }
                      */
                     "application/json": components["schemas"]["MailWebhook"];
@@ -11626,6 +12577,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."
@@ -11721,6 +12673,7 @@ export interface operations {
                      *       "refused": 0,
                      *       "last_refused_at": null,
                      *       "last_refusal": null,
+                     *       "calls": [],
                      *       "url": "https://support.acme.example/hooks/mail/fH1Yk3v0cVbX8mQ2nT5rW7uZ9aB4dE6q/mime",
                      *       "steps": [
                      *         "In Mailgun open Receiving (Routes) and create a route that matches your address."

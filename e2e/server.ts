@@ -27,7 +27,7 @@ export const { nodeFlags, leanMemory } = (await import(join(import.meta.dirname,
 
 /** Docket as a newcomer starts it, on free ports, its data in a folder of its own. */
 export async function startDocket(env: Record<string, string> = {}, dataDir = newDataDir()): Promise<Running> {
-  const [port, smtpPort] = [await freePort(), await freePort()]
+  const [port, smtpPort] = [Number(env.DOCKET_PORT ?? (await freePort())), await freePort()]
   const child = spawn(process.execPath, [...nodeFlags, main, 'serve'], {
     env: {
       ...leanMemory,

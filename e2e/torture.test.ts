@@ -1,39 +1,90 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hasDovecot } from '../server/test/dovecot.ts'
+import { channels } from '../torture/channels.ts'
 import { balanceOf, faultsOf } from '../torture/counting.ts'
+import { drillFickleGmail } from '../torture/fickleGmail.ts'
 import { drillFullDisk, missing as missingDisk } from '../torture/fullDisk.ts'
 import { tortureChannel } from '../torture/killing.ts'
 import { drillRenumbering } from '../torture/renumbering.ts'
+import { countReplies, drillReplies } from '../torture/replies.ts'
 import { Victim } from '../torture/victim.ts'
-import { newDataDir, removeDataDir } from './server.ts'
+import { newDataDir, nodeFlags, removeDataDir } from './server.ts'
 
 const main = join(import.meta.dirname, '../server/src/main.ts')
 
 if (!hasDovecot) console.log('Skipped: there is no dovecot here to fetch mail from.')
 if (missingDisk) console.log(`Skipped: ${missingDisk}.`)
 
-test('R1 in short: mail over SMTP while Docket is killed and its database stopped is there, once', {
-  timeout: 400_000,
-}, async () => {
-  const { balance, fell } = await tortureChannel({ channel: 'smtp', mails: 60, kills: 3, stops: 1, seed: 3 })
-  expect({ faults: faultsOf(balance), fell }).toEqual({ faults: [], fell: [] })
-  expect(balance).toMatchObject({ promised: 60, messages: 60, tickets: 60 })
+// Beside each other: what they do most is wait.
+describe.concurrent('Docket is killed with -9 and its database stopped', () => {
+  for (const [channel, { missing }] of Object.entries(channels))
+    test.skipIf(missing)(`R1 in short: mail of ${channel} is there, once`, { timeout: 400_000 }, async ({ expect }) => {
+      const { balance, fell, done } = await tortureChannel({ channel, mails: 40, kills: 3, stops: 1, seed: 3 })
+      expect({ faults: faultsOf(balance), fell }).toEqual({ faults: [], fell: [] })
+      expect(done).toMatchObject({ given: 40, kills: 3 })
+      const { promised, messages, tickets, lost, doubledMessages, doubledTickets } = balance
+      expect({ promised, messages, tickets }).toEqual({ promised: 40, messages: 40, tickets: 40 })
+      expect([lost, doubledMessages, doubledTickets]).toEqual([[], [], []])
+    })
+
+  test('R10 in short: replies that people wrote go out, and twice only what was unsure', { timeout: 400_000 }, async ({
+    expect,
+  }) => {
+    const { promised, received, lost, doubled, faults, fell } = await drillReplies(40, { kills: 3, stops: 0, seed: 3 })
+    expect({ promised, received, lost, doubled, faults, fell }).toEqual({
+      ...{ promised: 40, received: 40, lost: [], doubled: [], faults: [], fell: [] },
+    })
+  })
 })
 
-test.skipIf(!hasDovecot)(
-  'R1 in short: mail of an IMAP server while Docket is killed is there, once',
-  {
-    timeout: 400_000,
-  },
-  async () => {
-    const { balance, fell } = await tortureChannel({ channel: 'imap', mails: 40, kills: 2, stops: 1, seed: 3 })
-    expect({ faults: faultsOf(balance), fell }).toEqual({ faults: [], fell: [] })
-    expect(balance).toMatchObject({ promised: 40, messages: 40, tickets: 40 })
-  },
-)
+test('R8 in short: Gmail fails, forgets, calls twice and takes the access back, and mail is there, once', {
+  timeout: 400_000,
+}, async () => {
+  const { balance, deliveries, forgotten, redMs, saidRed, saw } = await drillFickleGmail(40, 1)
+  expect(faultsOf(balance)).toEqual([])
+  expect([balance.promised, balance.messages, balance.tickets, deliveries]).toEqual([40, 40, 40, 40])
+  expect(saw['of them failed']).toBeGreaterThan(5)
+  expect(forgotten).toBe(3)
+  expect(redMs).toBeLessThan(300_000)
+  expect(saidRed).toContain('Connect the mailbox again')
+})
+
+test('R10 counts what is lost, what came twice unasked, and what came as two mails', () => {
+  const received = new Map([
+    ['once', ['<1@x>']],
+    ['sent again', ['<2@x>', '<2@x>']],
+    ['twice', ['<3@x>', '<3@x>']],
+    ['as two', ['<4@x>', '<5@x>']],
+    ['thrice', ['<6@x>', '<6@x>', '<6@x>']],
+  ])
+  const unsure = ['sent again', 'as two', 'thrice'].map((nonce) => ({ nonce }))
+  const { faults, ...counted } = countReplies(['never', ...received.keys()], received, unsure)
+  expect(counted).toEqual({ received: 5, lost: ['never'], doubled: ['twice', 'thrice', 'as two'], doubledUnsure: 1 })
+  expect(faults).toHaveLength(3)
+})
+
+test('a drill that is ended early stops what it started, and the page keeps what it says', {
+  timeout: 100_000,
+}, async () => {
+  const page = join(import.meta.dirname, '../docs/reliability.md')
+  const before = readFileSync(page, 'utf8')
+  const args = ['--drill', 'r1', '--channel', 'smtp', '--mails', '5000', '--kills', '500']
+  const drill = spawn(process.execPath, [...nodeFlags, join(import.meta.dirname, '../torture/run.ts'), ...args])
+  let said = ''
+  drill.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  await expect.poll(() => said, { timeout: 60_000 }).toContain('10 of 503 strikes')
+  drill.kill('SIGTERM')
+  const [code] = await once(drill, 'exit')
+  expect([code, said]).toEqual([130, expect.stringContaining('makes no row')])
+  expect(readFileSync(page, 'utf8')).toBe(before)
+})
 
 test.skipIf(!hasDovecot)(
   'R7 in short: a folder that is read, emptied and numbered anew by others is kept, once',

@@ -9,6 +9,7 @@ import { startEmbedded } from '../server/src/platform/db/embedded.ts'
 import { migrate } from '../server/src/platform/db/migrate.ts'
 import { connected, prepareDatabase } from '../server/src/platform/db/roles.ts'
 import { type Cut, openCable } from '../server/test/cable.ts'
+import { pause } from './ending.ts'
 
 const main = join(import.meta.dirname, '../server/src/main.ts')
 const mailbox = 'support@demo.localhost'
@@ -73,18 +74,18 @@ export async function drillAway(
       pagesTold: 0,
     }
     for (const [i, how] of hows.entries()) {
-      await sleep(wholeMs)
+      await pause(wholeMs)
       const told = load.told()
       await cable.cut(how)
-      await sleep(cutMs / 2)
+      await pause(cutMs / 2)
       const ready = await fetch(`${docket.url}/readyz`)
       if (ready.status === 503 && !/"database":"ok"/.test(await ready.text())) drill.saidByReadyz++
-      await sleep(cutMs / 2)
+      await pause(cutMs / 2)
       await cable.heal()
       const healed = performance.now()
       await load.recovered(`after ${i}`)
       drill.recoveredMs.push(Math.round(performance.now() - healed))
-      for (let waited = 0; load.told() === told && waited < 10_000; waited += 100) await sleep(100)
+      for (let waited = 0; load.told() === told && waited < 10_000; waited += 100) await pause(100)
       if (load.told() > told) drill.pagesTold++
       drill.cuts.push(how)
       say(`cut ${i + 1} of ${hows.length} (${how}): recovered after ${drill.recoveredMs.at(-1)} ms`)
@@ -104,7 +105,7 @@ export async function drillAway(
       const there = new Set(await held('select subject from ticket'))
       drill.lost = subjects.filter((subject) => !there.has(subject))
       if (drill.lost.length === 0) break
-      await sleep(500)
+      await pause(500)
     }
     drill.doubled = [
       ...(await held('select subject from ticket group by subject having count(*) > 1')),

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ledger } from '../server/src/app/torturing/ledger.ts'
+import { pause } from './ending.ts'
 import type { Victim } from './victim.ts'
 
 /** Ledger against messages against tickets. Names, not only numbers: whoever reads a fault wants to look at it. */
@@ -18,6 +18,8 @@ export type Balance = {
   /** Kept mails that are no message yet, and those that stand among the failed ones. */
   waiting: number
   failed: number
+  /** Why mails failed, and what the connected mailbox says of itself: for whoever looks into a fault. */
+  says: string[]
 }
 
 /** So long may the last mail take when none is waiting; what is not there then is lost. */
@@ -37,10 +39,10 @@ export async function balanceWhenQuiet(victim: Victim, ledger: Promised, run: st
     if (found && (isQuiet || waited >= (found.waiting > 0 ? waitingMaxMs : patienceMs))) {
       if (!isQuiet) return found
       // What would come twice comes after the first.
-      await sleep(3_000)
+      await pause(3_000)
       return balanceOf(victim, ledger, run)
     }
-    await sleep(lookMs)
+    await pause(lookMs)
   }
 }
 
@@ -58,6 +60,12 @@ export async function balanceOf(victim: Victim, ledger: Promised, run: string): 
   const [kept] = await victim.rows<{ waiting: number; failed: number }>(
     `select count(*) filter (where state = 'kept')::int as waiting,
       count(*) filter (where state = 'failed')::int as failed from occurrence`,
+  )
+  const said = await victim.rows<{ says: string }>(
+    `select distinct 'A failed mail says: ' || coalesce(error, 'nothing') as says from occurrence where state = 'failed'
+      union all select concat_ws(' ', 'The mailbox has', failures, 'failures, was in step at', last_success_at, 'and says:', last_error,
+        'paused by', paused_by, 'backfill', backfill ->> 'done', 'of', backfill ->> 'total', 'ended', backfill ->> 'finished_at')
+        from connection`,
   )
   const bySubject = new Map(messages.map((row) => [row.subject, row]))
   const withTicket = new Set(tickets.map(({ subject }) => subject))
@@ -80,6 +88,7 @@ export async function balanceOf(victim: Victim, ledger: Promised, run: string): 
       .filter(({ nonce, sha256 }) => bySubject.has(nonce) && !bySubject.get(nonce)!.hashes.includes(sha256))
       .map(({ nonce }) => nonce),
     ...(kept ?? { waiting: 0, failed: 0 }),
+    says: said.map(({ says }) => says),
   }
 }
 
@@ -93,10 +102,11 @@ export function faultsOf({
   altered,
   waiting,
   failed,
+  says,
 }: Balance): string[] {
   const named = (names: string[], what: string) =>
     names.length > 0 ? [`${names.length} of ${promised} ${what}: ${names.slice(0, 5).join(', ')}`] : []
-  return [
+  const faults = [
     ...named(lost, 'promised mails are lost'),
     ...named(unplaced, 'promised mails are kept and no message'),
     ...named(doubledMessages, 'mails are two messages'),
@@ -105,4 +115,5 @@ export function faultsOf({
     ...(waiting > 0 ? [`${waiting} kept mails are still waiting`] : []),
     ...(failed > 0 ? [`${failed} mails stand among the failed ones`] : []),
   ]
+  return faults.length > 0 ? [...faults, ...says.map((line) => line.slice(0, 300))] : []
 }

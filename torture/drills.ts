@@ -1,10 +1,13 @@
 import { drillAway } from './away.ts'
 import { channels } from './channels.ts'
 import { faultsOf } from './counting.ts'
+import { drillFickleGmail } from './fickleGmail.ts'
 import { drillFullDisk, missing as missingDisk } from './fullDisk.ts'
 import { tortureChannel } from './killing.ts'
 import { drillRenumbering } from './renumbering.ts'
+import { drillReplies } from './replies.ts'
 import type { Row } from './report.ts'
+import { toldKills } from './striking.ts'
 
 export type Given = {
   mails: number
@@ -24,6 +27,8 @@ export const drills: Record<string, (given: Given) => AsyncGenerator<Row>> = {
   r3: disksFull,
   r4: databaseAway,
   r7: folderRenumbered,
+  r8: gmailMisbehaves,
+  r10: repliesOut,
 }
 
 async function* killedChannels({ ways, mails, kills, stops, seed, minutes, say }: Given): AsyncGenerator<Row> {
@@ -33,19 +38,19 @@ async function* killedChannels({ ways, mails, kills, stops, seed, minutes, say }
       say(`${name} is skipped: ${missing}.`)
       continue
     }
-    const { done, drill, ...killed } = await tortureChannel({ channel: name, mails, kills, stops, seed, minutes }, say)
-    const { balance, saw, fell, inStart, seconds, quietSeconds } = killed
+    const killed = await tortureChannel({ channel: name, mails, kills, stops, seed, minutes }, say)
+    const { done, drill, balance, saw, fell, startMs, seconds, quietSeconds } = killed
     for (const said of fell) say(`Docket ended by itself, and said:\n${said}`)
     yield {
       drill,
-      says: `${done.mails} mails, ${done.kills} × kill -9 (${inStart} of them while starting), ${done.stops} × PostgreSQL stopped at once; ${says}`,
+      says: `${done.given} mails, ${toldKills(killed, 'kept mails that were no tickets yet')}, ${done.stops} × PostgreSQL stopped at once; ${says}`,
       held: `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets`,
       lost: balance.lost.length,
       doubled: balance.doubledMessages.length + balance.doubledTickets.length,
-      also: `${told(saw)}; quiet ${quietSeconds} s after the last promise; seed ${seed}`,
+      also: `${told(saw)}; a start took ${startMs.median} ms (half of them less), ${startMs.most} ms at most; quiet ${quietSeconds} s after the last promise; seed ${seed}`,
       seconds,
       faults: [...faultsOf(balance), ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : [])],
-      figures: { drill, done, ...killed },
+      figures: killed,
     }
   }
 }
@@ -126,7 +131,48 @@ async function* folderRenumbered({ mails, seed, say }: Given): AsyncGenerator<Ro
   }
 }
 
+/** R8: Google is busy, forgets, calls twice, and takes the access back. */
+async function* gmailMisbehaves({ mails, seed, say }: Given): AsyncGenerator<Row> {
+  const found = await drillFickleGmail(mails, seed, say)
+  const { balance, forgotten, redMs, saidRed, deliveries, saw, fell, seconds } = found
+  yield {
+    drill: 'R8',
+    says: `${mails} mails; one of five requests fails with 429, 403, 500, 503 or a broken line; the history forgotten ${forgotten} times; calls twice; the access taken back and given again`,
+    held: `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets, ${deliveries} deliveries`,
+    lost: balance.lost.length,
+    doubled: balance.doubledMessages.length + balance.doubledTickets.length,
+    also: `red ${redMs} ms after the access was taken back: ${saidRed}; ${told(saw)}; seed ${seed}`,
+    seconds,
+    faults: [
+      ...faultsOf(balance),
+      ...(redMs > 300_000 ? [`the mailbox was red only after ${redMs} ms`] : []),
+      ...(deliveries > balance.promised ? [`${deliveries} deliveries are kept of ${balance.promised}`] : []),
+      ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : []),
+    ],
+    figures: found,
+  }
+}
+
+/** R10: what people answer goes out. */
+async function* repliesOut({ mails, kills, seed, minutes, say }: Given): AsyncGenerator<Row> {
+  const found = await drillReplies(mails, { kills, stops: 0, seed, minutes }, say)
+  const { done, promised, received, lost, doubled, unsure, doubledUnsure, fell, saw, startMs, seconds } = found
+  for (const said of fell) say(`Docket ended by itself, and said:\n${said}`)
+  yield {
+    drill: 'R10',
+    says: `${done.given} replies out, ${toldKills(found, 'replies on their way')}; received is what a mail server took in`,
+    held: `${promised} promised, ${received} received`,
+    lost: lost.length,
+    doubled: doubled.length,
+    also: `${unsure.left + unsure.stayed} were unsure (${unsure.left} had left, ${unsure.stayed} had not), and a person sent them again: ${doubledUnsure} came twice, under the same Message-ID; ${told(saw)}; a start took ${startMs.median} ms (half of them less), ${startMs.most} ms at most; seed ${seed}`,
+    seconds,
+    faults: [...found.faults, ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : [])],
+    figures: found,
+  }
+}
+
 const told = (counts: Record<string, number>) =>
   Object.entries(counts)
+    .filter(([, count]) => count > 0)
     .map(([what, count]) => `${what} ${count}`)
     .join(', ')

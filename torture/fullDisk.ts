@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { newDataDir, removeDataDir } from '../e2e/server.ts'
 import { openLedger } from '../server/src/app/torturing/ledger.ts'
 import { type Balance, balanceWhenQuiet } from './counting.ts'
+import { pause } from './ending.ts'
 import { mailOf } from './mail.ts'
 import { smtpChannel } from './smtp.ts'
 import { Victim } from './victim.ts'
@@ -64,7 +64,7 @@ export async function drillFullDisk(disk: Full['disk'], fullSeconds: number, say
         fill(ballast)
         const { isReady, said } = await readiness(victim.url)
         if (!isReady) red ??= { ms: Math.round(performance.now() - full), said }
-        await sleep(250)
+        await pause(250)
       }
       const promisedWhileFull = channel.promised - before
       rmSync(ballast)
@@ -72,7 +72,7 @@ export async function drillFullDisk(disk: Full['disk'], fullSeconds: number, say
       say(
         `r3: red after ${red?.ms} ms (${red?.said}); ${promisedWhileFull} mails were promised meanwhile; there is room again`,
       )
-      while (!(await readiness(victim.url)).isReady) await sleep(100)
+      while (!(await readiness(victim.url)).isReady) await pause(100)
       channel.allow(1)
       await channel.settled()
       const balance = await balanceWhenQuiet(victim, ledger, run)
@@ -81,7 +81,7 @@ export async function drillFullDisk(disk: Full['disk'], fullSeconds: number, say
         redMs: red?.ms,
         saidByReadyz: red?.said ?? '',
         healedMs: Math.round(performance.now() - roomy),
-        heard: channel.saw(),
+        heard: await channel.saw(),
         fell: victim.fell,
         seconds: Math.round((performance.now() - began) / 1000),
       }

@@ -3,6 +3,7 @@ import { sha256Of } from '../server/src/app/torturing/mail.ts'
 import { hasDovecot, openDovecot } from '../server/test/dovecot.ts'
 import type { Channel, Given } from './channels.ts'
 import { connectImap, endLeases } from './connecting.ts'
+import { pause } from './ending.ts'
 import { mailOf } from './mail.ts'
 
 const user = 'help'
@@ -20,22 +21,31 @@ export const imapChannel = {
     let taken = 0
     let closed = false
     let ended = 0
-    const delivering = dovecot.as(user, async (client) => {
-      while (!closed) {
-        if (taken >= allowed) {
-          await sleep(10)
-          continue
+    let trouble: unknown
+    const delivering = dovecot
+      .as(user, async (client) => {
+        while (!closed) {
+          if (taken >= allowed) {
+            await sleep(10)
+            continue
+          }
+          const nonce = `${run}-${taken++}`
+          const { bytes } = mailOf(nonce)
+          await client.append('INBOX', bytes)
+          ledger.note({ nonce, sha256: sha256Of(bytes) })
+          await sleep(random() * 2 * paceMs)
         }
-        const nonce = `${run}-${taken++}`
-        const { bytes } = mailOf(nonce)
-        await client.append('INBOX', bytes)
-        ledger.note({ nonce, sha256: sha256Of(bytes) })
-        await sleep(random() * 2 * paceMs)
-      }
-    })
+      })
+      .catch((error) => {
+        trouble = error
+      })
+    const promised = () => {
+      if (trouble) throw trouble
+      return ledger.size
+    }
     return {
       get promised() {
-        return ledger.size
+        return promised()
       },
       allow(mails) {
         allowed += mails
@@ -44,7 +54,7 @@ export const imapChannel = {
         if (!isLast) ended += await endLeases(victim)
       },
       async settled() {
-        while (ledger.size < allowed) await sleep(50)
+        while (promised() < allowed) await pause(50)
       },
       saw: () => ({ 'leases ended for the dead': ended }),
       async close() {

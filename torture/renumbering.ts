@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { newDataDir, removeDataDir } from '../e2e/server.ts'
 import { openLedger } from '../server/src/app/torturing/ledger.ts'
 import { sha256Of } from '../server/src/app/torturing/mail.ts'
 import { type Dovecot, openDovecot } from '../server/test/dovecot.ts'
 import { connectImap } from './connecting.ts'
 import { type Balance, balanceWhenQuiet } from './counting.ts'
+import { pause } from './ending.ts'
 import { mailOf } from './mail.ts'
 import { randomOf } from './random.ts'
 import { Victim } from './victim.ts'
@@ -124,6 +124,6 @@ async function keptAtLeast(victim: Victim, run: string, count: number): Promise<
       [`${run}-%`],
     )
     if (row && row.n >= count) return
-    await sleep(50)
+    await pause(50)
   }
 }

@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util'
 import { channels } from './channels.ts'
 import { drills, type Given } from './drills.ts'
+import { endEarly, isEnded } from './ending.ts'
 import { print, type Row, writePage } from './report.ts'
 
 const usage = `npm run torture -- [options]
   --drill r1,r4,…        of ${Object.keys(drills).join(', ')} (r1)
   --channel smtp|imap|…  the ways in that r1 tortures (all)
-  --mails 1000           how many mails (r1: of each channel; r7)
-  --kills 20             how often the process is killed with -9 (r1)
+  --mails 1000           how many mails (r1: of each channel; r7, r8) or replies (r10)
+  --kills 20             how often the process is killed with -9 (r1, r10)
   --stops 3              how often PostgreSQL is stopped at once (r1)
-  --seed 1               where the strikes fall (r1)
-  --minutes 60           when to strike no more, and count what there is (r1)
+  --seed 1               where the strikes fall (r1, r7, r8, r10)
+  --minutes 60           when to strike no more, and count what there is (r1, r10)
   --cuts 20 --seconds 30 how often the line to the database is cut, and for how long (r4)
   --json                 print the figures as JSON
   --no-page              leave docs/reliability.md as it is
@@ -56,12 +57,22 @@ if (values.help || unknown.length > 0 || notNumbers.length > 0) {
 } else process.exitCode = await torture({ ...figures, ways, say })
 
 async function torture(given: Given): Promise<number> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      say('Ended early: a drill that was not finished makes no row. What it started is stopped.')
+      endEarly()
+    })
   const rows: Row[] = []
   for (const name of named) {
-    for await (const row of drills[name]!(given)) {
-      rows.push(row)
-      // One by one: a drill of an hour that is ended has written what was finished.
-      if (!values['no-page']) writePage([row])
+    try {
+      for await (const row of drills[name]!(given)) {
+        rows.push(row)
+        // One by one: when a later one is ended, what was finished is written.
+        if (!values['no-page']) writePage([row])
+      }
+    } catch (error) {
+      if (!isEnded()) throw error
+      process.exit(130)
     }
   }
   process.stdout.write(values.json ? `${JSON.stringify(rows, null, 2)}\n` : print(rows))

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { smtpClient } from '../bench/smtp.ts'
 import { sha256Of } from '../server/src/app/torturing/mail.ts'
 import type { Channel, Given } from './channels.ts'
+import { pause } from './ending.ts'
 import { mailbox, mailOf } from './mail.ts'
 
 const lanes = 6
@@ -35,7 +36,7 @@ export const smtpChannel = {
             line = await connection(victim.smtpPort).catch(() => undefined)
             if (!line) {
               count('not reached')
-              await sleep(50)
+              await sleep(150)
               continue
             }
           }
@@ -64,7 +65,7 @@ export const smtpChannel = {
       },
       killed: async () => {},
       async settled() {
-        while (ledger.size < allowed) await sleep(50)
+        while (ledger.size < allowed) await pause(50)
       },
       saw: () => saw,
       async close() {

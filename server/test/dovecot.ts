@@ -20,8 +20,8 @@ export type Dovecot = {
   mailDir(user: string): string
   /** How many connections of this user there are. */
   sessions(user: string): number
-  /** Many mails at once, written where the server finds them. */
-  fill(user: string, mails: Iterable<string>): void
+  /** Many mails at once, written where the server finds them; `seen` as if somebody had opened the folder before. */
+  fill(user: string, mails: Iterable<string>, options?: { seen?: boolean }): void
   /** Forgets all numbers, as a restored backup or a move to another server does: UIDVALIDITY changes. */
   renumber(user: string): Promise<void>
   stop(): Promise<void>
@@ -93,14 +93,15 @@ export async function openDovecot({ introspection }: { introspection?: string } 
       execFileSync('/usr/bin/doveadm', ['-c', join(home, 'dovecot.conf'), 'who', '-1', user], { encoding: 'utf8' })
         .split('\n')
         .filter((line) => line.includes(' imap ')).length,
-    fill(user, mails) {
+    fill(user, mails, { seen = false } = {}) {
       for (const folder of ['', 'tmp', 'cur', 'new']) openTo(join(mailDir(user), folder))
       let n = 0
       for (const mail of mails) {
         const at = Math.floor(Date.now() / 1000)
         // Named as delivered in this order: the server numbers them by their names.
         const name = `${at}.M${String(n++).padStart(7, '0')}P${filled++}.localhost`
-        writeFileSync(join(mailDir(user), 'new', name), mail, { mode: 0o666 })
+        const place = seen ? join('cur', `${name}:2,S`) : join('new', name)
+        writeFileSync(join(mailDir(user), place), mail, { mode: 0o666 })
       }
     },
     async renumber(user) {

@@ -1,5 +1,5 @@
 import { createSign, generateKeyPairSync } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer as createProbe } from 'node:net'
 
@@ -49,7 +49,10 @@ export type LocalGmail = {
 
 const clientId = 'docket.apps.googleusercontent.com'
 const clientSecret = 'secret-of-docket'
-const door = 'door-of-'
+/** The emulator answers each token five thousand times an hour: the door has many keys and takes the next in time. */
+const keys = 40
+const answersOfKey = 4_000
+const keyOf = (account: string, answers: number) => `door-${Math.floor(answers / answersOfKey) % keys}-of-${account}`
 
 type Emulator = { url: string; close(): Promise<void> }
 type Emulate = { createEmulator(options: object): Promise<Emulator> }
@@ -58,16 +61,22 @@ type Emulate = { createEmulator(options: object): Promise<Emulator> }
  * Gmail of the emulator behind a door of ours that adds what it lacks: a profile, tokens that end, a history that is forgotten, the
  * keys that pushes are signed with; and that can be told to misbehave.
  */
-export async function openGmail(accounts: string[]): Promise<LocalGmail> {
+export async function openGmail(accounts: string[], redirectUris: string[] = []): Promise<LocalGmail> {
   const { createEmulator } = (await import('emulate' as string)) as Emulate
   const emulator = await createEmulator({
     service: 'google',
     port: await freePort(),
     seed: {
-      tokens: Object.fromEntries(accounts.map((email) => [`${door}${email}`, { login: email, scopes: [] }])),
+      tokens: Object.fromEntries(
+        accounts.flatMap((email) =>
+          Array.from({ length: keys }, (_, n) => [keyOf(email, n * answersOfKey), { login: email, scopes: [] }]),
+        ),
+      ),
       google: {
         users: accounts.map((email) => ({ email, name: email })),
-        oauth_clients: [{ client_id: clientId, client_secret: clientSecret, name: 'Docket', redirect_uris: [] }],
+        oauth_clients: [
+          { client_id: clientId, client_secret: clientSecret, name: 'Docket', redirect_uris: redirectUris },
+        ],
       },
     },
   })
@@ -81,11 +90,12 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
   let granted: string | undefined
   let turn = 0
   let failures = 0
+  let answers = 0
 
   const inside = async (account: string, method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${emulator.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${door}${account}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${keyOf(account, answers++)}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     if (!answer.ok) throw new Error(`the emulator answered ${answer.status}: ${await answer.text()}`)
@@ -125,7 +135,10 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
       return [404, wrong(404, 'notFound', 'Requested entity was not found.')]
     const answer = await fetch(`${emulator.url}${url.pathname}${url.search}`, {
       method: request.method!,
-      headers: { authorization: `Bearer ${bearer}`, 'content-type': request.headers['content-type'] ?? '' },
+      headers: {
+        authorization: `Bearer ${keyOf(account, answers++)}`,
+        'content-type': request.headers['content-type'] ?? '',
+      },
       ...(body && { body }),
     })
     return [answer.status, await answer.text()]
@@ -136,6 +149,7 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
     asked.push(`${request.method} ${url.pathname}`)
     let body = ''
     for await (const piece of request) body += piece
+    if (url.pathname.startsWith('/o/oauth2/v2/auth')) return consentPage(url, request.method!, body, response)
     if (faults.slowMs) await new Promise((resolve) => setTimeout(resolve, faults.slowMs))
     const misbehaves = url.pathname.startsWith('/gmail/') && unlucky(turn++) < (faults.rate ?? 0)
     const [status, said] = misbehaves
@@ -151,6 +165,23 @@ export async function openGmail(accounts: string[]): Promise<LocalGmail> {
     if (misbehaves && faults.retryAfter !== undefined) headers['retry-after'] = String(faults.retryAfter)
     response.writeHead(status, headers).end(typeof said === 'string' ? said : JSON.stringify(said))
   })
+  /** The page on which a person chooses an account; the way out of it is ours, for the emulator has none. */
+  const consentPage = async (url: URL, method: string, body: string, response: ServerResponse) => {
+    const page = await fetch(`${emulator.url}${url.pathname}${url.search}`, {
+      method,
+      redirect: 'manual',
+      ...(method === 'POST' && { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    })
+    const location = page.headers.get('location')
+    if (location) return void response.writeHead(302, { location }).end()
+    const back = new URL(url.searchParams.get('redirect_uri') ?? url)
+    back.search = String(new URLSearchParams({ error: 'access_denied', state: url.searchParams.get('state') ?? '' }))
+    const html = (await page.text()).replace(
+      '</body>',
+      `<a style="position:relative;z-index:9" href="${back.href.replaceAll('&', '&amp;')}">Cancel</a></body>`,
+    )
+    response.writeHead(page.status, { 'content-type': 'text/html' }).end(html)
+  }
   const answerOf = async (url: URL, request: IncomingMessage, body: string): Promise<Answer> => {
     if (url.pathname === '/token') return token(request, body)
     if (url.pathname === '/revoke') {

@@ -34,7 +34,8 @@ export type Nylas = {
   close(): Promise<void>
 }
 
-export async function openNylas(): Promise<Nylas> {
+/** `pageMax`: the real one gives 200 at a time; a few are enough to have many pages. */
+export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
   const grant = 'c0a5c1b2-1d1e-4d3b-9a60-grant00000001'
   const account = 'support@acme.example'
   const [clientId, apiKey] = ['client-of-docket', 'nyk_secret-of-docket']
@@ -61,6 +62,7 @@ export async function openNylas(): Promise<Nylas> {
         fault.body ?? { error: { type: 'api.error', message: 'not now' } },
         fault.headers,
       )
+    if (url.pathname === '/v3/connect/auth') return consentPage(url.searchParams, res)
     if (req.headers.authorization !== `Bearer ${apiKey}`)
       return refuse(res, 401, 'api.authentication_error', 'Unauthorized')
     if (url.pathname === '/v3/connect/token') {
@@ -112,9 +114,32 @@ export async function openNylas(): Promise<Nylas> {
     return respond(res, 200, { data: { id, headers } })
   }
 
+  const newCode = (email = account): string => {
+    const code = `code-${codes.size}-${asked.length}-${Math.random()}`
+    codes.set(code, email)
+    return code
+  }
+
+  /** Hosted authentication: whose account, or none. */
+  const consentPage = (query: URLSearchParams, res: ServerResponse) => {
+    const link = (says: string, answer: Record<string, string>) => {
+      const back = new URL(query.get('redirect_uri')!)
+      back.search = String(new URLSearchParams({ ...answer, state: query.get('state') ?? '' }))
+      return `<p><a href="${back.href.replaceAll('&', '&amp;')}">${says}</a></p>`
+    }
+    const links = [
+      link(`Allow ${query.get('login_hint')}`, { code: newCode(query.get('login_hint') ?? account) }),
+      link('Allow another account', { code: newCode('somebody@else.example') }),
+      link('Allow with a code that ended', { code: 'of-yesterday' }),
+      link('Cancel', { error: 'access_denied' }),
+    ]
+    const head = '<!doctype html><html lang="en"><title>Nylas</title><h1>Nylas</h1>'
+    res.writeHead(200, { 'content-type': 'text/html' }).end(`${head}${links.join('')}`)
+  }
+
   const list = (query: URLSearchParams, res: ServerResponse) => {
     const [after, before] = [Number(query.get('received_after') ?? 0), Number(query.get('received_before') ?? 1e12)]
-    const limit = Math.min(Number(query.get('limit') ?? 50), 3)
+    const limit = Math.min(Number(query.get('limit') ?? 50), pageMax)
     const from = Number(query.get('page_token') ?? 0)
     const found = [...messages.values()]
       .filter(({ date, folders }) => date > after && date < before && folders.includes(query.get('in') ?? ''))
@@ -146,11 +171,7 @@ export async function openNylas(): Promise<Nylas> {
     expire() {
       expired = true
     },
-    newCode(email = account) {
-      const code = `code-${codes.size}-${asked.length}-${Math.random()}`
-      codes.set(code, email)
-      return code
-    },
+    newCode,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

@@ -10,7 +10,7 @@ import {
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
-import { foldCounts, indexWaiting } from '../tickets/index.ts'
+import { foldCounts, indexWaiting, sweepUploads } from '../tickets/index.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
 const schedule = [
@@ -21,6 +21,7 @@ const schedule = [
   every(15, foldCounts),
   every(2, grantResets),
   every(3600, forgetPast),
+  every(3600, sweepUploads),
   every(300, renewPushes),
   every(60, checkBalances),
   every(30, sweepAlerts),

@@ -88,7 +88,7 @@ describe.skipIf(!hasDovecot)('with a real server', () => {
 
   const check = async () => {
     const { port } = dovecot
-    const settings = { host: '127.0.0.1', port, security: 'none' as const, user: 'help', folder: 'INBOX' }
+    const settings = { host: '127.0.0.1', port, security: 'none' as const, user: 'help', folders: ['INBOX'] }
     const source = imapSource(settings, { accessToken: tokens() }, { bytesMax: 1000 })
     try {
       return (await source.check()).steps[0]!.says

@@ -22,7 +22,7 @@ const settings = () => ({
   port: peer.port,
   security: 'none' as const,
   user: 'help',
-  folder: 'INBOX',
+  folders: ['INBOX'],
 })
 const open = (options: { isCareful?: boolean; port?: number; silenceMs?: number } = {}) => {
   const { port = peer.port, ...rest } = options
@@ -104,6 +104,29 @@ describe('new mail', () => {
     await expect(pulled(open(), start)).rejects.toThrow(SourceAway)
     peer.says = () => undefined
     expect(uidsOf((await pulled(open(), start)).mails)).toEqual([1, 2])
+  })
+
+  test('is fetched one piece ahead while a piece is kept, and no further', async () => {
+    const source = open()
+    const start = await source.start()
+    peer.mails = Array.from({ length: 350 }, (_, n) => mail(n + 1))
+    const bodies = () => peer.heard.filter((command) => /BODY\.PEEK\[\]/.test(command)).length
+    const kept: Fetched[] = []
+    for await (const { mails } of source.pull(start, never)) {
+      kept.push(...mails)
+      const pieces = Math.min(Math.ceil(kept.length / 100) + 1, 4)
+      await expect.poll(bodies).toBe(pieces)
+      // The connection answers in order: had more been asked for, it would have been heard before this.
+      if (kept.length < 350) expect(bodies()).toBe(pieces)
+    }
+    expect(uidsOf(kept)).toEqual(peer.mails.map(({ uid }) => uid))
+    // Whoever leaves in the middle leaves the connection in order, and the rest is fetched later.
+    const again = open()
+    for await (const piece of again.pull(start, never)) {
+      expect(piece.mails).toHaveLength(100)
+      break
+    }
+    expect(uidsOf((await pulled(again, start)).mails)).toHaveLength(350)
   })
 
   test('that the server leaves out of its answers, or shows without content, becomes a failed mail with a sentence', async () => {

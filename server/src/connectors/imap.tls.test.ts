@@ -7,11 +7,12 @@ import { createServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Dovecot, hasDovecot, openDovecot } from '../../test/dovecot.ts'
 import { openImapPeer } from '../../test/imapPeer.ts'
-import { type ImapSettings, imapSource } from './imap.ts'
+import { imapSource } from './imap.ts'
+import type { ImapSettings } from './imapSettings.ts'
 import { SourceAway, SourceRefused } from './mailSource.ts'
 
 const tried = async (settings: Partial<ImapSettings>, ca?: string): Promise<Error | 'in'> => {
-  const whole = { host: 'localhost', port: 0, security: 'tls' as const, user: 'help', folder: 'INBOX', ...settings }
+  const whole = { host: 'localhost', port: 0, security: 'tls' as const, user: 'help', folders: ['INBOX'], ...settings }
   const source = imapSource(whole, { password: 'secret-of-all' }, { bytesMax: 1000, ...(ca && { ca }) })
   try {
     await source.check()

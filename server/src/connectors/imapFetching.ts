@@ -23,34 +23,88 @@ export type FetchOptions = {
 
 const facts = { uid: true, size: true, internalDate: true } satisfies FetchQueryObject
 
-/** The mails of these numbers in pieces, in their order; those that are gone meanwhile are passed over. */
+/**
+ * The mails of these numbers in pieces, in their order; those that are gone meanwhile are passed over. While a piece is kept the next
+ * one is fetched, no more: each has its room from when it is asked for until it is kept.
+ */
 export async function* fetchPieces(
   folder: Folder,
   uids: readonly number[],
   options: FetchOptions,
 ): AsyncIterable<FetchedPiece> {
-  const { bytesMax, signal, isCareful, trying } = options
-  for (let from = 0; from < uids.length && !signal.aborted; ) {
+  if (options.isCareful) return yield* fetchCarefully(folder, uids, options)
+  const plan = planned(folder, uids, options)
+  let ahead = begun(folder, plan, options)
+  try {
+    for (let now = await ahead; now; now = await ahead) {
+      ahead = begun(folder, plan, options)
+      // It may fail while nobody looks; whoever asks for it is told.
+      ahead.catch(() => {})
+      try {
+        yield now.piece
+      } finally {
+        now.giveBack()
+      }
+    }
+  } finally {
+    // A connection is asked for one thing at a time: what comes after waits for the last answer.
+    const left = await ahead.catch(() => undefined)
+    left?.giveBack()
+  }
+}
+
+type Fetching = { piece: FetchedPiece; giveBack(): void }
+type Plan = AsyncIterator<{ taken: number[]; known: Known }>
+
+/** The next piece, fetched whole. */
+async function begun(folder: Folder, plan: Plan, options: FetchOptions): Promise<Fetching | undefined> {
+  const { done, value } = await plan.next()
+  if (done) return undefined
+  const { taken, known } = value
+  const giveBack = await room.take(bytesOf(taken, known, options))
+  try {
+    return { piece: { uids: taken, mails: await fetchMails(folder, taken, known, options) }, giveBack }
+  } catch (error) {
+    giveBack()
+    throw error
+  }
+}
+
+async function* fetchCarefully(
+  folder: Folder,
+  uids: readonly number[],
+  options: FetchOptions,
+): AsyncIterable<FetchedPiece> {
+  const { trying } = options
+  for await (const { taken, known } of planned(folder, uids, options)) {
+    const giveBack = await room.take(bytesOf(taken, known, options))
+    try {
+      const tries = trying?.uid === taken[0] ? trying!.tries : 0
+      if (tries < triesMax) yield { uids: [], mails: [], trying: { uid: taken[0]!, tries: tries + 1 } }
+      const mails =
+        tries < triesMax ? await fetchMails(folder, taken, known, options) : [unreadable(folder, taken[0]!, known)]
+      yield { uids: taken, mails }
+    } finally {
+      giveBack()
+    }
+  }
+}
+
+/** What makes a piece each: so many mails whose sizes fit, or one. */
+async function* planned(folder: Folder, uids: readonly number[], { bytesMax, signal, isCareful }: FetchOptions) {
+  for (let from = 0; from < uids.length && !signal.aborted; from += pieceMax.mails) {
     const window = uids.slice(from, from + pieceMax.mails)
     const known = await present(folder, window)
     for (let at = 0; at < window.length && !signal.aborted; ) {
       const taken = upTo(window.slice(at), isCareful ? 1 : pieceMax.mails, (uid) => sizeOf(known, uid, bytesMax))
-      const bytes = taken.reduce((sum, uid) => sum + sizeOf(known, uid, bytesMax), 0)
-      const giveBack = await room.take(bytes)
-      try {
-        const tries = isCareful && trying && trying.uid === taken[0] ? trying.tries : 0
-        if (isCareful && tries < triesMax) yield { uids: [], mails: [], trying: { uid: taken[0]!, tries: tries + 1 } }
-        const mails =
-          tries < triesMax ? await fetchMails(folder, taken, known, options) : [unreadable(folder, taken[0]!, known)]
-        yield { uids: taken, mails }
-      } finally {
-        giveBack()
-      }
+      yield { taken, known }
       at += taken.length
     }
-    from += window.length
   }
 }
+
+const bytesOf = (uids: number[], known: Known, { bytesMax }: FetchOptions) =>
+  uids.reduce((sum, uid) => sum + sizeOf(known, uid, bytesMax), 0)
 
 type Known = Map<number, FetchMessageObject>
 
@@ -139,6 +193,7 @@ function mailOf(
   return {
     providerId: folder.providerId(uid),
     numbering: folder.numbering,
+    ...(folder.beside.length > 0 && { beside: folder.beside }),
     bytes,
     receivedAt: takenInAt(internalDate),
     ...(refused !== undefined && { refused }),

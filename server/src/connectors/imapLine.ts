@@ -1,6 +1,6 @@
 import { ImapFlow } from 'imapflow'
-import type { ImapSettings } from './imap.ts'
 import { imapFault } from './imapFaults.ts'
+import type { ImapSettings } from './imapSettings.ts'
 import { SourceAway, SourceRefused } from './mailSource.ts'
 
 export type ImapCredentials = { password: string } | { accessToken(): Promise<string> }
@@ -14,23 +14,33 @@ export type LineOptions = {
 
 /** One folder, seen over one connection: with another connection its numbers may mean other mails. */
 export type Folder = {
+  name: string
   validity: string
   uidNext: number | undefined
   exists(): number
   /** What the ids of its mails begin with. */
   numbering: string
+  /** What the ids begin with of mails in the other folders that are read. */
+  beside: string[]
   providerId(uid: number): string
   ask<R>(work: (imap: ImapFlow) => Promise<R>): Promise<R>
 }
 
-/** A connection to a folder, made when it is needed and made again when it was lost. */
+/** A connection to one folder at a time, made when it is needed and made again when it was lost. */
 export type ImapLine = {
-  /** The folder as it is now: whether it is still there and still numbered as before is asked each time. */
-  look(): Promise<Folder>
-  /** Resolves when there may be something new. What came since the last look counts. */
+  /** The folder (the first, unless it is said which) as it is now: whether it is still there and still numbered as before is asked each time. */
+  look(folder?: string): Promise<Folder>
+  /** What changes when a folder does, without leaving the one that is open; undefined when the server does not tell. */
+  glance(folder: string): Promise<string | undefined>
+  /** Those of this user that can be read, the first of all first. */
+  folders(): Promise<NamedFolder[]>
+  /** Resolves when there may be something new in the first folder. What came since the last look counts. */
   wait(signal: AbortSignal): Promise<void>
   close(): void
 }
+
+/** `use`: what the server says that it is for (RFC 6154). */
+export type NamedFolder = { name: string; use: string | null }
 
 /** A folder can be replaced behind an open connection; so often it is opened anew. */
 const reopenMs = 50_000
@@ -46,6 +56,8 @@ export function imapLine(given: ImapSettings, credentials: ImapCredentials, opti
   const broken = new WeakMap<ImapFlow, unknown>()
   let openedAt = 0
   let examinedAt = 0
+  const [first] = settings.folders as [string]
+  let open = first
   let isClosed = false
   let hasNews = false
   let tell = () => {}
@@ -57,16 +69,18 @@ export function imapLine(given: ImapSettings, credentials: ImapCredentials, opti
       if (!imap.usable || !imap.mailbox) throw closedBy(imap)
       return answer
     } catch (error) {
-      throw imapFault(imap.usable ? error : (broken.get(imap) ?? error), settings)
+      throw imapFault(imap.usable ? error : (broken.get(imap) ?? error), where())
     }
   }
+  const where = () => ({ ...settings, folder: open })
   const closedBy = (imap: ImapFlow) =>
     Object.assign(new Error('closed'), { code: 'EConnectionClosed', reason: imap.byeReason })
 
-  const connect = async (): Promise<ImapFlow> => {
+  const connect = async (folder: string): Promise<ImapFlow> => {
     const imap = newClient(settings, await authOf(settings, credentials), options)
     imap.on('error', (error) => broken.set(imap, error))
     imap.on('exists', () => {
+      if (open !== first) return
       hasNews = true
       tell()
     })
@@ -74,24 +88,26 @@ export function imapLine(given: ImapSettings, credentials: ImapCredentials, opti
     if (isClosed) throw new SourceAway('closed')
     try {
       await imap.connect()
-      await openFolder(imap, settings)
+      open = folder
+      await openFolder(imap, where())
     } catch (error) {
       imap.close()
-      throw imapFault(error, settings)
+      throw imapFault(error, where())
     }
     openedAt = examinedAt = performance.now()
     return imap
   }
 
   const folderOf = (imap: ImapFlow): Folder => {
-    if (!imap.mailbox) throw imapFault(closedBy(imap), settings)
+    if (!imap.mailbox) throw imapFault(closedBy(imap), where())
     const { uidValidity, uidNext } = imap.mailbox
     const validity = String(uidValidity ?? 0)
-    // Two accounts may number their mails alike.
-    const numbering = `imap:${settings.user}@${settings.host}/${settings.folder}:${validity}:`
+    const numbering = `${placeOf(settings, open)}${validity}:`
     return {
+      name: open,
       validity,
       uidNext,
+      beside: settings.folders.filter((name) => name !== open).map((name) => placeOf(settings, name)),
       exists: () => (imap.mailbox ? imap.mailbox.exists : 0),
       numbering,
       providerId: (uid) => `${numbering}${uid}`,
@@ -100,28 +116,45 @@ export function imapLine(given: ImapSettings, credentials: ImapCredentials, opti
   }
 
   return {
-    async look() {
-      hasNews = false
+    async look(folder = first) {
+      const wasTold = hasNews
+      if (folder === first) hasNews = false
       const imap = client
-      if (!imap?.usable || !imap.mailbox) return folderOf(await connect())
-      if (performance.now() - examinedAt < reopenMs) await asked(imap, (one) => one.noop())
-      else {
-        await asked(imap, (one) => openFolder(one, settings))
+      if (!imap?.usable || !imap.mailbox) return folderOf(await connect(folder))
+      if (open !== folder || performance.now() - examinedAt >= reopenMs) {
+        open = folder
+        await asked(imap, (one) => openFolder(one, where()))
         examinedAt = performance.now()
-      }
+      } else if (!wasTold) await asked(imap, (one) => one.noop())
       return folderOf(imap)
+    },
+
+    async glance(folder) {
+      const imap = client
+      if (!imap?.usable || !imap.mailbox) return undefined
+      const query = { messages: true, uidNext: true, uidValidity: true }
+      // That it is not there is said when it is opened.
+      const told = await asked(imap, (one) => one.status(folder, query).catch(() => false as const))
+      return told ? [told.uidValidity, told.uidNext, told.messages].join(' ') : undefined
+    },
+
+    async folders() {
+      const imap = client?.usable ? client : await connect(first)
+      const listed = await asked(imap, (one) => one.list())
+      const named = listed.filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'))
+      return named.map(({ path, specialUse }) => ({ name: path, use: specialUse?.slice(1).toLowerCase() ?? null }))
     },
 
     async wait(signal) {
       const imap = client
-      if (!imap?.usable || hasNews) return
+      if (!imap?.usable || hasNews || open !== first) return
       await new Promise<void>((resolve, reject) => {
         const began = performance.now()
         const end = (fault?: unknown) => {
           tell = () => {}
           imap.off('close', lost)
           signal.removeEventListener('abort', stop)
-          fault ? reject(imapFault(fault, settings)) : resolve()
+          fault ? reject(imapFault(fault, where())) : resolve()
         }
         const stop = () => end()
         const lost = () => end(performance.now() - openedAt < steadyMs && closedBy(imap))
@@ -135,15 +168,19 @@ export function imapLine(given: ImapSettings, credentials: ImapCredentials, opti
 
     close() {
       isClosed = true
-      const open = client
+      const line = client
       client = undefined
       // A farewell that nobody answers is not waited for.
-      open?.close()
+      line?.close()
     },
   }
 }
 
-type Server = Omit<ImapSettings, 'oauth'>
+type Server = Omit<ImapSettings, 'oauth' | 'folders'>
+
+/** Two accounts, and two folders, may number their mails alike. A colon ends the name. */
+export const placeOf = ({ user, host }: Server, folder: string): string =>
+  `imap:${user}@${host}/${folder.replaceAll('%', '%25').replaceAll(':', '%3A')}:`
 
 function newClient(
   { host, port, security, user }: Server,
@@ -182,16 +219,19 @@ const authOf = async ({ host }: Server, credentials: ImapCredentials) => {
 }
 
 /** Only examined: what we read stays unread there. */
-async function openFolder(imap: ImapFlow, { host, folder }: Server): Promise<void> {
+async function openFolder(imap: ImapFlow, { host, folder }: { host: string; folder: string }): Promise<void> {
   try {
     await imap.mailboxOpen(folder, { readOnly: true })
   } catch (error) {
     // Servers refuse for many reasons; whether the folder is there is asked for itself.
     if (!imap.usable) throw error
     const folders = await imap.list()
-    if (folders.some(({ path }) => path === folder || (/^inbox$/i.test(path) && /^inbox$/i.test(folder)))) throw error
+    if (folders.some(({ path }) => sameName(path) === sameName(folder))) throw error
     throw new SourceRefused(
       `There is no folder “${folder}” at ${host}: it was deleted or renamed. Choose a folder that is there.`,
     )
   }
 }
+
+/** Only of the inbox does it not matter how it is written. */
+export const sameName = (folder: string): string => (/^inbox$/i.test(folder) ? 'INBOX' : folder)

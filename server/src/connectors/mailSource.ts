@@ -5,8 +5,11 @@
 export type MailSource = {
   /** Where "from now on" begins. */
   start(): Promise<unknown>
-  /** What came after the cursor, in pieces that each make one commit; ends when nothing more is there for now. */
-  pull(cursor: unknown, signal: AbortSignal): AsyncIterable<Piece>
+  /**
+   * What came after the cursor, in pieces that each make one commit; ends when nothing more is there for now. A source that looks back
+   * behind its cursor asks what of that is `kept`, so that it is not fetched again by every new process.
+   */
+  pull(cursor: unknown, signal: AbortSignal, kept?: Kept): AsyncIterable<Piece>
   /**
    * Mail that was there before, newest first; `cursor` is null at its beginning and that of the last kept piece afterwards. `start` is
    * what `start()` once said: a provider whose clock differs from ours knows by it what was there before.
@@ -22,6 +25,9 @@ export type MailSource = {
   fetch(providerIds: readonly string[], signal: AbortSignal): AsyncIterable<Fetched[]>
   close(): Promise<void>
 }
+
+/** Which of these deliveries are here. */
+export type Kept = (providerIds: readonly string[]) => Promise<ReadonlySet<string>>
 
 /** Since when (from the beginning when null) and before when the provider took it in. */
 export type Range = { since: Date | null; before: Date }
@@ -42,16 +48,26 @@ export type Fetched = {
   wasThere?: boolean
   /** What ids of the present numbering begin with, where a provider may number all its mails anew. */
   numbering?: string
+  /** What ids begin with of the places beside that one: a mail there is another delivery, however equal. */
+  beside?: string[]
 }
 
-/** `progress` belongs to a backfill: how many of how many. */
-export type Piece = { mails: Fetched[]; cursor: unknown; progress?: { done: number; total: number } }
+export type Piece = {
+  mails: Fetched[]
+  cursor: unknown
+  /** How much of a backfill is done. */
+  progress?: { done: number; total: number }
+  /** What `start()` says of a part that joined later: it is laid over what it said at first, name by name. */
+  start?: Record<string, unknown>
+}
 
 export type Held = { providerId: string; receivedAt: Date; size: number }
 
 export type Checked = {
   steps: { step: string; ok: boolean; says: string }[]
   newest: { from: string; subject: string; receivedAt: Date }[]
+  /** What there is to read, where one may choose. */
+  folders?: { name: string; use: string | null }[]
 }
 
 /** A piece is kept in one commit and held in memory until then. */

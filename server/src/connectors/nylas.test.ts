@@ -46,6 +46,13 @@ test('a mail that shows up late is brought, and none is fetched twice by one ses
   expect((await all(source.pull(second.cursor, never))).pieces).toEqual([])
 })
 
+test('a new session fetches nothing that is kept, however far it looks back', async () => {
+  for (const n of [1, 2, 3]) nylas.deliver(`m${n}`, mail(`m${n}`), { at: at(n) })
+  const kept = async (wanted: readonly string[]) => new Set(wanted.filter((id) => id !== 'nylas:m2'))
+  expect(ids((await all(open().pull(since(0), never, kept))).mails)).toEqual(['nylas:m2'])
+  expect(nylas.asked.filter((asked) => asked.includes('raw_mime'))).toEqual([expect.stringContaining('/m2?')])
+})
+
 test.each([
   [{ status: 429, headers: { 'retry-after': '17' } }, 1, SourceAway, 17_000],
   [{ status: 429 }, 3, SourceAway, undefined],

@@ -82,7 +82,7 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
 
   const fetchOne = async ({ id, date, thread_id }: Message, signal: AbortSignal): Promise<Fetched | undefined> => {
     const thread = thread_id ? { threadId: `nylas:${thread_id}` } : {}
-    const about = { providerId: `nylas:${id}`, receivedAt: new Date(date * 1000), ...thread }
+    const about = { providerId: providerIdOf({ id }), receivedAt: new Date(date * 1000), ...thread }
     const path = `messages/${encodeURIComponent(id)}`
     try {
       const most = Math.ceil(bytesMax * (4 / 3)) + 64 * 1024
@@ -145,10 +145,13 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
       return { from: now, after: now }
     },
 
-    async *pull(stored, signal): AsyncIterable<Piece> {
+    async *pull(stored, signal, kept): AsyncIterable<Piece> {
       const cursor = Cursor.parse(stored)
       const since = Math.max(cursor.from, cursor.after - overlapSeconds)
-      const found = (await all({ since, before: null }, signal)).filter(({ id }) => !brought.has(id))
+      const unseen = (await all({ since, before: null }, signal)).filter(({ id }) => !brought.has(id))
+      const here = await kept?.(unseen.map(providerIdOf))
+      remember(unseen.filter((one) => here?.has(providerIdOf(one))))
+      const found = unseen.filter(({ id }) => !brought.has(id))
       // Oldest first: the cursor never passes over one that is not kept.
       found.sort((a, b) => a.date - b.date)
       let { after } = cursor
@@ -206,7 +209,11 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
     /** Nylas does not say how large a mail is. */
     async *inventory(range, signal): AsyncIterable<Held[]> {
       for await (const page of list(secondsOf(range), signal))
-        yield page.map(({ id, date }) => ({ providerId: `nylas:${id}`, receivedAt: new Date(date * 1000), size: 0 }))
+        yield page.map(({ id, date }) => ({
+          providerId: providerIdOf({ id }),
+          receivedAt: new Date(date * 1000),
+          size: 0,
+        }))
     },
 
     /** With their source alone Nylas does not say when they came. */
@@ -228,6 +235,7 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
   }
 }
 
+const providerIdOf = ({ id }: { id: string }) => `nylas:${id}`
 const secondsOf = ({ since, before }: Range) => ({
   since: since && Math.floor(since.getTime() / 1000),
   before: Math.ceil(before.getTime() / 1000) - 1,

@@ -13,6 +13,8 @@ type Mailbox = {
   created_at: Date
   shadow_since: Generated<Date | null>
   shadow_ended_at: Generated<Date | null>
+  /** Mail to local+anything@domain comes here as well. */
+  plus_addresses: Generated<boolean>
 }
 
 export const stages = ['kept', 'parsed', 'stitched', 'routed'] as const
@@ -30,6 +32,8 @@ type Occurrence = {
   is_history: boolean
   labels: string[] | null
   provider_thread: string | null
+  /** It could not be brought whole: its bytes are its header, or none. */
+  is_header_only: Generated<boolean>
   state: 'kept' | 'done' | 'failed'
   attempts: number
   next_try_at: Date

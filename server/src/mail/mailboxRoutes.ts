@@ -27,19 +27,27 @@ export const mailboxRoutes: Route[] = [
     run: async (tx, { id }) => ({ items: await readHistory(tx, id), next_cursor: null }),
   }),
   route('PATCH /mailboxes/:id', {
-    says: 'Call a mailbox otherwise: what recipients see beside its address.',
+    says: 'Call a mailbox otherwise: what recipients see beside its address; and whether mail to local+anything@ reaches it.',
     name: 'renameMailbox',
     may: 'mailbox.manage',
-    in: ById.extend({ name: z.string().trim().min(1).max(200) }),
+    in: ById.extend({
+      name: z.string().trim().min(1).max(200).optional(),
+      plus_addresses: z.boolean().optional(),
+    }).refine(({ name, plus_addresses }) => name !== undefined || plus_addresses !== undefined, {
+      path: ['name'],
+      message: 'there must be something to change',
+    }),
     out: MailboxView,
-    run: async (tx, { id, name }) => {
+    run: async (tx, { id, name, plus_addresses }) => {
+      const changed = { ...(name !== undefined && { name }), ...(plus_addresses !== undefined && { plus_addresses }) }
       const { numUpdatedRows } = await tables(tx)
         .updateTable('mailbox')
-        .set({ name })
+        .set(changed)
         .where('id', '=', id)
         .executeTakeFirst()
       if (numUpdatedRows === 0n) throw notFound()
-      await audit(tx, 'mailbox.renamed', { mailbox_id: id, name })
+      if (name !== undefined) await audit(tx, 'mailbox.renamed', { mailbox_id: id, name })
+      if (plus_addresses !== undefined) await audit(tx, 'mailbox.plus_addresses', { mailbox_id: id, plus_addresses })
       return readMailbox(tx, id)
     },
   }),

@@ -7,6 +7,7 @@ import type { Tx } from '../platform/work.ts'
 import { turns } from './events.ts'
 import { tables } from './mailbox.ts'
 import { ConnectionView, connections, viewOf } from './sources/connection.ts'
+import { postersOf } from './sources/webhook.ts'
 
 export const LastDay = z
   .object({
@@ -23,7 +24,11 @@ export const MailboxView = z
     address: z.string(),
     name: z.string(),
     shadow_since: Instant.nullable().meta({ description: 'Since then mail comes in and nothing leaves.' }),
+    plus_addresses: z.boolean().meta({
+      description: 'Mail to local+anything@domain reaches it: answers and bounces are asked for there.',
+    }),
     connection: ConnectionView.nullable().meta({ description: 'None: it is reached by SMTP alone.' }),
+    posted_by: z.string().nullable().meta({ description: 'The provider that posts mail to it, by name.' }),
     paused_by: z.string().nullable().meta({ description: 'Whoever paused it, by name.' }),
     last_day: LastDay,
     last_mail_at: Instant.nullable().meta({ description: 'When the newest mail of the last day came.' }),
@@ -46,11 +51,12 @@ export const Turn = z
 export async function readMailboxes(tx: Tx, mailboxId?: string): Promise<z.input<typeof MailboxView>[]> {
   const mailboxes = await tables(tx)
     .selectFrom('mailbox')
-    .select(['id', 'address', 'name', 'shadow_since'])
+    .select(['id', 'address', 'name', 'shadow_since', 'plus_addresses'])
     .$if(mailboxId !== undefined, (query) => query.where('id', '=', mailboxId!))
     .orderBy('address')
     .execute()
   const rows = await connections(tx).selectFrom('connection').selectAll().execute()
+  const posted = await postersOf(tx)
   const byMailbox = new Map(rows.map((row) => [row.mailbox_id, row]))
   const pausers = await usersById(
     tx,
@@ -63,6 +69,7 @@ export async function readMailboxes(tx: Tx, mailboxId?: string): Promise<z.input
     return {
       ...mailbox,
       connection: row ? viewOf(row, tx.now) : null,
+      posted_by: posted.get(mailbox.id) ?? null,
       paused_by: (row?.paused_by_user_id && pausers.get(row.paused_by_user_id)?.name) || null,
       last_day,
       last_mail_at: newest,

@@ -18,14 +18,16 @@ import {
   readFailedMail,
   retryFailedMail,
 } from './arriving/failing.ts'
-import { asText, rawOf } from './arriving/source.ts'
+import { asText, beginningOf, rawOf } from './arriving/source.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
 import { replayRoutes } from './replaying/replayRoutes.ts'
 import { blockingRoutes } from './senders/blockingRoutes.ts'
 import { retryDelivery } from './sending/sending.ts'
+import { sendingRoutes } from './sending/sendingRoutes.ts'
 import { imageRoutes } from './showing/imageRoutes.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing/showing.ts'
 import { Stage, sourceRoutes } from './showing/sourceRoutes.ts'
+import { bringAgain } from './sources/bringingAgain.ts'
 import { collisionRoutes } from './threads/collisionRoutes.ts'
 import { threadRoutes } from './threads/threadRoutes.ts'
 
@@ -59,6 +61,7 @@ const OutgoingMail = z
   })
   .meta({ id: 'OutgoingMail' })
 export const routes: Route[] = [
+  ...sendingRoutes,
   ...sourceRoutes,
   ...replayRoutes,
   ...imageRoutes,
@@ -145,15 +148,18 @@ export const routes: Route[] = [
     },
   }),
   route('POST /ops/failed-mails/:id/retry', {
-    says: 'Take a failed mail in again.',
+    says: 'Take a failed mail in again; one of which only the header is here is fetched again first.',
     name: 'retryFailedMail',
     refuses: [notFailed],
     may: 'ops.retry',
     in: ById,
     out: Nothing,
-    run: async (tx, { id }) => {
-      await retryFailedMail(tx, id)
-      return {}
+    run: async (tx, { id }, store) => {
+      const isToBring = await retryFailedMail(tx, id)
+      return async () => {
+        if (isToBring) await bringAgain(store, tx.actor, id)
+        return {}
+      }
     },
   }),
   route('GET  /outbox', {
@@ -175,10 +181,16 @@ export const routes: Route[] = [
     name: 'readOutgoingMail',
     may: 'ticket.see',
     in: ById,
-    out: OutgoingMail.extend({ raw_text: z.string().nullable() }),
-    run: async (tx, { id }) => {
+    out: OutgoingMail.extend({
+      raw_text: z.string().nullable().meta({ description: 'Of a large mail its beginning.' }),
+    }),
+    refuses: [blobsAway],
+    run: async (tx, { id }, store) => {
       const delivery = await readDelivery(tx, id)
-      return { ...outboxView(delivery), raw_text: delivery.raw && asText(delivery.raw) }
+      const { raw, rawSha256 } = delivery
+      if (raw || !rawSha256) return { ...outboxView(delivery), raw_text: raw && asText(raw) }
+      const { orgId } = tx.actor
+      return async () => ({ ...outboxView(delivery), raw_text: asText(await beginningOf(store, orgId, rawSha256)) })
     },
   }),
 ]

@@ -128,3 +128,28 @@ test('the job that sends twice sends once, and a mail that was refused says why'
   await sendSystemMail.run(io as never, { id: sent.id })
   expect(arrived).toHaveLength(before)
 })
+
+test('a shadow is about customers: invitations and password links leave under it, from a mailbox that lets mail out where there is one', async () => {
+  const ana = await browserOf('ana@acme.example')
+  const shadow = async (address: string, on: boolean) => {
+    const { items } = (await ana.ask('GET', '/mailboxes')).body
+    const { id } = items.find((one: { address: string }) => one.address === address)
+    expect((await ana.ask('PUT', `/mailboxes/${id}/shadow`, { shadow: on })).status).toBe(200)
+  }
+  const invite = async (email: string) => {
+    expect((await ana.ask('POST', '/users/invitations', { email, role: 'viewer' })).status).toBe(201)
+    return mailTo(email)
+  }
+  await shadow('support@acme.example', true)
+  expect(await invite('pia@acme.example')).toMatch(/^From: Acme support <support@acme\.example>\r$/m)
+
+  const stranger = openBrowser(world)
+  await stranger.ask('GET', '/auth/csrf')
+  await stranger.ask('POST', '/auth/password/forgot', { email: 'vic@acme.example' })
+  await grantResets(world.store)
+  expect(linkIn(await mailTo('vic@acme.example')).pathname).toContain('reset')
+
+  await ana.ask('POST', '/mailboxes', { address: 'zeta@acme.example', name: 'Zeta' })
+  expect(await invite('quin@acme.example')).toMatch(/^From: Zeta <zeta@acme\.example>\r$/m)
+  await shadow('support@acme.example', false)
+})

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SendFailed, smtpOut } from '../connectors/smtpOut.ts'
-import { mailboxesThatSend, ownMarkOf } from '../mail/index.ts'
+import { mailboxToStaff, ownMarkOf } from '../mail/index.ts'
 import { defineJob } from '../platform/jobs.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
@@ -37,7 +37,7 @@ export async function queueSystemMail(tx: Tx, store: Store, kind: Kind, about: s
       kind,
       about,
       to_address: words.to.address,
-      message_id_header: `${id}@${(await sender(tx))?.address.split('@')[1] ?? 'docket.invalid'}`,
+      message_id_header: `${id}@${(await mailboxToStaff(tx))?.address.split('@')[1] ?? 'docket.invalid'}`,
       status: 'queued',
       attempts: 0,
       error: null,
@@ -78,14 +78,8 @@ async function prepare(tx: Tx, store: Store, id: string) {
   if (row?.status !== 'queued') return undefined
   const { smtpUrl } = store.config
   if (!smtpUrl) return record(tx, id, 'failed', 'SMTP_URL is not set, so no mail leaves this server.')
-  const from = await sender(tx)
-  if (!from)
-    return record(
-      tx,
-      id,
-      'failed',
-      'The organisation has no mailbox that it could write from, or all are in shadow mode.',
-    )
+  const from = await mailboxToStaff(tx)
+  if (!from) return record(tx, id, 'failed', 'The organisation has no mailbox that it could write from. Open one.')
   const words = await wordsOf(tx, store, row.kind, row.about)
   if (!words) return record(tx, id, 'failed', 'What it is about was taken back, used or over before it could leave.')
   const { message_id_header: messageId, queued_at: date } = row
@@ -105,9 +99,6 @@ async function record(
     .where('id', '=', id)
     .execute()
 }
-
-/** The organisation writes from its first mailbox that lets mail out: an answer comes to people, not to nobody. */
-const sender = async (tx: Tx) => (await mailboxesThatSend(tx))[0]
 
 export async function listSystemMails(tx: Tx, limit: number): Promise<SystemMail[]> {
   return tables(tx)

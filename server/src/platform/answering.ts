@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { csrfCookie, csrfTokenBefore, csrfTokenOf, mustBeOurPage } from './csrf.ts'
@@ -42,8 +43,11 @@ export async function answer(
     const { publicUrl } = store.config
     mustBeOurPage(request, { keys: store.keys, publicUrl, session: actor && request.cookies[sessionCookie] })
   }
-  const input = { ...(request.body as object | undefined), ...(request.query as object), ...(request.params as object) }
+  const takes = 'takes' in route ? route.takes : undefined
+  const body = takes ? undefined : (request.body as object | undefined)
+  const input = { ...body, ...(request.query as object), ...(request.params as object) }
   if (
+    !takes &&
     request.body !== undefined &&
     (request.body === null || typeof request.body !== 'object' || Array.isArray(request.body))
   ) {
@@ -63,9 +67,13 @@ export async function answer(
     }
     const checked = route.in.parse(input)
     await route.before?.(store, actor)
+    const taken = await takes?.(store, actor, checked as never, {
+      bytes: (request.body as Readable | undefined) ?? Readable.from([]),
+      contentType: request.headers['content-type'] ?? '',
+    })
     // Encoded inside the unit of work: what an Idempotency-Key remembers is the answer itself.
     const run = async (tx: Parameters<typeof route.run>[0]) => {
-      const answer = await route.run(tx, checked as never, store)
+      const answer = await route.run(tx, (taken ? { ...(checked as object), ...taken } : checked) as never, store)
       return typeof answer === 'function' ? answer : encode(route, answer)
     }
     const key = request.headers['idempotency-key']

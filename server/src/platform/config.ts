@@ -103,6 +103,16 @@ const settings = z.object({
     .min(1024, 'must be at least 1024 bytes')
     .default(52_428_800)
     .register(about, { env: 'DOCKET_MAIL_BYTES_MAX', says: 'Mail larger than this many bytes is refused.' }),
+  mailOutBytesMax: z.coerce
+    .number('must be a number of bytes')
+    .int('must be a whole number of bytes')
+    .min(65_536, 'must be at least 65536 bytes')
+    .max(104_857_600, 'must be at most 104857600 bytes')
+    .default(26_214_400)
+    .register(about, {
+      env: 'DOCKET_MAIL_OUT_BYTES_MAX',
+      says: 'A mail of ours that would be larger than this many bytes, files and all, is refused before it is sent.',
+    }),
   trustedRelays: list
     .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')))
     .default([])

@@ -13,7 +13,7 @@ import { type Hook, openHooks } from './hooks.ts'
 import { newId } from './ids.ts'
 import { httpSeconds, registry } from './metrics.ts'
 import { forbidden, notFound } from './problem.ts'
-import type { Route } from './routes.ts'
+import { type Route, takesBytes } from './routes.ts'
 import { speak } from './speaking.ts'
 import type { Store } from './store.ts'
 import { isTraceparent, span } from './tracing.ts'
@@ -108,8 +108,8 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
     return speak(store, notFound(), request, reply)
   })
 
-  for (const one of web.routes) {
-    app.route({
+  const open = (scope: FastifyInstance, one: Route) =>
+    scope.route({
       method: one.method,
       url: `/api${one.path}`,
       handler: (request, reply) => {
@@ -125,7 +125,13 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
         )
       },
     })
-  }
+  for (const one of web.routes) if (!takesBytes(one)) open(app, one)
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    // Handed on as it comes: whoever takes it reads it piece by piece, and stops where it is too much.
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    for (const one of web.routes) if (takesBytes(one)) open(scope, one)
+  })
   await openHooks(app, store, web.hooks ?? [])
   app.get('/ws', { websocket: true }, (socket, request) => {
     if (!request.actor || !isOwnOrigin(request.headers, store.config.publicUrl))

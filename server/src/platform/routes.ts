@@ -35,6 +35,14 @@ export type Session = {
 type Before = (store: Store, actor: Actor) => Promise<void>
 
 /**
+ * Bytes that come in as they are, whatever their type, instead of JSON: taken a piece at a time and ahead of the unit of work, which
+ * gets what became of them.
+ */
+export type Incoming = { bytes: AsyncIterable<Uint8Array>; contentType: string }
+export type Taken = Record<string, unknown>
+type Takes<I, T extends Taken> = (store: Store, actor: Actor, input: I, incoming: Incoming) => Promise<T>
+
+/**
  * `says` is its line in the API's document: what a caller gets, in a sentence; `name` its operation there, where the verb's own name
  * will not do. `refuses` are refusals of its own, beside those that follow from its shape; `sends` is the content type of raw bytes,
  * `redirects` that they may lie elsewhere.
@@ -50,19 +58,29 @@ type Shape = {
 }
 
 export type Route = Shape & { method: Method; path: string; in: z.ZodType; out: Out } & (
-    | { may: Permission | 'anyone'; before?: Before; run(tx: Tx, input: never, store: Store): Promise<unknown> }
+    | {
+        may: Permission | 'anyone'
+        before?: Before
+        takes?: Takes<never, Taken>
+        run(tx: Tx, input: never, store: Store): Promise<unknown>
+      }
     | { may: 'nobody yet'; enter(store: Store, input: never, session: Session): Promise<unknown> }
   )
 
 /** One line of the table: who may, what goes in, what comes out, which verb. `anyone` is anyone who is signed in. */
-export function route<I extends z.ZodType, O extends Out>(
+export function route<I extends z.ZodType, O extends Out, T extends Taken = Taken>(
   methodPath: MethodPath,
   it: Shape & {
     may: Permission | 'anyone'
     before?: Before
+    takes?: Takes<z.output<I>, T>
     in: I
     out: O
-    run(tx: Tx, input: z.output<I>, store: Store): Promise<Answer<O> | Later<Answer<O>>>
+    run(
+      tx: Tx,
+      input: z.output<I> & (Taken extends T ? unknown : T),
+      store: Store,
+    ): Promise<Answer<O> | Later<Answer<O>>>
   },
 ): Route {
   return { ...split(methodPath), ...it } as Route
@@ -80,3 +98,5 @@ function split(methodPath: MethodPath): { method: Method; path: string } {
   const [method, path] = methodPath.split(/\s+/) as [Method, string]
   return { method, path }
 }
+
+export const takesBytes = (one: Route): boolean => 'takes' in one && one.takes !== undefined

@@ -78,7 +78,8 @@ export async function acknowledgeMessage(tx: Tx, opener: Opener, it: Acknowledge
     reply_text: it.text,
     at: tx.now,
   })
-  const deliveryId = await queueDelivery(tx, { messageId: answerId, ticketId, from: '', to: it.returnPath })
+  const recipients = [{ address: it.returnPath, name: '', kind: 'to' as const }]
+  const deliveryId = await queueDelivery(tx, { messageId: answerId, ticketId, from: '', recipients })
   await sql`update ticket set message_count = message_count + 1, updated_at = ${tx.now} where id = ${ticketId}`.execute(
     tx.db,
   )

@@ -19,6 +19,8 @@ export type DeliveryToSend = {
   attempts: number
   nextTryAt: Date
   raw: Buffer | null
+  /** Where its bytes lie when its row does not hold them. */
+  rawSha256: string | null
   envelopeFrom: string
   envelopeTo: string[]
   mailboxId: string | null
@@ -64,6 +66,7 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
     attempts: delivery.attempts,
     nextTryAt: delivery.next_try_at,
     raw: delivery.raw,
+    rawSha256: delivery.raw_sha256,
     envelopeFrom: delivery.envelope_from,
     envelopeTo: delivery.envelope_to,
     mailboxId: row.mailbox_id,
@@ -160,37 +163,6 @@ export async function recordDelivery(tx: Tx, deliveryId: string, record: Deliver
   tx.emit(deliveryChanged, { ticketId: row.ticket_id, messageId: row.message_id, status })
 }
 
-/** The mail as it will be sent, each time, and what stitching and loop protection must know of it. */
-export async function recordComposed(
-  tx: Tx,
-  {
-    deliveryId,
-    messageId,
-    messageIdHeader,
-    raw,
-    inReplyTo,
-    references,
-    fingerprint,
-    wordsFingerprint,
-    weakFingerprint,
-  }: {
-    deliveryId: string
-    messageId: string
-    messageIdHeader: string
-    raw: Buffer
-    inReplyTo: string | null
-    references: string[]
-    fingerprint: string | null
-    wordsFingerprint: string | null
-    weakFingerprint: string | null
-  },
-): Promise<void> {
-  await tables(tx).updateTable('delivery').set({ raw }).where('id', '=', deliveryId).execute()
-  await sql`update message set message_id_header = ${messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references}, fingerprint = ${fingerprint},
-      words_fingerprint = ${wordsFingerprint}, weak_fingerprint = ${weakFingerprint}
-    where id = ${messageId}`.execute(tx.db)
-}
-
 export const notRetryable = problem('not-retryable', 409, 'Only a failed or unsure mail can be sent again')
 
 /** A person decides that a failed or unsure mail goes out again: the same bytes, the same Message-ID. */
@@ -252,9 +224,12 @@ export async function listDeliveries(
   return rows
 }
 
-export async function readDelivery(tx: Tx, id: string): Promise<OutboxRow & { raw: Buffer | null }> {
-  const { rows } = await sql<OutboxRow & { raw: Buffer | null }>`
-    select ${outboxColumns}, d.raw from delivery d join message m on m.id = d.message_id join ticket t on t.id = d.ticket_id
+/** The mail as it was made: in its row, or in the blob store. */
+type Composed = { raw: Buffer | null; rawSha256: string | null }
+
+export async function readDelivery(tx: Tx, id: string): Promise<OutboxRow & Composed> {
+  const { rows } = await sql<OutboxRow & Composed>`
+    select ${outboxColumns}, d.raw, d.raw_sha256 as "rawSha256" from delivery d join message m on m.id = d.message_id join ticket t on t.id = d.ticket_id
     where d.id = ${id}`.execute(tx.db)
   if (!rows[0]) throw notFound()
   return rows[0]
@@ -309,7 +284,7 @@ export async function messageForSource(
   const { rows } = await sql<
     Omit<SourceOf, 'attachments' | 'stitch'> & { reason: string | null; confidence: string; evidence: unknown }
   >`
-    select m.id as "messageId", m.direction, m.raw_sha256 as "rawSha256", d.raw, m.html, m.text, m.verdict, m.recipient,
+    select m.id as "messageId", m.direction, coalesce(m.raw_sha256, d.raw_sha256) as "rawSha256", d.raw, m.html, m.text, m.verdict, m.recipient,
       m.stitch_reason as reason, m.stitch_confidence as confidence, m.stitch_evidence as evidence, m.problems
     from message m left join delivery d on d.message_id = m.id where m.id = ${messageId} and m.ticket_id = ${ticketId}`.execute(
     tx.db,

@@ -10,6 +10,8 @@ export type Explained = {
   author: Named
   held: boolean
   messageIdHeader: string | null
+  /** The Date of the mail, which its sender wrote. */
+  writtenAt: Date | null
   inReplyTo: string | null
   references: string[]
   parserVersion: number | null
@@ -34,8 +36,8 @@ export async function explainMessage(
   type Row = Omit<Explained, 'delivery'> & { status: DeliveryStatus | null } & NonNullable<Explained['delivery']>
   const { rows } = await sql<Row>`
     select m.direction, m.at, m.subject, json_build_object('name', m.from_name, 'address', m.from_address) as author, m.held,
-      m.message_id_header as "messageIdHeader", m.in_reply_to as "inReplyTo", m.reference_ids as "references",
-      m.parser_version as "parserVersion", d.status, d.via, d.envelope_from as "envelopeFrom", d.envelope_to as "envelopeTo",
+      m.message_id_header as "messageIdHeader", m.sent_at as "writtenAt", m.in_reply_to as "inReplyTo",
+      m.reference_ids as "references", m.parser_version as "parserVersion", d.status, d.via, d.envelope_from as "envelopeFrom", d.envelope_to as "envelopeTo",
       d.attempts, d.error, d.response, d.queued_at as "queuedAt", d.sent_at as "sentAt"
     from message m left join delivery d on d.message_id = m.id where m.id = ${messageId} and m.ticket_id = ${ticketId}`.execute(
     tx.db,

@@ -30,15 +30,19 @@ export {
   ticketUnsplit,
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
+export type { Forwarded } from './forwarding.ts'
 export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
 export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
+export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingParts, recordMade } from './outgoing.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { recipientsMax } from './recipients.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
-export { claimedNumber, mintReplyTag, verifyReplyTag } from './replyTag.ts'
+export { nobodyToAnswer, sendReply } from './replying.ts'
+export { claimedNumber, lettersOf, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export {
   countReadBefore,
   fingerprintsTaken,
@@ -51,7 +55,13 @@ export {
   storedMessages,
 } from './rereading.ts'
 export { routes } from './routes.ts'
+export { Outbound, Replying, SendingLimits, Suggesting, Suggestions, Uploading, UploadView } from './sendingShapes.ts'
 export { inShadow, mustNotBeInShadow, mustNotStandInShadow, shadowOver, shadowSays, stopWaiting } from './shadowing.ts'
-export { Authentication, DeliveryStatus, Verdict, Via } from './shapes.ts'
+export { Authentication, DeliveryStatus, TicketView, Verdict, Via } from './shapes.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
+export { suggestRecipients } from './suggesting.ts'
 export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'
+export { ticketMerged as mergedAway, type Upload } from './ticket.ts'
+export { forgetUpload, keepUpload, keepUploads, sweepUploads, uploadOf, uploadTooLarge } from './uploading.ts'
+export { noMailbox } from './writingOut.ts'
+export { writeTo } from './writingTo.ts'

@@ -5,6 +5,7 @@ import { carryDrafts, fetchDrafts } from './carryingDrafts.ts'
 import { ticketMerged as merged, ticketUnmerged } from './events.ts'
 import {
   addParticipants,
+  carryInsiders,
   lockThreading,
   messagesAmong,
   moveMessages,
@@ -65,6 +66,7 @@ export async function mergeTickets(tx: Tx, { fromId, intoId, reason, ...how }: M
     .execute()
   await recordMoved(tx, moveId, moving)
   await addParticipants(tx, into.id, joined)
+  await carryInsiders(tx, from.id, into.id)
   await moveMessages(tx, moving, into.id)
   await carryDrafts(tx, from.id, into.id)
   await tables(tx).updateTable('ticket').set({ merged_into: into.id }).where('id', '=', from.id).execute()

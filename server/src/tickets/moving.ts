@@ -30,8 +30,8 @@ export async function messagesAmong(
     select m.id as "messageId", m.held as "wasHeld",
       case m.direction
         when 'note' then false
-        when 'in' then not ${senderIn(participants)}
-        else not ${recipientsOfRow} <@ ${participants}::text[]
+        when 'out' then m.forwarded_id is null and not ${recipientsOfRow} <@ ${participants}::text[]
+        else not ${senderIn(participants)}
       end as held
     from message m where m.ticket_id = ${fromId} ${only ? sql`and m.id = any(${only}::uuid[])` : sql``}
     order by m.at, m.id`.execute(tx.db)
@@ -41,7 +41,7 @@ export async function messagesAmong(
 /** Mail without a sender is known as that of `unknown@invalid`. */
 export const senderOfRow = sql<string>`coalesce(nullif(lower(trim(m.from_address)), ''), 'unknown@invalid')`
 export const recipientsOfRow = sql<string[]>`
-  array(select lower(one->>'address') from jsonb_array_elements(m.to_addresses || m.cc_addresses) as one)`
+  array(select lower(one->>'address') from jsonb_array_elements(m.to_addresses || m.cc_addresses || m.bcc_addresses) as one)`
 const senderIn = (addresses: readonly string[]) => sql`${senderOfRow} = any(${addresses}::text[])`
 
 /** Writes down what moves. */
@@ -101,15 +101,30 @@ export async function recount(tx: Tx, ids: readonly string[]): Promise<void> {
     where t.id = f.id`.execute(tx.db)
 }
 
+/** Who may join in full; not those whom colleagues only asked. */
 export async function participantsOf(tx: Tx, ticketId: string): Promise<string[]> {
   const { rows } = await sql<{ address: string }>`
-    select address from ticket_participant where ticket_id = ${ticketId} order by address`.execute(tx.db)
+    select address from ticket_participant where ticket_id = ${ticketId} and not inside order by address`.execute(tx.db)
   return rows.map(({ address }) => address)
 }
 
 export async function addParticipants(tx: Tx, ticketId: string, addresses: readonly string[]): Promise<void> {
   await sql`
     insert into ticket_participant (ticket_id, address) select ${ticketId}, * from unnest(${addresses}::text[])
+    on conflict (ticket_id, address) do update set inside = false`.execute(tx.db)
+}
+
+/** Colleagues asked them about the ticket: their answers come to it and stay inside. Who takes part already stays what he is. */
+export async function addInsiders(tx: Tx, ticketId: string, addresses: readonly string[]): Promise<void> {
+  await sql`
+    insert into ticket_participant (ticket_id, address, inside) select ${ticketId}, address, true from unnest(${addresses}::text[]) as address
+    on conflict do nothing`.execute(tx.db)
+}
+
+export async function carryInsiders(tx: Tx, fromId: string, intoId: string): Promise<void> {
+  await sql`
+    insert into ticket_participant (ticket_id, address, inside)
+    select ${intoId}, address, true from ticket_participant where ticket_id = ${fromId} and inside
     on conflict do nothing`.execute(tx.db)
 }
 

@@ -46,9 +46,10 @@ export async function openTicket(
     ...{ unread: true, has_draft: false, message_count: 1, version: 1, drafts: [] },
     ...{ active_at: tx.now, created_at: tx.now, updated_at: tx.now },
     can: mayDo(tx.actor, around),
+    reply_all: { to: [{ name: requester.name, address: email }], cc: [], left_out: [], reply_to: null },
     messages: [
       {
-        ...{ id: messageId, direction: 'in', at: tx.now, subject, to: [], cc: [] },
+        ...{ id: messageId, direction: 'in', at: tx.now, subject, to: [], cc: [], bcc: [] },
         author: { kind: 'contact', name: requester.name, email },
         ...{ text: body, reply_text: body, quoted_text: '', has_html: false, has_source: false, held: false },
         ...{ attachments: [], verdict: null, authentication: null, stitch: null, problems: [], delivery: null },
@@ -118,10 +119,12 @@ export async function writeMessage(tx: Tx, message: Written, known: Known = {}):
   await makeFindable(tx, message, known)
 }
 
-type Known = { subject?: string; author?: Named | undefined }
+type Known = { subject?: string; author?: Named | undefined; filenames?: string[] }
 
-async function insertMessage(tx: Tx, { to_addresses, ...rest }: Written): Promise<void> {
-  const row = { ...rest, ...(to_addresses ? { to_addresses: JSON.stringify(to_addresses) as never } : {}) }
+async function insertMessage(tx: Tx, written: Written): Promise<void> {
+  const { to_addresses = [], cc_addresses = [], bcc_addresses = [], ...rest } = written
+  const named = Object.entries({ to_addresses, cc_addresses, bcc_addresses })
+  const row = { ...rest, ...Object.fromEntries(named.map(([name, people]) => [name, JSON.stringify(people)])) }
   await tables(tx)
     .insertInto('message')
     .values(row as never)
@@ -138,9 +141,9 @@ async function makeFindable(tx: Tx, message: Written, known: Known = {}): Promis
       messageId: message.id,
       subject: message.subject || known.subject || '',
       from: own ? [own] : [],
-      to: message.to_addresses ?? [],
-      filenames: [],
-      hasAttachment: false,
+      to: [message.to_addresses, message.cc_addresses, message.bcc_addresses].flatMap((named) => named ?? []),
+      filenames: known.filenames ?? [],
+      hasAttachment: (known.filenames ?? []).length > 0,
       text: message.text,
     },
   ])

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { may } from '../auth/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Actor, Tx } from '../platform/work.ts'
+import { replyAll } from './answeringAll.ts'
 import { type Linked, linksOfT } from './linking.ts'
 import { rowsOf } from './listing.ts'
 import type { TicketView } from './shapes.ts'
@@ -16,6 +17,7 @@ export async function readTicket(tx: Tx, { id }: { id: string }): Promise<Ticket
     ...row,
     ...desk,
     can: mayDo(tx.actor, desk),
+    reply_all: await replyAll(tx, id, row.requester),
     messages: await readThread(tx, id),
   }
 }
@@ -53,7 +55,7 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
         from mailbox b where b.id = t.mailbox_id) as mailbox,
       array(select json_build_object('kind', d.kind, 'body', d.body, 'updated_at', d.updated_at) from draft d
         where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as drafts,
-      array(select address from ticket_participant p where p.ticket_id = t.id order by address) as participants,
+      array(select address from ticket_participant p where p.ticket_id = t.id and not p.inside order by address) as participants,
       case when t.merged_into is not null then ${mergedIntoOfT} end as merged_into,
       ${linksOfT} as links,
       ${eventsOfT} as events
@@ -107,8 +109,8 @@ type Found = Omit<Message, 'sent_at'> & {
 /** One statement, however long the thread: with its attachments, deliveries and names, and of the HTML only whether there is any. */
 async function readThread(tx: Tx, ticketId: string): Promise<TicketView['messages']> {
   const { rows } = await sql<Found>`
-    select m.id, m.direction, m.from_name, m.from_address, m.at, m.subject, m.to_addresses, m.cc_addresses, m.text, m.reply_text,
-      m.quoted_text, m.raw_sha256, m.held, m.automatic, m.verdict, m.authentication, m.stitch_reason,
+    select m.id, m.direction, m.from_name, m.from_address, m.at, m.subject, m.to_addresses, m.cc_addresses, m.bcc_addresses, m.text,
+      m.reply_text, m.quoted_text, m.raw_sha256, m.held, m.automatic, m.verdict, m.authentication, m.stitch_reason,
       m.stitch_confidence, m.problems, m.html is not null as has_html,
       u.name as author_name, u.email as author_email,
       (select json_build_object('status', d.status, 'error', d.error, 'attempts', d.attempts, 'sent_at', d.sent_at, 'via', d.via)
@@ -130,6 +132,7 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
     subject: m.subject,
     to: m.to_addresses,
     cc: m.cc_addresses,
+    bcc: m.bcc_addresses,
     text: m.text,
     reply_text: m.reply_text,
     quoted_text: m.quoted_text,

@@ -17,6 +17,7 @@ export type Mail = {
   from: Named | null
   to: Named[]
   cc: Named[]
+  reply_to: Named[]
   text: string
   reply_text: string
   quoted_text: string
@@ -51,6 +52,8 @@ export type Inbound = {
   held: boolean
   /** It answers words that only colleagues were sent: it is a note, and wakes nobody. */
   internal?: boolean | undefined
+  /** Colleagues asked for it: it is a note that brings the ticket back to them. */
+  awaited?: boolean | undefined
   receivedAt: Date
   isHistory: boolean
   /** Its sender is blocked here: it opens a spam ticket, and on a ticket of others it stands without waking anybody. */
@@ -138,6 +141,7 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
     from_address: one.mail.from?.address ?? '',
     to_addresses: one.mail.to.slice(0, recipientsMax),
     cc_addresses: one.mail.cc.slice(0, recipientsMax),
+    reply_to_addresses: one.mail.reply_to.slice(0, recipientsMax),
     subject: one.mail.subject,
     message_id_header: one.mail.message_id,
     in_reply_to: one.mail.in_reply_to,
@@ -163,17 +167,17 @@ async function writeMessages(tx: Tx, arrivals: readonly Arrival[]): Promise<void
     at: one.at,
   }))
   await sql`
-    insert into message (id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
+    insert into message (id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, reply_to_addresses, subject,
       message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
       text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at)
-    select id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, subject,
+    select id, ticket_id, direction, contact_id, from_name, from_address, to_addresses, cc_addresses, reply_to_addresses, subject,
       message_id_header, in_reply_to, reference_ids, raw_sha256, fingerprint, words_fingerprint, weak_fingerprint, parser_version,
       text, reply_text, quoted_text, html,
       verdict, recipient, problems, stitch_reason, stitch_confidence, stitch_evidence, held, problem, sent_at, at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(
       id uuid, ticket_id uuid, direction text, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb,
-      subject text, message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, words_fingerprint text,
+      reply_to_addresses jsonb, subject text, message_id_header text, in_reply_to text, reference_ids text[], raw_sha256 text, fingerprint text, words_fingerprint text,
       weak_fingerprint text, parser_version int, text text, reply_text text, quoted_text text, html text, verdict jsonb, recipient jsonb,
       problems jsonb, stitch_reason text, stitch_confidence text, stitch_evidence jsonb, held boolean, problem text, sent_at timestamptz, at timestamptz)`.execute(
     tx.db,
@@ -213,7 +217,7 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
     const heard = arrivals.filter(({ isBlocked }) => !isBlocked)
     // A note is shown in no list.
     const latest = (heard.length > 0 ? heard : arrivals)
-      .filter(({ internal }) => !internal)
+      .filter(({ internal, awaited }) => !internal || awaited)
       .reduce<Arrival | undefined>((a, b) => (!a || b.at >= a.at ? b : a), undefined)
     return {
       id,
@@ -224,8 +228,13 @@ async function freshen(tx: Tx, joined: Map<string, Arrival[]>): Promise<void> {
       heard: heard.length > 0,
       live: arrivals.some(({ isHistory, isBlocked }) => !isHistory && !isBlocked),
       wakes: arrivals.some(
-        ({ isHistory, isBlocked, opens, internal, mail }) =>
-          !isHistory && !isBlocked && !opens && !internal && !mail.verdict.vacation && !mail.verdict.bounce,
+        ({ isHistory, isBlocked, opens, internal, awaited, mail }) =>
+          !isHistory &&
+          !isBlocked &&
+          !opens &&
+          (!internal || awaited) &&
+          !mail.verdict.vacation &&
+          !mail.verdict.bounce,
       ),
     }
   })
@@ -256,6 +265,8 @@ type Joinable = {
   activeAt: Date
   splitFrom: string[]
   participants: Set<string>
+  /** Those of them whom colleagues only asked. */
+  insiders: Set<string>
 }
 type Former = { id: string; number: number; participants: Set<string> }
 
@@ -291,11 +302,18 @@ export async function ticketsForStitching(
 }
 
 async function factsOf(tx: Tx, which: RawBuilder<unknown>): Promise<(Joinable & { mergedInto: string | null })[]> {
-  const { rows } = await sql<Omit<Joinable, 'participants'> & { mergedInto: string | null; participants: string[] }>`
+  const { rows } = await sql<
+    Omit<Joinable, 'participants' | 'insiders'> & {
+      mergedInto: string | null
+      participants: string[]
+      insiders: string[]
+    }
+  >`
     select id, number, status, subject, mailbox_id as "mailboxId", closed_at as "closedAt", active_at as "activeAt",
       merged_into as "mergedInto",
       array(select from_id from ticket_move v where v.into_id = t.id and v.kind = 'split' and v.undone_at is null) as "splitFrom",
-      array(select address from ticket_participant p where p.ticket_id = t.id) as participants
+      array(select address from ticket_participant p where p.ticket_id = t.id) as participants,
+      array(select address from ticket_participant p where p.ticket_id = t.id and p.inside) as insiders
     from ticket t where ${which}`.execute(tx.db)
-  return rows.map((row) => ({ ...row, participants: new Set(row.participants) }))
+  return rows.map((row) => ({ ...row, participants: new Set(row.participants), insiders: new Set(row.insiders) }))
 }

@@ -40,7 +40,11 @@ export function verifyReplyTag(
 
 function macOf(keys: Keys, { orgId, ticketId, number, participant }: ReplyTagOf): string {
   const claim = JSON.stringify([orgId, ticketId, number, participant.toLowerCase()])
-  const mac = createHmac('sha256', keys.derive('reply-tag')).update(claim).digest()
+  return lettersOf(createHmac('sha256', keys.derive('reply-tag')).update(claim).digest())
+}
+
+/** 130 bits of a code in letters and digits that an address may hold and that look the same in capitals. */
+export function lettersOf(mac: Uint8Array): string {
   let bits = 0n
   for (const byte of mac.subarray(0, 17)) bits = (bits << 8n) | BigInt(byte)
   let text = ''

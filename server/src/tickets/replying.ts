@@ -4,79 +4,71 @@ import { contactsById } from '../people/index.ts'
 import { problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { noteAdded, replyQueued, ticketChanged } from './events.ts'
+import { filesAlong, messageAbout } from './forwarding.ts'
 import { writeMessage } from './opening.ts'
-import { queueDelivery } from './queueing.ts'
 import { readTicket } from './reading.ts'
+import { checkRecipients, readAddress } from './recipients.ts'
+import type { Replying } from './sendingShapes.ts'
 import { mustNotBeInShadow } from './shadowing.ts'
 import type { TicketView, Writing } from './shapes.ts'
-import { lockTicket, previewOf, type Status, type Ticket, tables } from './ticket.ts'
+import { lockTicket, type Named, previewOf, type Status, type Ticket, tables } from './ticket.ts'
 import { endings } from './updating.ts'
+import { noMailbox, writeOut } from './writingOut.ts'
 
-export const noMailbox = problem('no-mailbox', 422, 'There is no mailbox to answer from')
 export const nobodyToAnswer = problem(
   'nobody-to-answer',
   422,
   'The person behind this ticket has no address that can be answered',
 )
 
-/**
- * An answer to the requester. The message, its Message-ID and its delivery are one commit; the mail leaves after it, and whatever
- * happens on the way, the words are kept.
- */
-export async function sendReply(tx: Tx, { id, body, status }: z.output<typeof Writing>): Promise<TicketView> {
+/** An answer to the requester, or to whom is named; or a message handed on to others, whose answers stay inside. */
+export async function sendReply(
+  tx: Tx,
+  { id, body, html, kind, status, ...how }: z.output<typeof Replying>,
+  { bytesMax }: { bytesMax: number },
+): Promise<TicketView> {
   const ticket = await lockTicket(tx, id)
+  const mailbox = await mailboxOf(tx, ticket)
+  await mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id })
+  const isForward = kind === 'forward'
+  const to = how.to ?? (isForward ? [] : [await requesterOf(tx, ticket)])
+  const recipients = await checkRecipients(tx, { to, cc: how.cc ?? [], bcc: how.bcc ?? [] })
+  const about = await messageAbout(tx, id, how.message_id)
+  const forwardedId = isForward ? (about?.id ?? null) : null
+  const { messageId, deliveryId } = await writeOut(tx, {
+    ...{ ticketId: id, mailbox, recipients, body, html, bytesMax, forwardedId },
+    subject: isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : headed('Re', /^re:/i, ticket.subject),
+    inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
+    upload_ids: how.upload_ids,
+    files: await filesAlong(tx, id, { forwarded: forwardedId, named: how.attachment_ids }),
+  })
+  await wrote(tx, ticket, { body, kind, status: status ?? (ticket.status === 'new' ? 'open' : ticket.status) })
+  tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
+  return readTicket(tx, { id })
+}
+
+const headed = (sign: string, has: RegExp, subject: string) => (has.test(subject) ? subject : `${sign}: ${subject}`)
+
+/** The ticket's own, else the first there is. */
+async function mailboxOf(tx: Tx, { mailbox_id }: Ticket) {
   const mailbox = await tables(tx)
     .selectFrom('mailbox')
     .select(['id', 'address', 'name'])
-    .$if(ticket.mailbox_id !== null, (query) => query.where('id', '=', ticket.mailbox_id!))
+    .$if(mailbox_id !== null, (query) => query.where('id', '=', mailbox_id!))
     .orderBy('created_at')
     .limit(1)
     .executeTakeFirst()
   if (!mailbox) throw noMailbox('Add a mailbox first.')
-  await mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id })
-  const requester = (await contactsById(tx, [ticket.requester_id])).get(ticket.requester_id)
+  return mailbox
+}
+
+async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named> {
+  const requester = (await contactsById(tx, [requester_id])).get(requester_id)
   if (!requester || requester.email.endsWith('@invalid'))
     throw nobodyToAnswer('The mail that opened this ticket named no sender.')
-  const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
-
-  const answered = await tables(tx)
-    .selectFrom('message')
-    .select('message_id_header')
-    .where('ticket_id', '=', id)
-    .where('direction', '=', 'in')
-    .where('message_id_header', 'is not', null)
-    // What is held may be of somebody else: it is answered only where there is nothing better.
-    .orderBy('held')
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-
-  const messageId = tx.newId()
-  await writeMessage(tx, {
-    id: messageId,
-    ticket_id: id,
-    direction: 'out',
-    author_user_id: tx.actor.id,
-    from_name: author?.name ?? mailbox.name,
-    from_address: mailbox.address,
-    to_addresses: [{ name: requester.name, address: requester.email }],
-    subject: /^re:/i.test(ticket.subject) ? ticket.subject : `Re: ${ticket.subject}`,
-    message_id_header: `docket.${messageId}@${mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)}`,
-    in_reply_to: answered?.message_id_header ?? null,
-    text: body,
-    reply_text: body,
-    at: tx.now,
-  })
-  const deliveryId = await queueDelivery(tx, {
-    messageId,
-    ticketId: id,
-    from: mailbox.address,
-    to: requester.email,
-  })
-  await wrote(tx, ticket, { body, kind: 'reply', status: status ?? (ticket.status === 'new' ? 'open' : ticket.status) })
-  tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
-  return readTicket(tx, { id })
+  const read = readAddress(requester.email)
+  if ('fault' in read) throw nobodyToAnswer(`${requester.email} ${read.fault}.`)
+  return { name: requester.name, address: requester.email }
 }
 
 /** Words for colleagues only. They never leave. */
@@ -99,14 +91,14 @@ export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writ
 async function wrote(
   tx: Tx,
   ticket: Ticket,
-  { body, kind, status }: { body: string; kind: 'reply' | 'note'; status: Status },
+  { body, kind, status }: { body: string; kind: 'reply' | 'note' | 'forward'; status: Status },
 ): Promise<void> {
   await tables(tx)
     .updateTable('ticket')
     .set({
       status,
       ...(status !== ticket.status ? endings(tx, ticket, status) : {}),
-      ...(kind === 'reply' ? { preview: previewOf(body), active_at: tx.now, unread: false } : {}),
+      ...(kind !== 'note' ? { preview: previewOf(body), active_at: tx.now, unread: false } : {}),
       message_count: ticket.message_count + 1,
       version: ticket.version + 1,
       updated_at: tx.now,
@@ -117,7 +109,7 @@ async function wrote(
     .deleteFrom('draft')
     .where('ticket_id', '=', ticket.id)
     .where('user_id', '=', tx.actor.id)
-    .where('kind', '=', kind)
+    .where('kind', '=', kind as 'reply')
     .execute()
   if (status !== ticket.status) tx.emit(ticketChanged, { ticketId: ticket.id, status: [ticket.status, status] })
 }

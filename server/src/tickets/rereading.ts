@@ -79,6 +79,7 @@ export async function rewriteMessages(tx: Tx, rereads: readonly Reread[]): Promi
     from_address: mail.from?.address ?? '',
     to_addresses: mail.to,
     cc_addresses: mail.cc,
+    reply_to_addresses: mail.reply_to,
     subject: mail.subject,
     message_id_header: mail.message_id,
     in_reply_to: mail.in_reply_to,
@@ -98,14 +99,15 @@ export async function rewriteMessages(tx: Tx, rereads: readonly Reread[]): Promi
   }))
   await sql`
     update message m set contact_id = coalesce(r.contact_id, m.contact_id), from_name = r.from_name, from_address = r.from_address,
-      to_addresses = r.to_addresses, cc_addresses = r.cc_addresses, subject = r.subject, message_id_header = r.message_id_header,
+      to_addresses = r.to_addresses, cc_addresses = r.cc_addresses, reply_to_addresses = r.reply_to_addresses, subject = r.subject,
+      message_id_header = r.message_id_header,
       in_reply_to = r.in_reply_to, reference_ids = r.reference_ids, fingerprint = coalesce(r.fingerprint, m.fingerprint),
       words_fingerprint = r.words_fingerprint, weak_fingerprint = r.weak_fingerprint,
       parser_version = r.parser_version, text = r.text, reply_text = r.reply_text, quoted_text = r.quoted_text, html = r.html,
       verdict = r.verdict, recipient = r.recipient, problems = r.problems, sent_at = r.sent_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-      id uuid, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb, subject text,
-      message_id_header text, in_reply_to text, reference_ids text[], fingerprint text, words_fingerprint text, weak_fingerprint text,
+      id uuid, contact_id uuid, from_name text, from_address text, to_addresses jsonb, cc_addresses jsonb,
+      reply_to_addresses jsonb, subject text, message_id_header text, in_reply_to text, reference_ids text[], fingerprint text, words_fingerprint text, weak_fingerprint text,
       parser_version int, text text, reply_text text,
       quoted_text text, html text, verdict jsonb, recipient jsonb, problems jsonb, sent_at timestamptz)
     where m.id = r.id`.execute(tx.db)

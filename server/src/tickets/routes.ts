@@ -5,9 +5,8 @@ import { keepDraft } from './drafting.ts'
 import { movingRoutes } from './movingRoutes.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
-import { addNote, nobodyToAnswer, noMailbox, sendReply } from './replying.ts'
+import { addNote } from './replying.ts'
 import { searchTickets } from './searching.ts'
-import { inShadow } from './shadowing.ts'
 import { ById, Drafting, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
 import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
@@ -58,16 +57,6 @@ export const routes: Route[] = [
     out: TicketView,
     refuses: [conflict, ticketMerged],
     run: updateTicket,
-  }),
-  route('POST   /tickets/:id/replies', {
-    says: 'Answer the customer by mail.',
-    may: 'ticket.reply',
-    in: Writing,
-    out: TicketView,
-    refuses: [noMailbox, nobodyToAnswer, inShadow, ticketMerged],
-    run: sendReply,
-    status: 201,
-    idempotent: true,
   }),
   route('POST   /tickets/:id/notes', {
     says: 'Write a note that stays inside.',

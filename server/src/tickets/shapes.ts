@@ -4,8 +4,8 @@ import { priorities, statuses } from './ticket.ts'
 
 /** The shapes of the HTTP surface, snake_case, as others see tickets. */
 
-const Named = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' })
-const Status = z.enum(statuses).meta({ id: 'TicketStatus' })
+export const Named = z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' })
+export const Status = z.enum(statuses).meta({ id: 'TicketStatus' })
 const Priority = z.enum(priorities).meta({ id: 'TicketPriority' })
 
 export const Id = z.uuid({ error: 'must be an id' })
@@ -111,6 +111,7 @@ export const MessageView = z
     subject: z.string(),
     to: z.array(Named),
     cc: z.array(Named),
+    bcc: z.array(Named).meta({ description: 'Of a mail of ours: who got it and stands in no copy of it.' }),
     text: z.string(),
     reply_text: z.string(),
     quoted_text: z.string(),
@@ -159,6 +160,20 @@ const TicketLink = z
   })
   .meta({ id: 'TicketLink' })
 
+const ReplyAll = z
+  .object({
+    to: z.array(Named),
+    cc: z.array(Named),
+    left_out: z
+      .array(Named.extend({ says: z.string() }))
+      .meta({ description: 'Who stood on the mail and is not written to, and why.' }),
+    reply_to: z
+      .object({ to: z.array(Named), says: z.string().meta({ description: 'What to think of before writing there.' }) })
+      .nullable()
+      .meta({ description: 'Where the mail itself wants the answer, when that is elsewhere. A person decides.' }),
+  })
+  .meta({ id: 'ReplyAll' })
+
 const DraftKind = z.enum(['reply', 'note']).meta({ id: 'DraftKind' })
 const Draft = z.object({ kind: DraftKind, body: z.string(), updated_at: Instant }).meta({ id: 'Draft' })
 
@@ -178,6 +193,9 @@ export const TicketView = TicketRow.extend({
     .array(z.string())
     .meta({ description: 'The addresses that may join by mail in full; mail of others is held.' }),
   links: z.array(TicketLink),
+  reply_all: ReplyAll.meta({
+    description: 'To whom an answer to all goes: all of the newest mail, without ourselves.',
+  }),
   can: z.object({ update: z.boolean(), reply: z.boolean(), note: z.boolean() }),
   messages: z.array(MessageView),
   events: z.array(TicketEvent),
@@ -205,7 +223,7 @@ export const Listing = z.object({
     .meta({ description: 'Words, phrases and operators, as docs/search.md tells them.' }),
 })
 
-const body = z
+export const body = z
   .string()
   .max(1_000_000)
   .refine((text) => text.trim() !== '', 'must not be empty')

@@ -55,6 +55,8 @@ export type Message = {
   from_address: string
   to_addresses: Named[]
   cc_addresses: Named[]
+  bcc_addresses: Named[]
+  reply_to_addresses: Named[]
   subject: string
   message_id_header: string | null
   in_reply_to: string | null
@@ -78,6 +80,8 @@ export type Message = {
   held: boolean
   /** Written by Docket itself, as what; null for everything that a person or a mail says. */
   automatic: 'acknowledgement' | null
+  /** Ours: the message that it hands on. */
+  forwarded_id: string | null
   problem: string | null
   sent_at: Date | null
   at: Date
@@ -96,6 +100,21 @@ export type Attachment = {
   /** Its bytes are a blob of their own. */
   blob: Generated<boolean>
   blob_fault: string | null
+  copy_of: string | null
+}
+
+/** A file that waits to be sent, of the person who brought it. */
+export type Upload = {
+  id: string
+  user_id: string
+  filename: string
+  content_type: string
+  size: number
+  sha256: string
+  inline: boolean
+  content_id: string | null
+  created_at: Date
+  kept_until: Date
 }
 
 export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unsure'
@@ -107,6 +126,10 @@ export type Delivery = {
   envelope_from: string
   envelope_to: string[]
   raw: Buffer | null
+  /** Where it lies when it is too large for its row. */
+  raw_sha256: Generated<string | null>
+  /** What its envelope sender is signed with, when it is signed. */
+  return_token: Generated<string | null>
   attempts: number
   next_try_at: Date
   error: string | null
@@ -117,7 +140,7 @@ export type Delivery = {
 }
 
 type Draft = { ticket_id: string; user_id: string; kind: 'reply' | 'note'; body: string; updated_at: Date }
-type Participant = { ticket_id: string; address: string }
+type Participant = { ticket_id: string; address: string; inside: Generated<boolean> }
 type Move = {
   id: string
   kind: 'merge' | 'split'
@@ -147,6 +170,7 @@ export const tables = (tx: Tx) =>
     ticket: Ticket
     message: Message
     attachment: Attachment
+    upload: Upload
     delivery: Delivery
     draft: Draft
     ticket_participant: Participant

@@ -1,4 +1,4 @@
-import type { Route } from '../../src/platform/routes.ts'
+import { type Route, takesBytes } from '../../src/platform/routes.ts'
 import { type Answer, openWorld, type Person, type World } from '../world.ts'
 import { fill, type House, houseOf } from './filling.ts'
 import { fieldPlace, placesOf } from './places.ts'
@@ -71,8 +71,15 @@ export async function askRoute(
   let next = 0
   const path = route.path.replace(/:\w+/g, () => encodeURIComponent(params[next++]!))
   const isReading = route.method === 'GET'
-  const search = new URLSearchParams((isReading ? { ...input, ...query } : query) as Record<string, string>)
+  const isBytes = takesBytes(route)
+  const search = new URLSearchParams((isReading || isBytes ? { ...input, ...query } : query) as Record<string, string>)
   const url = `/api${path}${search.size ? `?${search}` : ''}`
-  const answer = await ask(who, route.method, url, isReading ? undefined : input, headers)
+  const answer = await ask(
+    who,
+    route.method,
+    url,
+    isReading ? undefined : isBytes ? Buffer.from('bytes') : input,
+    headers,
+  )
   return { answer, asked: url + JSON.stringify(input) }
 }

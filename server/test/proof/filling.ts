@@ -106,6 +106,10 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     const key = { provider: 'mailgun', signing_key: `key-${canary}` }
     await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/webhook`, key)
   }
+  if (await lacks('select from upload'))
+    await world.ask(agent, 'POST', `/api/uploads?filename=${canary}.txt`, Buffer.from(canary), {
+      'content-type': 'text/plain',
+    })
   if (await lacks('select from image_sender'))
     await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from blocked_sender'))

@@ -11,6 +11,7 @@ const places: Record<string, string> = {
   'messages/:message_id/retry': `select message_id as id from delivery where ticket_id = $1 and status = 'failed' limit 1`,
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'attachments/:attachment_id/preview': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 order by a.position limit 1`,
+  'uploads/:id': `select id from upload order by id limit 1`,
   'me/image-senders/:id': `select id from image_sender limit 1`,
   'acknowledging/:id': `select id from mailbox order by created_at limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
@@ -31,7 +32,8 @@ const places: Record<string, string> = {
 }
 
 /** Rows that only the person they belong to has; for colleagues they are missing like foreign ones. */
-export const isPersonal = ({ path }: Route): boolean => /^\/(me\/sessions|me\/image-senders|tokens)\/:id$/.test(path)
+export const isPersonal = ({ path }: Route): boolean =>
+  /^\/(me\/sessions|me\/image-senders|tokens|uploads)\/:id$/.test(path)
 
 /** Parameters that are words, not ids. */
 const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0' }
@@ -40,10 +42,14 @@ const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0'
 const fields: Record<string, string> = {
   assignee_user_id: `select id from app_user where role = 'agent' limit 1`,
   mailbox_id: `select mailbox_id as id from connection limit 1`,
+  ticket_id: `select id from ticket order by id limit 1`,
   into_ticket_id: `select t.id from ticket t where t.merged_into is null order by
     exists (select from message m join attachment a on a.message_id = m.id where m.ticket_id = t.id), t.id limit 1`,
   job_ids: `select id from dead_letters(null, null, null, 1)`,
   message_ids: `select id from message where direction = 'note' order by id limit 1`,
+  message_id: `select m.id from message m join attachment a on a.message_id = m.id order by m.ticket_id, m.id limit 1`,
+  attachment_ids: `select a.id from attachment a join message m on m.id = a.message_id order by m.ticket_id, m.id limit 1`,
+  upload_ids: `select id from upload order by id limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 

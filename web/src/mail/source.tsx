@@ -51,7 +51,8 @@ export function SourcePage() {
 type Props = { source: MessageSource; ticketId: string; messageId: string }
 
 function Source({ source, ticketId, messageId }: Props) {
-  const { author, subject, at, parser, delivery } = source
+  const { author, subject, at, parser, delivery, direction } = source
+  const wasReceived = direction === 'in'
   return (
     <div className="mx-auto flex max-w-[46rem] flex-col gap-7 px-6 py-6 max-[899px]:px-4">
       <p className="text-base [overflow-wrap:anywhere]">
@@ -103,7 +104,11 @@ function Source({ source, ticketId, messageId }: Props) {
       <Part title="What it is known by">
         <Facts
           facts={[
-            ['Message-ID', source.message_id],
+            ['Message-ID', source.message_id ?? (wasReceived ? none('It is known by its bytes.') : null)],
+            [
+              'Date',
+              source.date ? <When at={source.date} long /> : wasReceived ? none('Its time is when it came.') : null,
+            ],
             ['In-Reply-To', source.in_reply_to],
             ['References', source.references.join(' ')],
             ['Size', bytesInWords(source.size)],
@@ -117,6 +122,13 @@ function Source({ source, ticketId, messageId }: Props) {
     </div>
   )
 }
+
+/** What the sender's program left out is no fault of the mail. */
+const none = (instead: string) => (
+  <>
+    None <span className="text-ink-3">· {instead}</span>
+  </>
+)
 
 function Kind({ verdict }: { verdict: Verdict }) {
   const { reasons, ...flags } = verdict

@@ -1,6 +1,7 @@
 import type { Mailbox } from '@docket/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
+import { Unplug } from 'lucide-react'
 import { useEffect } from 'react'
 import { hooks } from '../api.ts'
 import { CopyLine } from '../kit/copy.tsx'
@@ -10,6 +11,7 @@ import { StatusGlyph } from '../kit/status.tsx'
 import { When } from '../kit/time.tsx'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { mailboxQuery } from './queries.ts'
+import { refusalOf } from './refusals.ts'
 import { Shadow } from './shadow.tsx'
 import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
 import { mails } from './words.ts'
@@ -18,11 +20,16 @@ const watchMs = 2_000
 
 /** Where one arrives with a mailbox that was just connected: its mail comes in before one's eyes. */
 export function ConnectedMailbox() {
-  const { mailbox_id, visit } = useSearch({ from: '/frame/mailboxes/connected' })
-  const asked = useQuery({ ...mailboxQuery(mailbox_id ?? ''), enabled: Boolean(mailbox_id), refetchInterval: watchMs })
+  const { mailbox_id, visit, refused } = useSearch({ from: '/frame/mailboxes/connected' })
+  const asked = useQuery({
+    ...mailboxQuery(mailbox_id ?? ''),
+    enabled: Boolean(mailbox_id && !refused),
+    refetchInterval: watchMs,
+  })
   useEffect(() => {
-    document.title = 'Mailbox connected · Docket'
-  }, [])
+    document.title = visit || refused ? 'Mailbox not connected · Docket' : 'Mailbox connected · Docket'
+  }, [visit, refused])
+  if (refused) return <Refused {...refusalOf(refused)} mailboxId={mailbox_id} />
   if (visit) return <NotConnected visit={visit} />
   if (!mailbox_id)
     return (
@@ -56,20 +63,28 @@ function NotConnected({ visit }: { visit: string }) {
   return (
     <Loaded isPage asked={asked} waiting="Loading" wrong="What Google said could not be read">
       {({ refused, mailbox_id }) => (
-        <Notice isPage title="The mailbox was not connected">
-          <p>{refused ?? 'The way to Google ended without an answer.'}</p>
-          <Link
-            to="/mailboxes/new"
-            search={mailbox_id ? { mailbox_id } : {}}
-            className="text-accent underline underline-offset-2"
-          >
-            Begin again
-          </Link>
-        </Notice>
+        <Refused
+          title="The mailbox was not connected"
+          says={refused ?? 'The way to Google ended without an answer.'}
+          mailboxId={mailbox_id}
+        />
       )}
     </Loaded>
   )
 }
+
+const Refused = ({ title, says, mailboxId }: { title: string; says: string; mailboxId: string | null | undefined }) => (
+  <Notice isPage title={title} icon={<Unplug />}>
+    <p>{says}</p>
+    <Link
+      to="/mailboxes/new"
+      search={mailboxId ? { mailbox_id: mailboxId } : {}}
+      className="text-accent underline underline-offset-2"
+    >
+      Begin again
+    </Link>
+  </Notice>
+)
 
 function Coming({ mailbox }: { mailbox: Mailbox }) {
   const { id, address, connection, last_day, shadow_since } = mailbox

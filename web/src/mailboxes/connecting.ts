@@ -1,15 +1,18 @@
-import type { Mailbox, MailboxCheck } from '@docket/api'
+import type { Mailbox, MailboxCheck, NewMailWebhook } from '@docket/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, answered, api, faultsOf, hooks } from '../api.ts'
 import { type ImapForm, settingsOf } from './imap-fields.tsx'
+import { type Poster, posters } from './posters.ts'
 import { formOf } from './providers.ts'
 import { byId, invalidateMailboxes } from './queries.ts'
 
-export type Kind = 'gmail' | 'imap' | 'smtp'
+export type Kind = 'gmail' | 'imap' | 'nylas' | 'webhook' | 'smtp'
 export type Past = 'none' | '30' | 'all'
-export type Begun = Pick<Mailbox, 'id' | 'address' | 'name'>
-type Step = 'address' | 'server' | 'past'
+export type Begun = Pick<Mailbox, 'id' | 'address' | 'name' | 'posted_by'>
+/** An address that a provider posts to, as it is shown once. */
+export type Made = { mailbox: Begun; hook: NewMailWebhook }
+type Step = 'address' | 'server' | 'poster' | 'call' | 'past'
 
 const dayMs = 86_400_000
 
@@ -23,29 +26,54 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
   const [imap, setImap] = useState<ImapForm>()
   const [past, setPast] = useState<Past>('30')
   const [shadow, setShadow] = useState(false)
+  const [poster, setPoster] = useState<Poster>('postmark')
+  const [signingKey, setSigningKey] = useState('')
+  const [topic, setTopic] = useState('')
   const check = hooks.useMutation('post', '/mailboxes/imap/check')
   const search = hooks.useMutation('post', '/mailboxes/imap/guess')
   const found = search.data?.items[0]
 
+  const opened = async (): Promise<Begun> => {
+    const mailbox = begun ?? (await answered(api.POST('/mailboxes', { body: { address, name: name || address } })))
+    // Before the first mail comes in, so that nothing can leave because of it.
+    if (shadow) await answered(api.PUT('/mailboxes/{id}/shadow', { ...byId(mailbox), body: { shadow } }))
+    return mailbox
+  }
   const open = useMutation({
     mutationFn: async (since: string | null | undefined): Promise<string | undefined> => {
-      const mailbox = begun ?? (await answered(api.POST('/mailboxes', { body: { address, name: name || address } })))
-      // Before the first mail comes in, so that nothing can leave because of it.
-      if (shadow) await api.PUT('/mailboxes/{id}/shadow', { ...byId(mailbox), body: { shadow } })
+      const mailbox = await opened()
       if (kind === 'imap' && imap)
         await api.PUT('/mailboxes/{id}/connection/imap', { ...byId(mailbox), body: { ...settingsOf(imap), since } })
-      if (kind !== 'gmail') return mailbox.id
+      if (kind !== 'gmail' && kind !== 'nylas') return mailbox.id
       // Nothing older is all since this moment.
-      const asked = {
-        mailbox_id: mailbox.id,
-        since: since === undefined ? new Date().toISOString() : since,
-        journal: false,
-      }
-      location.assign((await answered(api.POST('/mailboxes/gmail/oauth/start', { body: asked }))).url)
+      const asked = { mailbox_id: mailbox.id, since: since === undefined ? new Date().toISOString() : since }
+      const way =
+        kind === 'nylas'
+          ? api.POST('/mailboxes/nylas/start', { body: asked })
+          : api.POST('/mailboxes/gmail/oauth/start', { body: { ...asked, journal: false } })
+      location.assign((await answered(way)).url)
       return undefined
     },
     onSuccess: (mailboxId) => mailboxId && onDone(mailboxId),
     // What is wrong with the address is said where it is typed.
+    onError: (error) => {
+      if (isOfAddress(error)) setStep('address')
+    },
+    onSettled: () => invalidateMailboxes(client),
+  })
+
+  const make = useMutation({
+    mutationFn: async (): Promise<Made> => {
+      const mailbox = await opened()
+      const { key, topic: about } = posters[poster]
+      const body = {
+        provider: poster,
+        ...(key && signingKey && { signing_key: signingKey }),
+        ...(about && topic && { topic }),
+      }
+      return { mailbox, hook: await answered(api.PUT('/mailboxes/{id}/webhook', { ...byId(mailbox), body })) }
+    },
+    onSuccess: () => setStep('call'),
     onError: (error) => {
       if (isOfAddress(error)) setStep('address')
     },
@@ -58,10 +86,16 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
   }
   return {
     ...{ begun, step, setStep, kind, setKind, past, setPast, shadow, setShadow, name, setName },
-    address,
+    ...{ poster, signingKey, setSigningKey, topic, setTopic, made: make.data, address },
+    setPoster: (next: Poster) => {
+      setPoster(next)
+      make.reset()
+    },
+    make: { run: () => make.mutate(), busy: make.isPending, faults: faultsOf(make.error) },
     setAddress: (next: string) => {
       setAddress(next)
       open.reset()
+      make.reset()
     },
     imap: imap ?? formOf(address, found),
     found,
@@ -69,11 +103,12 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
     change,
     check: { data: check.data as MailboxCheck | undefined, error: check.error as unknown, busy: check.isPending },
     busy: open.isPending,
-    faults: faultsOf(open.error),
-    isOfAddress: isOfAddress(open.error),
-    /** To the server, which is looked for anew where no password was typed yet. */
-    toServer() {
-      if (kind === 'gmail') return setStep('past')
+    faults: faultsOf(isOfAddress(make.error) ? make.error : open.error),
+    isOfAddress: isOfAddress(open.error) || isOfAddress(make.error),
+    /** On from the address: to the server, which is looked for anew where no password was typed yet, or to what its kind asks. */
+    go() {
+      if (kind === 'webhook') return setStep('poster')
+      if (kind !== 'imap') return setStep('past')
       if (!imap?.password) {
         setImap(undefined)
         search.mutate({ body: { address } })

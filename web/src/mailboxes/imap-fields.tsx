@@ -1,6 +1,7 @@
 import type { BodyOf, MailboxCheck } from '@docket/api'
-import type { ChangeEvent } from 'react'
+import { type ChangeEvent, useState } from 'react'
 import { faultsOf } from '../api.ts'
+import { Check } from '../kit/check.tsx'
 import { Choose } from '../kit/choose.tsx'
 import { Field } from '../kit/field.tsx'
 
@@ -12,6 +13,8 @@ export type ImapForm = {
   user: string
   password: string
   folder: string
+  /** What is read besides. */
+  more: string[]
 }
 
 const securities: { value: ImapForm['security']; label: string }[] = [
@@ -21,7 +24,9 @@ const securities: { value: ImapForm['security']; label: string }[] = [
 ]
 const usualPorts = ['993', '143', '']
 
-export const settingsOf = ({ port, ...form }: ImapForm): BodyOf<'checkImap'> => ({ ...form, port: Number(port) })
+export const settingsOf = ({ port, folder, more, ...form }: ImapForm): BodyOf<'checkImap'> => ({
+  ...{ ...form, port: Number(port), folders: [folder, ...more.filter((name) => name !== folder)] },
+})
 
 type Said = { error: unknown; check: MailboxCheck | undefined }
 
@@ -49,7 +54,7 @@ type Props = { form: ImapForm; onChange: (form: ImapForm) => void; said: Said; f
 
 export function ImapFields({ form, onChange, said, focus }: Props) {
   const faults = imapFaults(said)
-  const line = (name: keyof ImapForm) => ({
+  const line = (name: Exclude<keyof ImapForm, 'more'>) => ({
     value: form[name],
     required: true,
     error: faults.of(name),
@@ -77,7 +82,50 @@ export function ImapFields({ form, onChange, said, focus }: Props) {
         hint="Kept encrypted, and shown to nobody again."
         {...line('password')}
       />
-      <Field label="Folder" hint="Usually INBOX." {...line('folder')} />
+      <Field label="Folder" hint="Usually INBOX. New mail in it is here within a second." {...line('folder')} />
+      <More form={form} offered={said.check?.folders} onChange={(more) => onChange({ ...form, more })} />
     </div>
   )
+}
+
+type Offered = MailboxCheck['folders']
+
+/** The other folders of the server, once it was tried; those that are read already are there before. */
+function More(props: { form: ImapForm; offered: Offered | undefined; onChange: (more: string[]) => void }) {
+  const { form, offered, onChange } = props
+  // What is typed makes the answer of the server void, but its folders stay.
+  const [known, setKnown] = useState<Offered>([])
+  if (offered?.length && offered !== known) setKnown(offered)
+  const unlisted = form.more.filter((name) => !known.some((one) => one.name === name))
+  const all = [...known, ...unlisted.map((name) => ({ name, use: null }))].filter(({ name }) => name !== form.folder)
+  if (all.length === 0) return null
+  const choose = (name: string, isRead: boolean) =>
+    onChange(isRead ? [...form.more, name] : form.more.filter((one) => one !== name))
+  return (
+    <fieldset className="rounded-lg border px-3 pb-2">
+      <legend className="px-1 font-medium text-sm">Folders that are read as well</legend>
+      <p className="text-ink-3 text-sm">Looked at every 20 seconds. Of one that you add, what comes from now on.</p>
+      <div className="max-h-52 overflow-y-auto">
+        {all.map(({ name, use }) => (
+          <Check
+            key={name}
+            label={<bdi className="[overflow-wrap:anywhere]">{name}</bdi>}
+            hint={use ? uses[use] : undefined}
+            checked={form.more.includes(name)}
+            onChange={(isRead) => choose(name, isRead)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** What a folder is for, where its server says so: most of these are not for tickets. */
+const uses: Record<string, string> = {
+  all: 'Everything there is, also what was sent',
+  archive: 'Archive',
+  drafts: 'Drafts: unfinished mail of your own',
+  junk: 'Spam',
+  sent: 'Sent mail of your own',
+  trash: 'Deleted mail',
 }

@@ -13,6 +13,7 @@ import { useAction } from '../shell/actions.ts'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { useMailboxDeeds } from './deeds.tsx'
 import { MailboxHistory } from './history.tsx'
+import { Posted } from './posted.tsx'
 import { mailboxQuery } from './queries.ts'
 import { Shadow } from './shadow.tsx'
 import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
@@ -70,7 +71,7 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
             <StateGlyph mailbox={mailbox} />
             <StateLine mailbox={mailbox} />
           </p>
-          <p className="text-ink-3 text-sm [overflow-wrap:anywhere]">{name}</p>
+          {name === address ? null : <p className="text-ink-3 text-sm [overflow-wrap:anywhere]">{name}</p>}
         </div>
         {mayManage ? <Doings mailbox={mailbox} /> : null}
       </header>
@@ -78,7 +79,9 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
       <Backfill mailbox={mailbox} />
       <Shadow mailbox={mailbox} mayManage={mayManage} />
       <LastDay mailbox={mailbox} />
-      {connection ? <Connected connection={connection} /> : <Delivered address={address} />}
+      {connection ? <Connected connection={connection} /> : null}
+      {mailbox.posted_by ? <Posted mailbox={mailbox} mayManage={mayManage} /> : null}
+      {connection || mailbox.posted_by ? null : <Delivered address={address} />}
       <MailboxHistory mailboxId={mailbox.id} />
     </>
   )
@@ -106,7 +109,7 @@ function Doings({ mailbox }: { mailbox: Mailbox }) {
           {isHeld ? (connection.state === 'paused' ? 'Resume' : 'Try again now') : 'Look for mail now'}
         </Button>
       ) : (
-        <Button look="primary" onClick={connect}>
+        <Button look={mailbox.posted_by ? 'outline' : 'primary'} onClick={connect}>
           Connect to a provider…
         </Button>
       )}
@@ -189,7 +192,9 @@ function Connected({ connection }: { connection: NonNullable<Mailbox['connection
           </Fact>
         ) : null}
         {settings.user ? <Fact name="User">{settings.user}</Fact> : null}
-        {settings.folder ? <Fact name="Folder">{settings.folder}</Fact> : null}
+        {settings.folders ? (
+          <Fact name={settings.folders.length > 1 ? 'Folders' : 'Folder'}>{settings.folders.join(', ')}</Fact>
+        ) : null}
         <Fact name="Last complete">
           {lag_seconds === null ? 'Not yet' : <time>{ageInWords(lag_seconds)} ago</time>}
         </Fact>

@@ -90,7 +90,7 @@ function One({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean }) {
             {shadow_since ? <Badge tone="note">Shadow mode</Badge> : null}
           </h2>
           <p className="text-ink-3 text-sm [overflow-wrap:anywhere]">
-            {[name, sourceOf(mailbox)].filter(Boolean).join(' · ')}
+            {[name === address ? '' : name, sourceOf(mailbox)].filter(Boolean).join(' · ')}
           </p>
           <p className="mt-1 flex flex-wrap gap-x-1 text-sm">
             <StateLine mailbox={mailbox} />

@@ -9,6 +9,7 @@ import { PaneHead } from '../shell/pane-head.tsx'
 import { type Begun, useConnecting } from './connecting.ts'
 import { mailboxesQuery } from './queries.ts'
 import { AddressStep, PastStep, ServerStep } from './steps.tsx'
+import { FirstCallStep, PosterStep } from './webhook-steps.tsx'
 
 /** From an address to its mail, in three steps. Nothing is kept before the last, and nothing typed is lost on the way. */
 export function NewMailbox() {
@@ -36,8 +37,20 @@ export function NewMailbox() {
   )
 }
 
-const stepsOf = { smtp: ['address'], gmail: ['address', 'past'], imap: ['address', 'server', 'past'] } as const
-const titles = { address: 'Address', server: 'Server', past: 'How far back' } as const
+const stepsOf = {
+  smtp: ['address'],
+  gmail: ['address', 'past'],
+  nylas: ['address', 'past'],
+  imap: ['address', 'server', 'past'],
+  webhook: ['address', 'poster', 'call'],
+} as const
+const titles = {
+  address: 'Address',
+  server: 'Server',
+  past: 'How far back',
+  poster: 'Service',
+  call: 'First mail',
+} as const
 
 function Wizard({ begun }: { begun: Begun | undefined }) {
   const navigate = useNavigate()
@@ -71,6 +84,8 @@ function Wizard({ begun }: { begun: Begun | undefined }) {
       </ol>
       {step === 'address' ? <AddressStep wizard={wizard} /> : null}
       {step === 'server' ? <ServerStep wizard={wizard} /> : null}
+      {step === 'poster' ? <PosterStep wizard={wizard} /> : null}
+      {step === 'call' && wizard.made ? <FirstCallStep made={wizard.made} /> : null}
       {step === 'past' ? <PastStep wizard={wizard} /> : null}
     </div>
   )

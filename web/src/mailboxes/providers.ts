@@ -7,7 +7,7 @@ export function formOf(address: string, found?: ImapGuess): ImapForm {
   const { host, port, security, user } = found ?? {
     ...{ host: `imap.${domain}`, port: 993, security: 'tls' as const, user: address },
   }
-  return { host, port: String(port), security, user, password: '', folder: 'INBOX' }
+  return { host, port: String(port), security, user, password: '', folder: 'INBOX', more: [] }
 }
 
 /** What must be clicked there before a program may read mail. */

@@ -13,6 +13,9 @@ export const mailboxQuery = (id: string) =>
 export const historyQuery = (id: string) =>
   hooks.queryOptions('get', '/mailboxes/{id}/history', { params: { path: { id } } })
 
+export const webhookQuery = (id: string) =>
+  hooks.queryOptions('get', '/mailboxes/{id}/webhook', { params: { path: { id } } }, { refetchInterval: calmMs })
+
 /** All that is shown of mailboxes, but for trials of their connection. */
 export const mailboxKeys: QueryKey[] = ['/mailboxes', '/mailboxes/{id}', '/mailboxes/{id}/history'].map((path) => [
   'get',

@@ -10,10 +10,10 @@ import { byId, invalidateMailboxes } from './queries.ts'
 /** Another password or server. It is tried first: what does not work does not replace what stands. */
 export default function SettingsDialog({ mailbox, onClose }: { mailbox: Mailbox; onClose: () => void }) {
   const client = useQueryClient()
-  const { host, port, security, user, folder } = mailbox.connection!.settings
+  const { host, port, security, user, folders } = mailbox.connection!.settings
   const [form, setForm] = useState({
     ...{ host: host ?? '', port: String(port ?? 993), security: security ?? ('tls' as const) },
-    ...{ user: user ?? '', password: '', folder: folder ?? 'INBOX' },
+    ...{ user: user ?? '', password: '', folder: folders?.[0] ?? 'INBOX', more: folders?.slice(1) ?? [] },
   })
   const check = hooks.useMutation('post', '/mailboxes/imap/check')
   const connect = hooks.useMutation('put', '/mailboxes/{id}/connection/imap', {

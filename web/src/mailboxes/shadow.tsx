@@ -27,7 +27,8 @@ export function Shadow({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: bo
         {isOn ? (
           <>
             <strong className="font-semibold text-note-ink">Shadow mode: mail comes in, nothing leaves.</strong> Replies
-            are refused, nothing is acknowledged, and the desk that you use today answers.
+            are refused, nothing is acknowledged, and the desk that you use today answers. Docket’s mails to your own
+            people, invitations and password links, still leave.
           </>
         ) : (
           <>Shadow mode is off: replies and acknowledgements leave. Turn it on to try Docket beside another desk.</>
@@ -76,7 +77,8 @@ function Switch({ mailbox, onClose }: { mailbox: Mailbox; onClose: () => void })
       ) : (
         <p>
           Mail still comes in and becomes tickets. Replies are refused before they are written, nothing is acknowledged,
-          and mails that wait to leave are stopped: each says so on its ticket and can be sent again later.
+          and mails that wait to leave are stopped: each says so on its ticket and can be sent again later. It is about
+          customers: invitations and password links to your own people still leave.
         </p>
       )}
     </Confirm>

@@ -9,6 +9,7 @@ import {
   Mail,
   OctagonX,
   TriangleAlert,
+  Webhook,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../kit/class-names.ts'
@@ -26,6 +27,7 @@ import {
 
 const shapes: Record<Standing, ReactNode> = {
   delivered: <Mail />,
+  posted: <Webhook />,
   new: <CircleDashed />,
   live: <CircleCheck />,
   behind: <Clock />,
@@ -56,13 +58,13 @@ export const StateGlyph = ({ mailbox }: { mailbox: Mailbox }) => {
 /** One line: the word for it, and since when, until when or by whom. */
 export function StateLine({ mailbox }: { mailbox: Mailbox }) {
   const standing = standingOf(mailbox)
-  const { connection, paused_by } = mailbox
+  const { connection, paused_by, posted_by } = mailbox
   const age = connection?.lag_seconds
   const end = endOf(connection?.paused_until)
   const fresh = age !== null && age !== undefined
   return (
     <span className={cx('font-medium', inks[toneOf[standing]])}>
-      {standingWords[standing]}
+      {standing === 'posted' ? `Posted by ${posted_by}` : standingWords[standing]}
       {standing === 'live' && fresh ? <time className="font-normal text-ink-3"> {ageInWords(age)} ago</time> : null}
       {(standing === 'behind' || standing === 'failing') && fresh ? (
         <>

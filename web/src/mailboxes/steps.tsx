@@ -1,11 +1,12 @@
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
-import { Button } from '../kit/button.tsx'
-import { Check } from '../kit/check.tsx'
+import { useEffect, useRef } from 'react'
 import { Field } from '../kit/field.tsx'
 import { CheckResult } from './check-result.tsx'
+import { Clicks } from './clicks.tsx'
 import type { Connecting, Kind, Past } from './connecting.ts'
 import { ImapFields, imapFaults } from './imap-fields.tsx'
 import { stepsAt } from './providers.ts'
+import { ShadowCheck } from './shadow-check.tsx'
+import { Step } from './step.tsx'
 import { Ways } from './ways.tsx'
 
 type Props = { wizard: Connecting }
@@ -21,6 +22,16 @@ const kinds: { value: Kind; label: string; says: string }[] = [
     label: 'Fetch it by IMAP',
     says: 'Works with nearly every provider. Reading changes nothing there.',
   },
+  {
+    value: 'nylas',
+    label: 'Microsoft 365, Exchange or another, through Nylas',
+    says: 'You sign in at your provider by way of Nylas, which reads the mailbox for Docket.',
+  },
+  {
+    value: 'webhook',
+    label: 'A mail service posts it',
+    says: 'Postmark, SendGrid, Mailgun, CloudMailin, Amazon SES, or a program of your own.',
+  },
   { value: 'smtp', label: 'Have it delivered here', says: 'By an MX record, or a forwarding rule at your provider.' },
 ]
 
@@ -33,7 +44,7 @@ export function AddressStep({ wizard }: Props) {
       deed={kind === 'smtp' ? 'Open the mailbox' : 'Continue'}
       busy={busy}
       wrong={wizard.isOfAddress ? undefined : faults.rest}
-      onSubmit={kind === 'smtp' ? wizard.finish : wizard.toServer}
+      onSubmit={kind === 'smtp' ? wizard.finish : wizard.go}
     >
       <Field
         label="Address"
@@ -105,7 +116,11 @@ export function ServerStep({ wizard }: Props) {
 const pasts: { value: Past; label: string; says: string }[] = [
   { value: 'none', label: 'Nothing', says: 'Only mail that comes from now on.' },
   { value: '30', label: '30 days', says: 'Enough to know who wrote lately.' },
-  { value: 'all', label: 'Everything', says: 'All that is in the folder. It may take hours; new mail goes first.' },
+  {
+    value: 'all',
+    label: 'Everything',
+    says: 'All that is in what you read there. It may take hours; new mail goes first.',
+  },
 ]
 
 export function PastStep({ wizard }: Props) {
@@ -113,10 +128,10 @@ export function PastStep({ wizard }: Props) {
   return (
     <Step
       title="How much of the past comes along?"
-      deed={wizard.kind === 'gmail' ? 'Go to Google' : 'Connect'}
+      deed={wizard.kind === 'gmail' ? 'Go to Google' : wizard.kind === 'nylas' ? 'Go to Nylas' : 'Connect'}
       busy={busy}
       wrong={faults.rest}
-      back={() => wizard.setStep(wizard.kind === 'gmail' ? 'address' : 'server')}
+      back={() => wizard.setStep(wizard.kind === 'imap' ? 'server' : 'address')}
       onSubmit={wizard.finish}
     >
       <Ways label="Older mail" value={past} ways={pasts} onChoose={setPast} focus />
@@ -125,57 +140,5 @@ export function PastStep({ wizard }: Props) {
       </p>
       <ShadowCheck wizard={wizard} />
     </Step>
-  )
-}
-
-const ShadowCheck = ({ wizard: { shadow, setShadow } }: Props) => (
-  <Check
-    label="Begin in shadow mode"
-    hint="Mail comes in and nothing leaves: try Docket while another desk answers. Turned off on the mailbox’s page."
-    checked={shadow}
-    onChange={setShadow}
-  />
-)
-
-const Clicks = ({ title, steps }: { title: string; steps: string[] }) => (
-  <section aria-label={title} className="rounded-lg border bg-canvas p-4 text-sm max-[899px]:p-3">
-    <h3 className="font-medium">{title}</h3>
-    <ol className="mt-1 list-decimal pl-5 text-ink-2 marker:text-ink-3">
-      {steps.map((says) => (
-        <li key={says}>{says}</li>
-      ))}
-    </ol>
-  </section>
-)
-
-type StepProps = {
-  title: string
-  deed: string
-  busy: boolean
-  wrong: string | undefined
-  back?: () => void
-  onSubmit: () => void
-  children: ReactNode
-}
-
-function Step({ title, deed, busy, wrong, back, onSubmit, children }: StepProps) {
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!busy) onSubmit()
-  }
-  return (
-    <form onSubmit={submit} aria-label={title} className="flex flex-col gap-5">
-      <h2 className="font-semibold text-lg text-balance [overflow-wrap:anywhere]">{title}</h2>
-      {children}
-      <footer className="flex flex-wrap items-center gap-2">
-        <Button type="submit" look="primary" busy={busy}>
-          {deed}
-        </Button>
-        {back ? <Button onClick={back}>Back</Button> : null}
-        <p role="alert" className="min-w-0 flex-1 basis-60 text-danger text-sm">
-          {wrong}
-        </p>
-      </footer>
-    </form>
   )
 }

@@ -1,19 +1,20 @@
 import type { Connection, Mailbox, MailboxTurn } from '@docket/api'
 
-export type Standing = 'delivered' | 'behind' | Connection['state']
+export type Standing = 'delivered' | 'posted' | 'behind' | Connection['state']
 export type Tone = 'good' | 'quiet' | 'note' | 'danger'
 
 /** A provider is asked every minute; after three without an answer something holds it up. */
 const behindSeconds = 180
 
-export function standingOf({ connection }: Mailbox): Standing {
-  if (!connection) return 'delivered'
+export function standingOf({ connection, posted_by }: Mailbox): Standing {
+  if (!connection) return posted_by ? 'posted' : 'delivered'
   const { state, lag_seconds } = connection
   return state === 'live' && (lag_seconds ?? 0) > behindSeconds ? 'behind' : state
 }
 
 export const standingWords: Record<Standing, string> = {
   delivered: 'Delivered by SMTP',
+  posted: 'Posted by a service',
   new: 'Connecting',
   live: 'Live',
   behind: 'Behind',
@@ -26,6 +27,7 @@ export const standingWords: Record<Standing, string> = {
 
 export const toneOf: Record<Standing, Tone> = {
   delivered: 'quiet',
+  posted: 'quiet',
   new: 'quiet',
   live: 'good',
   behind: 'note',

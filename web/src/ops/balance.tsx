@@ -60,14 +60,18 @@ export function Balance() {
             wrong="The mail balance could not be read"
             lines={9}
           >
-            {({ items }) => (
-              <>
-                <Verdict sheets={items} />
-                {items.map((sheet) => (
-                  <Mailbox key={sheet.mailbox.id} sheet={sheet} />
-                ))}
-              </>
-            )}
+            {({ items }) =>
+              items.some(({ days }) => days.length > 0) ? (
+                <>
+                  <Verdict sheets={items} />
+                  {items.map((sheet) => (
+                    <Mailbox key={sheet.mailbox.id} sheet={sheet} />
+                  ))}
+                </>
+              ) : (
+                <Uncounted isPast={until < today} />
+              )
+            }
           </Loaded>
         </div>
       </section>
@@ -83,14 +87,6 @@ export function Balance() {
 /** The one sentence that matters, above all figures. */
 function Verdict({ sheets }: { sheets: MailBalance[] }) {
   const off = sheets.flatMap(({ days }) => days).reduce((sum, day) => sum + offBy(day), 0)
-  const checked = sheets.some(({ days }) => days.length > 0)
-  if (!checked)
-    return (
-      <Notice title="Nothing was counted in these days" icon={<Scale />}>
-        Yesterday and today of each mailbox are counted every few hours. The first count follows within minutes of the
-        start.
-      </Notice>
-    )
   return (
     <p className={cx('border-b px-4 py-3 text-base', off > 0 ? 'bg-danger-soft text-danger' : 'text-ink-2')}>
       {off > 0
@@ -100,13 +96,28 @@ function Verdict({ sheets }: { sheets: MailBalance[] }) {
   )
 }
 
+/** What this page is for, while it has nothing to show. */
+const Uncounted = ({ isPast }: { isPast: boolean }) => (
+  <Notice title={isPast ? 'Nothing was counted in these days' : 'Nothing was counted yet'} icon={<Scale />}>
+    <p>
+      For each mailbox and day Docket compares what the provider holds with what is here, mail by mail: a mail that got
+      lost on the way is seen, and brought with one key.
+    </p>
+    <p>
+      {isPast
+        ? 'A day from before the mailbox was here is counted when older mail is brought.'
+        : 'The first count follows within minutes of the start, then every few hours.'}
+    </p>
+  </Notice>
+)
+
 function Mailbox({ sheet }: { sheet: MailBalance }) {
   const { mailbox, checked_at, error, days } = sheet
   return (
     <section aria-label={mailbox.address} className="border-b px-4 py-3">
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1 pb-1.5">
         <h2 className="font-semibold text-base [overflow-wrap:anywhere]">{mailbox.address}</h2>
-        {mailbox.connected ? null : <Badge>No provider: by SMTP alone</Badge>}
+        {mailbox.connected ? null : <Badge>Not fetched: mail is delivered here</Badge>}
         <p className="text-ink-3 text-xs">
           {checked_at ? (
             <>

@@ -27,11 +27,13 @@ export function MailboxStates({ mailboxes }: { mailboxes: MailboxSync[] }) {
           key={one.id}
           title={
             <>
-              {one.address}
+              <Link to="/mailboxes/$mailboxId" params={{ mailboxId: one.id }} className="hover:underline">
+                {one.address}
+              </Link>
               {one.state ? (
                 <Badge tone={words[one.state].tone}>{words[one.state].says}</Badge>
               ) : (
-                <Badge>By SMTP alone</Badge>
+                <Badge>Not fetched: delivered here</Badge>
               )}
               {one.off > 0 ? <Badge tone="danger">Off by {mails(one.off)}</Badge> : null}
             </>

@@ -5,7 +5,7 @@ import { Loaded } from '../kit/loaded.tsx'
 import { None } from '../settings/part.tsx'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { DeadLetters } from './dead-letters.tsx'
-import { Figures } from './figures.tsx'
+import { Figures, redOf } from './figures.tsx'
 import { MailboxStates } from './mailbox-states.tsx'
 import { OpsLinks } from './ops-links.tsx'
 import { SlowTable } from './slow-table.tsx'
@@ -31,7 +31,12 @@ export function Operations() {
             <Loaded asked={alerts} waiting="Loading the alerts" wrong="The alerts could not be read" lines={2}>
               {({ items }) => {
                 const open = items.filter(({ closed_at }) => closed_at === null)
-                if (open.length === 0) return <None>Nothing: all conditions that are watched are well.</None>
+                if (open.length === 0)
+                  return overview.data && redOf(overview.data) > 0 ? (
+                    <None>No alarm is raised. What is red below waits for somebody who looks at it.</None>
+                  ) : (
+                    <None>Nothing: all conditions that are watched are well.</None>
+                  )
                 return (
                   <ul aria-label="Alerts" className="border-t">
                     {open.map(({ condition, says, todo, page }) => (

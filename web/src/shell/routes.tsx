@@ -184,9 +184,10 @@ const connectedMailbox = createRoute({
   getParentRoute: () => frame,
   path: '/mailboxes/connected',
   component: lazyRouteComponent(() => import('../mailboxes/connected.tsx'), 'ConnectedMailbox'),
-  validateSearch: (search): { mailbox_id?: string; visit?: string } => ({
+  validateSearch: (search): { mailbox_id?: string; visit?: string; refused?: string } => ({
     ...text(search, 'mailbox_id'),
     ...text(search, 'visit'),
+    ...text(search, 'refused'),
   }),
 })
 const mailbox = createRoute({

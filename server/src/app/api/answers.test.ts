@@ -67,6 +67,8 @@ const before: Record<string, () => Promise<unknown>> = {
       await world.ask('Ana', 'POST', '/api/me/image-senders', { address: 'ada@example.com' })
     ).body.id
   },
+  downloadUpload: uploaded,
+  forgetUpload: uploaded,
   async unblockSender() {
     ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
   },
@@ -147,7 +149,7 @@ test('what cannot be read or accepted is refused as the document says', async ()
     const nonsense = path.replace(/\{\w+\}/g, 'nonsense')
     if (nonsense !== path)
       expect((await world.ask('Ana', method, `/api${nonsense}`, bodyOf(operation))).status).toBe(422)
-    if (!operation.requestBody) continue
+    if (!operation.requestBody || isBytes(operation)) continue
     const broken = await world.ask('Ana', method, `/api${addressOf(path, operation)}`, '{"half', json)
     expect(broken.body.code).toBe('bad-request')
     const plain = await world.ask('Ana', method, `/api${addressOf(path, operation)}`, 'hello', {
@@ -187,17 +189,25 @@ function addressOf(path: string, operation: Operation): string {
   return `${address}${query.size > 0 ? `?${query}` : ''}`
 }
 
-const bodyOf = ({ requestBody }: Operation) =>
-  requestBody && structuredClone(requestBody.content['application/json'].example)
+const isBytes = ({ requestBody }: Operation) => requestBody?.content['application/octet-stream'] !== undefined
+const bodyOf = (operation: Operation) => {
+  if (isBytes(operation)) return Buffer.from('The plan')
+  return operation.requestBody && structuredClone(operation.requestBody.content['application/json'].example)
+}
 
 async function inputOf(operation: Operation): Promise<unknown> {
   const body = bodyOf(operation)
+  if (body?.mailbox_id && operation.operationId === 'writeTo') body.mailbox_id = ids.acknowledging
   if (body?.assignee_user_id) body.assignee_user_id = ids.kim
   for (const name of ['token', 'code']) if (body?.[name]) body[name] = ids[name]
   if (body?.into_ticket_id) Object.assign(body, { into_ticket_id: ids.into, into_ticket_number: undefined })
   if (body?.message_ids) body.message_ids = [ids.note]
   if (body?.version) body.version = (await world.ask('Ana', 'GET', `/api/tickets/${ids.tickets}`)).body.version
   return body
+}
+
+async function uploaded(): Promise<void> {
+  ids.uploads = (await world.ask('Ana', 'POST', '/api/uploads?filename=plan.pdf', Buffer.from('The plan'))).body.id
 }
 
 async function invited(email: string): Promise<void> {

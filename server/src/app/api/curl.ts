@@ -10,12 +10,14 @@ export function curlOf(method: string, path: string, operation: Operation, compo
   const body = operation.requestBody?.content['application/json']
   const isOnce = operation.parameters.some((one: Schema) => one.$ref?.endsWith('/IdempotencyKey'))
   const isOpen = operation['x-docket-permission'] === null
-  const isUsual = method === (body ? 'POST' : 'GET')
+  const isBytes = operation.requestBody?.content['application/octet-stream'] !== undefined
+  const isUsual = method === (body || isBytes ? 'POST' : 'GET')
   return [
     `curl --fail-with-body ${isUsual ? '' : `-X ${method} `}"$DOCKET_URL/api${address}${query && `?${query}`}"`,
     ...(isOpen ? [] : ['-H "Authorization: Bearer $DOCKET_TOKEN"']),
     ...(isOnce ? [`-H 'Idempotency-Key: printer-2026-03-02'`] : []),
     ...(body ? [`-H 'Content-Type: application/json'`, `-d ${quoted(shown(body, components))}`] : []),
+    ...(isBytes ? [`--data-binary @plan.pdf`] : []),
     ...(isOpen && method !== 'GET' ? ['-b cookies -c cookies', '-H "x-csrf-token: $CSRF_TOKEN"'] : []),
   ].join(' \\\n  ')
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { allRefusals } from '../../platform/problem.ts'
-import { type Route, raw } from '../../platform/routes.ts'
+import { type Route, raw, takesBytes } from '../../platform/routes.ts'
 import { exampleOf } from './examples.ts'
 import { refusalResponses, refusalsOf } from './refusals.ts'
 import { type Components, membersOf, type Schema, schemaOf, without } from './schemas.ts'
@@ -21,6 +21,7 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/(auth\/|me$)/, 'Signing in', 'Who is asking. Programs send a bearer token; browsers sign in and get a cookie.'],
   [/^\/tickets\/:id\/(messages|attachments)\//, 'Messages', 'What stands behind a message: its HTML, source, files.'],
   [/^\/tickets/, 'Tickets', 'Opening, reading, changing and answering.'],
+  [/^\/(uploads|recipients|sending)/, 'Sending', 'What a mail of ours is made of: files, recipients, limits.'],
   [/^\/(tokens|roles|audit)/, 'Access', 'Tokens for programs, what each role may do, and who did what about access.'],
   [/^\/users/, 'Users', 'The people who sign in and work here.'],
   [/^\/mailboxes/, 'Mailboxes', 'The addresses that mail comes to, and where it is fetched from.'],
@@ -79,8 +80,9 @@ function operationOf(
   const members = membersOf(input, schemas)
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
   const isRead = route.method === 'GET'
-  const inQuery = isRead ? [...members.keys()].filter((name) => !inPath.includes(name)) : []
-  const takesBody = !isRead && members.size > inPath.length
+  const isBytes = takesBytes(route)
+  const inQuery = isRead || isBytes ? [...members.keys()].filter((name) => !inPath.includes(name)) : []
+  const takesBody = !isRead && !isBytes && members.size > inPath.length
   const place = route.path.split(/[/:]+/).filter(Boolean)
   const parameter = (where: 'path' | 'query') => (name: string) => {
     const { schema = { type: 'string' }, required = true } = members.get(name) ?? {}
@@ -109,8 +111,14 @@ function operationOf(
       { $ref: '#/components/parameters/RequestId' },
     ],
     ...(takesBody ? { requestBody: bodyOf(without(input, new Set(inPath), schemas), place, schemas) } : {}),
+    ...(isBytes ? { requestBody: anyBytes } : {}),
     responses: { ...answerOf(route, place, schemas), ...refusalResponses(kinds, components) },
   }
+}
+
+const anyBytes = {
+  required: true,
+  content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
 }
 
 function bodyOf(schema: Schema, place: readonly string[], schemas: Components): Schema {

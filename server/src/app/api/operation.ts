@@ -36,7 +36,8 @@ function inputMarkup(operation: Operation, schemas: Components): Markup {
   return html`
 ${named.length > 0 && html`<h4>In the address</h4><ul class="tree">${named.map(parameter)}</ul>`}
 ${isOnce(operation) && html`<p class="hint">Takes an <code>Idempotency-Key</code>: sent again, it is done once.</p>`}
-${sent && html`<h4>In the body</h4>${treeOf(sent.schema, schemas)}`}`
+${sent && html`<h4>In the body</h4>${treeOf(sent.schema, schemas)}`}
+${operation.requestBody && !sent && html`<h4>In the body</h4><p class="soft">The bytes as they are.</p>`}`
 }
 
 type Answer = { status: string; type: string | undefined; media: Schema | undefined }

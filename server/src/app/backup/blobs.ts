@@ -44,7 +44,9 @@ export async function* namedBlobs(store: Store, orgId: string): AsyncGenerator<s
       const { rows } = await sql<{ sha256: string }>`
         select sha256 from (
           (select sha256 from raw_mail where blob and sha256 > ${after} order by sha256 limit ${pageMax})
-          union (select sha256 from attachment where blob and sha256 > ${after} order by sha256 limit ${pageMax})) named
+          union (select sha256 from attachment where blob and sha256 > ${after} order by sha256 limit ${pageMax})
+          union (select raw_sha256 from delivery where raw_sha256 > ${after} order by raw_sha256 limit ${pageMax})
+          union (select sha256 from upload where sha256 > ${after} order by sha256 limit ${pageMax})) named
         order by sha256 limit ${pageMax}`.execute(tx.db)
       return rows
     })

@@ -39,21 +39,23 @@ export async function readFailedMail(tx: Tx, id: string): Promise<FailedMail & {
 
 export const notFailed = problem('not-failed', 409, 'Only a failed mail can be tried again')
 
-/** From the beginning, as if it had just arrived: whatever was in the way may be gone. */
-export async function retryFailedMail(tx: Tx, id: string): Promise<void> {
+/** From the beginning, as if it had just arrived: whatever was in the way may be gone. Says whether the mail must be brought first. */
+export async function retryFailedMail(tx: Tx, id: string): Promise<boolean> {
   const row = await tables(tx)
     .selectFrom('occurrence')
-    .select('state')
+    .select(['state', 'is_header_only'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw notFound()
   if (row.state !== 'failed') throw notFailed('This mail is not failed any more.')
+  if (row.is_header_only) return true
   await tables(tx)
     .updateTable('occurrence')
     .set({ state: 'kept', attempts: 0, error: null, next_try_at: tx.now })
     .where('id', '=', id)
     .execute()
+  return false
 }
 
 function failed(tx: Tx) {

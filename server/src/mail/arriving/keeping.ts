@@ -99,6 +99,17 @@ async function keepRows(tx: Tx, mails: readonly (Kept & { id: string; sha256: st
   return Number(result.numAffectedRows ?? 0)
 }
 
+/** The bytes alone, for a delivery that is here already. */
+export async function keepRaw(tx: Tx, bytes: Uint8Array): Promise<string> {
+  const sha256 = sha256Of(bytes)
+  await tables(tx)
+    .insertInto('raw_mail')
+    .values({ sha256, bytes: asBuffer(bytes), blob: false, kept_at: tx.now })
+    .onConflict((on) => on.doNothing())
+    .execute()
+  return sha256
+}
+
 /** What an import knows a mail by: its bytes, so that importing a file twice adds nothing. */
 export const importId = (sha256: string) => `import:${sha256}`
 

@@ -16,6 +16,22 @@ export async function readFiled(store: Store, orgId: string, sha256: string): Pr
   return Buffer.from(filed.buffer, filed.byteOffset, filed.byteLength)
 }
 
+const beginningBytes = 256 * 1024
+
+/** As much of a filed mail as a person reads. */
+export async function beginningOf(store: Store, orgId: string, sha256: string): Promise<Buffer> {
+  const blob = await store.blobs.open(orgId, sha256)
+  if (!blob) throw new Error('the bytes of this mail are not in the blob store')
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of blob.stream as AsyncIterable<Uint8Array>) {
+    pieces.push(piece)
+    size += piece.byteLength
+    if (size >= beginningBytes) break
+  }
+  return Buffer.concat(pieces).subarray(0, beginningBytes)
+}
+
 /** Every delivery of a message, with the stages it went through. */
 export async function deliveriesOfMessage(tx: Tx, messageId: string) {
   const rows = await tables(tx)

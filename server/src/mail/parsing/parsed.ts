@@ -4,7 +4,7 @@ import type { Fingerprints } from './fingerprinting.ts'
 /** What the parser understood of one mail; its JSON is what `docket parse` prints. Pure data, computed again at any time. */
 
 /** Raised with every change of what parser, judge or sanitiser make of a mail: what older ones have read is read again by itself. */
-export const parserVersion = 3
+export const parserVersion = 4
 
 export type Address = { name: string; address: string }
 
@@ -51,6 +51,7 @@ export type Recipient = {
 
 export type ParsedMail = {
   sha256: string
+  /** Null when the header is missing, or cannot be read (then `problems` says so). */
   message_id: string | null
   in_reply_to: string | null
   references: string[]
@@ -71,6 +72,7 @@ export type ParsedMail = {
   verdict: Verdict
   bounces: Bounce[]
   recipient: Recipient
+  /** Faults: what is there and cannot be read, is cut, or deceives. A header that was left out is null, and no fault. */
   problems: string[]
 }
 

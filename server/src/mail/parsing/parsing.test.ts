@@ -50,6 +50,16 @@ test('a bad date is no date, and says so', async () => {
   expect(read.problems.join()).toContain('Date cannot be read')
 })
 
+test('what the program of the sender left out is null and no fault', async () => {
+  const { mail: read } = await parseMail(Buffer.from('From: Ada <ada@acme.example>\nSubject: By curl\n\nHello\n'))
+  expect(read).toMatchObject({ message_id: null, date: null, problems: [] })
+  const { mail: garbled } = await parseMail(mail('Message-ID: <>\n'.repeat(1)))
+  expect([garbled.message_id, garbled.problems]).toEqual([
+    '1@acme.example',
+    ['Several Message-ID headers; the first counts.'],
+  ])
+})
+
 test('of too many references the first and the last are kept', async () => {
   const ids = Array.from({ length: 300 }, (_, n) => `<${n}@x>`).join(' ')
   const { mail: read } = await parseMail(mail(`References: ${ids}\n`))

@@ -118,8 +118,7 @@ function readFrom(headers: Headers): { from: Address | null; fault: string | nul
 function readIds(headers: Headers, problems: string[]): Pick<ParsedMail, 'message_id' | 'in_reply_to' | 'references'> {
   const given = headers.get('message-id') ?? []
   const own = given.flatMap(readMessageIds)[0] ?? null
-  if (given.length === 0) problems.push('No Message-ID.')
-  else if (own === null) problems.push('The Message-ID cannot be read.')
+  if (given.length > 0 && own === null) problems.push('The Message-ID cannot be read.')
   else if (given.length > 1) problems.push('Several Message-ID headers; the first counts.')
 
   const chain = (headers.get('references') ?? []).flatMap(readMessageIds)
@@ -134,10 +133,7 @@ function readIds(headers: Headers, problems: string[]): Pick<ParsedMail, 'messag
 
 function readDates(headers: Headers, problems: string[]): string | null {
   const value = header(headers, 'date')
-  if (value === null) {
-    problems.push('No Date.')
-    return null
-  }
+  if (value === null) return null
   const date = readDate(value)
   if (date === null) problems.push(`The Date cannot be read: ${cleanLine(value).slice(0, 80)}`)
   return date

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { hostile, strictFields } from '../../../test/hostile.ts'
 import type { DeliveryToSend } from '../../tickets/index.ts'
+import { parseMail } from '../parsing/parsing.ts'
 import { composeReply } from './composing.ts'
 
 const at = new Date('2026-11-21T10:00:00Z')
@@ -67,6 +69,7 @@ function delivery({
     attempts: 0,
     nextTryAt: at,
     raw: null,
+    rawSha256: null,
     mailboxId: null,
   } as const
   return {
@@ -156,3 +159,60 @@ test('a name that looks like an address is a name, to whom the mail goes stays o
     expect((await PostalMime.parse(raw)).to).toEqual([{ name: toName, address: 'ada@customer.example' }])
   }
 })
+
+test('nor does anything that is new in a mail: names of many, files, pictures, HTML, what is handed on; and it is read back whole', async () => {
+  const shown = 'shown@docket'
+  const bytes = Buffer.from([0, 13, 10, 255, 46, 13, 10, 46, 13, 10])
+  const said = fc.record({
+    names: fc.array(hostile, { minLength: 1, maxLength: 4 }),
+    filename: hostile,
+    contentType: fc.oneof(hostile, fc.constantFrom('message/rfc822', 'multipart/mixed', 'text/html', 'image/png')),
+    contentId: fc.oneof(hostile, fc.constant(shown)),
+    html: hostile.map((words) => `<p>${words}</p><img src="cid:${shown}"><script>${words}</script>`),
+    subject: hostile,
+    isForward: fc.boolean(),
+    words: hostile,
+  })
+  let composed = 0
+  await fc.assert(
+    fc.asyncProperty(said, async ({ names, filename, contentType, contentId, html, subject, isForward, words }) => {
+      const plain = {
+        ...{ subject, toName: '', toAddress: '', ccName: '', mailbox: 'Acme', author: 'Ada', text: words },
+      }
+      const it = delivery({ ...plain, quoted: words, parent: 'c@d', reference: 'e@f' })
+      const people = names.map((name, n) => ({ name, address: `p${n}@customer.example` }))
+      const forwarded = { from: people[0]!, to: people, cc: people, at, subject, text: words, html }
+      const open = () => Readable.from([bytes])
+      const { raw } = await composeReply(
+        {
+          ...it,
+          message: { ...it.message, to: people, cc: [{ name: filename, address: 'carl@customer.example' }], html },
+          forwarded: isForward ? forwarded : null,
+          files: [
+            { filename, contentType, contentId, open },
+            { filename: `2 ${filename}`, contentType, contentId: null, open },
+          ],
+        },
+        { mailbox: { address: 'support@acme.example', name: 'Acme' }, token: `7-${'a'.repeat(26)}` },
+      )
+      const fields = strictFields(raw).map(({ name }) => name)
+      expect(fields.filter((name) => !ours.includes(name))).toEqual([])
+      expect(fields.length).toBe(new Set(fields).size)
+      const text = raw.toString('latin1')
+      expect(/[^\0-\x7f]/.test(text)).toBe(false)
+      for (const line of text.split('\r\n')) {
+        if (line.length > 998 || /[\r\n]/.test(line)) throw new Error(`not a line of a mail: ${JSON.stringify(line)}`)
+      }
+      const read = await PostalMime.parse(raw, { forceRfc822Attachments: true })
+      expect(read.to?.map(({ address }) => address)).toEqual(people.map(({ address }) => address))
+      expect(read.attachments.map(({ content }) => Buffer.from(content as ArrayBuffer))).toEqual([bytes, bytes])
+      expect(read.html).not.toMatch(/<script/i)
+      const { mail } = await parseMail(raw)
+      expect(mail.attachments.map(({ size }) => size)).toEqual([bytes.length, bytes.length])
+      expect([mail.from?.address, mail.to.length]).toEqual(['support@acme.example', people.length])
+      composed++
+    }),
+    { numRuns: 150 },
+  )
+  expect(composed).toBeGreaterThanOrEqual(150)
+}, 240_000)

@@ -1,44 +1,60 @@
+import type { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import type { DeliveryToSend, EarlierMessage } from '../../tickets/index.ts'
+import type { DeliveryToSend, EarlierMessage, Forwarded } from '../../tickets/index.ts'
 import { splitAddress } from '../mailbox.ts'
 import { loopHeader } from '../parsing/judging.ts'
-import { replySeparator } from '../parsing/replyText.ts'
+import { safeType } from '../showing/serving.ts'
 import { ticketReferenceId } from '../threads/stitching.ts'
+import { oneLine, wordsOf } from './quoting.ts'
 
 /** As much of a delivery as its words and headers take. */
 type Composable = {
-  message: Omit<DeliveryToSend['message'], 'author' | 'from'>
+  message: Omit<DeliveryToSend['message'], 'author' | 'from'> & { html?: string | null }
   ticket: Pick<DeliveryToSend['ticket'], 'id'>
   thread: EarlierMessage[]
+  forwarded?: Forwarded | null
+  files?: readonly FileOut[]
 }
-export type Composed = { raw: Buffer; inReplyTo: string | null; references: string[] }
+
+/** A file of a mail of ours. `open` gives its bytes when their turn comes. */
+export type FileOut = { filename: string; contentType: string; contentId: string | null; open(): Readable }
+
+type From = { mailbox: { address: string; name: string; plus_addresses?: boolean }; token: string }
+type Made = { inReplyTo: string | null; references: string[] }
+export type Composed = Made & { raw: Buffer }
 
 const referencesMax = 20
-const quotedCharactersMax = 20_000
+
+/** The same as `composeMail`, whole: for a mail that is known to be small. */
+export async function composeReply(composable: Composable, from: From): Promise<Composed> {
+  const { mail, ...made } = composeMail(composable, from)
+  return { raw: await mail.build(), ...made }
+}
 
 /**
- * The bytes of an answer, made once: every attempt sends the same. Its Reply-To and its References carry the token of this ticket and
- * recipient, because a provider may rewrite any one of the headers.
+ * An answer, made once: every attempt sends the same. Its bytes come as a stream, for its files may be large. Its Reply-To and its
+ * References carry the token of this ticket and recipient, because a provider may rewrite any one of the headers; a mailbox that takes
+ * no mail to `local+token@` is answered at itself.
  */
-export async function composeReply(
-  { message, ticket, thread }: Composable,
-  { mailbox, token }: { mailbox: { address: string; name: string }; token: string },
-): Promise<Composed> {
+export function composeMail(
+  { message, ticket, thread, forwarded, files = [] }: Composable,
+  { mailbox, token }: From,
+): Made & { mail: ReturnType<MailComposer['compile']> } {
   const { local, domain } = splitAddress(mailbox.address)
   const stable = ticketReferenceId(token, domain)
-  const inReplyTo = message.inReplyTo && sendable(bareId(message.inReplyTo))
+  const inReplyTo = (message.inReplyTo && sendable(bareId(message.inReplyTo))) || null
   const answered = thread.find(({ messageIdHeader }) => messageIdHeader === message.inReplyTo)
   const references = capped(
     [...(answered?.referenceIds ?? []), ...(inReplyTo ? [inReplyTo] : [])]
       .flatMap((id) => sendable(bareId(id)) ?? [])
       .filter((id) => id !== stable),
   )
-  // A machine repeats nothing of what a stranger wrote: it would carry his words to whomever he names.
-  const history = message.automatic ? undefined : thread.find(({ direction }) => direction === 'in')
-
+  const { text, html } = wordsOf(message, { forwarded, history: historyOf(message, thread, answered) })
   const mail = new MailComposer({
     from: { name: oneLine(mailbox.name), address: oneLine(mailbox.address) },
-    replyTo: { name: oneLine(mailbox.name), address: oneLine(`${local}+${token}@${domain}`) },
+    ...((mailbox.plus_addresses ?? true) && {
+      replyTo: { name: oneLine(mailbox.name), address: oneLine(`${local}+${token}@${domain}`) },
+    }),
     to: message.to.map(named),
     cc: message.cc.map(named),
     subject: oneLine(message.subject),
@@ -51,15 +67,53 @@ export async function composeReply(
       'X-Docket-Message-ID': message.id,
       ...(message.automatic && automaticHeaders),
     },
-    text: textOf(message.text, history),
-    html: htmlOf(message.text, history),
+    text,
+    html,
+    attachments: attachmentsOf(files, html),
     // No file or address that a text might name is ever opened.
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: 'windows',
   })
-  return { raw: await mail.compile().build(), inReplyTo: inReplyTo || null, references: [...references, stable] }
+  return { mail: mail.compile(), inReplyTo, references: [...references, stable] }
 }
+
+/** A machine repeats nothing of what a stranger wrote: it would carry his words to whomever he names. */
+function historyOf(
+  { automatic }: Composable['message'],
+  thread: readonly EarlierMessage[],
+  answered: EarlierMessage | undefined,
+): EarlierMessage | undefined {
+  if (automatic) return undefined
+  return answered?.direction === 'in' ? answered : thread.find(({ direction }) => direction === 'in')
+}
+
+/** A picture that the words show goes with them, under an id that fits a header; all else is a file to save. */
+function attachmentsOf(files: readonly FileOut[], html: string) {
+  const shown = new Set<string>()
+  return files.map(({ filename, contentType, contentId, open }) => {
+    const isShown =
+      contentId !== null &&
+      // Whatever else is shown among the words would be read as words of ours.
+      /^image\//i.test(contentType) &&
+      /^[\w!#$%&'*+/=?^`{|}~.@-]{1,200}$/.test(contentId) &&
+      !shown.has(contentId) &&
+      html.includes(`cid:${contentId}`)
+    if (isShown) shown.add(contentId)
+    return {
+      filename: oneLine(filename).replace(/[\\/]/g, '_').slice(0, 255) || 'file',
+      contentType: attachable(contentType),
+      contentTransferEncoding: 'base64' as const,
+      contentDisposition: isShown ? ('inline' as const) : ('attachment' as const),
+      ...(isShown && { cid: contentId }),
+      content: open(),
+    }
+  })
+}
+
+/** A mail or a multipart within a mail may not be encoded (RFC 2046), and what is not may break ours: it is a file like any other. */
+const attachable = (type: string): string =>
+  /^(?:message|multipart)\//i.test(type) ? 'application/octet-stream' : safeType(type)
 
 /** By these other machines know not to answer, and we know our own mail when it comes back (RFC 3834, MS-OXCMAIL). */
 const automaticHeaders = {
@@ -74,46 +128,14 @@ function capped(ids: readonly string[]): string[] {
   return unique.length <= referencesMax ? unique : [unique[0]!, ...unique.slice(1 - referencesMax)]
 }
 
-function textOf(body: string, history: EarlierMessage | undefined): string {
-  if (!history) return `${body}\n`
-  const quoted = quotable(history)
-    .split('\n')
-    .map((line) => (line ? `> ${line}` : '>'))
-  return `${body}\n\n${replySeparator}\n\n${attribution(history)}\n${quoted.join('\n')}\n`
-}
-
-function htmlOf(body: string, history: EarlierMessage | undefined): string {
-  const words = `<div style="white-space:pre-wrap">${escaped(body)}</div>`
-  if (!history) return words
-  const quote = `<blockquote type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex;white-space:pre-wrap">${escaped(quotable(history))}</blockquote>`
-  return `${words}<br><div style="color:#888">${escaped(replySeparator)}</div><div>${escaped(attribution(history))}</div>${quote}`
-}
-
-function attribution({ at, from }: EarlierMessage): string {
-  return `On ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${oneLine(from.name || from.address)} wrote:`
-}
-
-const quotable = ({ text }: EarlierMessage) => text.slice(0, quotedCharactersMax).toWellFormed().trimEnd()
-
 const named = ({ name, address }: { name: string; address: string }) => ({
   name: oneLine(name),
   // An address is not encoded, and where it holds any white space its line may be folded: only the plain one begins a folded line.
   address: oneLine(address).replace(/\s/gu, ' '),
 })
 
-/** Header values hold words of mails and of people: what ends a line in them would begin a header of theirs. */
-const oneLine = (value: string) =>
-  value
-    .toWellFormed()
-    .replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
-    .trim()
-
 /** Ids are kept without their brackets, as the parser reads them. */
 export const bareId = (id: string) => oneLine(id).replace(/[<>\s]/g, '')
 
 /** An id that another's mail had and ours may repeat: plain ASCII that fits a line, else servers refuse the whole mail. */
 const sendable = (id: string): string | null => (/^[!-~]{1,500}$/.test(id) ? id : null)
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
-}

@@ -7,21 +7,14 @@ import type { Store } from '../../platform/store.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import type { Tx } from '../../platform/work.ts'
 import {
-  type DeliveryToSend,
   deliveryToSend,
   dueDeliveries,
-  knownMessages,
-  mintReplyTag,
   mustNotStandInShadow,
-  recordComposed,
   recordDelivery,
   requeueDelivery,
   shadowOver,
 } from '../../tickets/index.ts'
-import { tables } from '../mailbox.ts'
-import { parseMail } from '../parsing/parsing.ts'
-import { writeKeys } from '../threads/joining.ts'
-import { bareId, composeReply } from './composing.ts'
+import { composeAhead } from './composingAhead.ts'
 
 const minute = 60_000
 const waits = [minute, 5 * minute, 30 * minute, 120 * minute, 120 * minute, 240 * minute, 480 * minute]
@@ -40,7 +33,8 @@ export const sendMail = defineJob({
   input: z.object({ ticketId: z.string(), messageId: z.string(), deliveryId: z.string() }),
   retryMax: 5,
   async run({ unit, store }, { deliveryId }) {
-    const mail = await unit((tx) => prepare(tx, store, deliveryId))
+    const large = await composeAhead({ unit, store }, deliveryId)
+    const mail = await unit((tx) => prepare(tx, deliveryId, large))
     if (!mail) return
     if (!store.config.smtpUrl) {
       deliveriesTotal.inc({ outcome: 'outbox' })
@@ -59,7 +53,7 @@ export const sendMail = defineJob({
   },
 })
 
-async function prepare(tx: Tx, store: Store, deliveryId: string): Promise<ToGo | undefined> {
+async function prepare(tx: Tx, deliveryId: string, large: Buffer | undefined): Promise<ToGo | undefined> {
   const delivery = await deliveryToSend(tx, deliveryId)
   if (delivery?.status === 'sending') {
     // Two jobs may name one delivery: while the attempt may still be under way, this one leaves it alone.
@@ -77,56 +71,15 @@ async function prepare(tx: Tx, store: Store, deliveryId: string): Promise<ToGo |
     await recordDelivery(tx, deliveryId, { status: 'failed', error: shadow })
     return
   }
-  const raw = delivery.raw ?? (await compose(tx, store, delivery))
+  const raw = delivery.raw ?? large
+  // Due only now: whoever comes next makes it.
+  if (!raw) return
   await recordDelivery(tx, deliveryId, {
     status: 'sending',
     attempt: true,
     nextTryAt: new Date(tx.now.getTime() + attemptMs),
   })
   return { from: delivery.envelopeFrom, to: delivery.envelopeTo, raw, attempts: delivery.attempts + 1 }
-}
-
-/** Composed once; from then on an answer to it, or the mail itself coming back, is recognised. */
-async function compose(tx: Tx, store: Store, delivery: DeliveryToSend): Promise<Buffer> {
-  const { id: deliveryId, message, ticket } = delivery
-  const mailbox = await tables(tx)
-    .selectFrom('mailbox')
-    .select(['id', 'address', 'name'])
-    .where('address', '=', message.from)
-    .executeTakeFirstOrThrow()
-  const participant = (message.to[0]?.address ?? '').toLowerCase()
-  const token = mintReplyTag(store.keys, {
-    orgId: tx.actor.orgId,
-    ticketId: ticket.id,
-    number: ticket.number,
-    participant,
-  })
-  const { raw, inReplyTo, references } = await composeReply(delivery, { mailbox, token })
-  const { fingerprint, wordsFingerprint, weakFingerprint } = await parseMail(raw)
-  const known = (await knownMessages(tx, [fingerprint])).has(fingerprint)
-  const messageIdHeader = bareId(message.messageIdHeader)
-  await recordComposed(tx, {
-    deliveryId,
-    messageId: message.id,
-    messageIdHeader,
-    raw,
-    inReplyTo,
-    references,
-    fingerprint: known ? null : fingerprint,
-    wordsFingerprint,
-    weakFingerprint,
-  })
-  await writeKeys(tx, [
-    {
-      mailbox_id: mailbox.id,
-      key: messageIdHeader,
-      kind: 'own',
-      ticket_id: ticket.id,
-      message_id: message.id,
-      at: message.at,
-    },
-  ])
-  return raw
 }
 
 async function recordFailure(

@@ -50,15 +50,18 @@ export async function shadowsOf(tx: Tx, mailboxIds: readonly string[]): Promise<
   return new Map(rows.map(({ id, ...shadow }) => [id, shadow]))
 }
 
-/** Those that are not in shadow, by address. */
-export async function mailboxesThatSend(tx: Tx): Promise<MailboxRow[]> {
+/**
+ * Whom mails to staff are from: the first mailbox that lets mail out, else the first. A shadow is about customers; an invitation or a
+ * link for a lost password that did not leave would lock people out of the desk they are to try.
+ */
+export async function mailboxToStaff(tx: Tx): Promise<MailboxRow | undefined> {
   return tables(tx)
     .selectFrom('mailbox')
     .select(['id', 'address', 'name'])
-    .where('shadow_since', 'is', null)
+    .orderBy((eb) => eb('shadow_since', 'is not', null))
     .orderBy('address')
-    .forShare()
-    .execute()
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** Why a mail that came then is not answered by itself: the old desk has answered what came under the shadow. */

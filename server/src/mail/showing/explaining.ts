@@ -29,6 +29,7 @@ export async function showSource(tx: Tx, input: OfMessage, store: Store) {
       author: message.author,
       held: message.held,
       message_id: message.messageIdHeader,
+      date: message.writtenAt,
       in_reply_to: message.inReplyTo,
       references: message.references,
       parser: message.direction === 'in' ? { version: message.parserVersion, today: parserVersion } : null,

@@ -64,6 +64,9 @@ const Source = z
     author: z.object({ name: z.string(), address: z.string() }).meta({ id: 'Address' }),
     held: z.boolean(),
     message_id: z.string().nullable(),
+    date: Instant.nullable().meta({
+      description: 'When its sender says that it was written; null where nothing was said.',
+    }),
     in_reply_to: z.string().nullable(),
     references: z.array(z.string()),
     parser: z

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { audit } from '../../auth/index.ts'
-import type { ImapSettings } from '../../connectors/imap.ts'
+import type { ImapSettings } from '../../connectors/imapSettings.ts'
 import { notFound, problem } from '../../platform/problem.ts'
 import { seal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
@@ -150,8 +150,8 @@ const earlier = (a: Date | null, b: string | null): Date | null => {
   return new Date(Math.min(a.getTime(), new Date(b).getTime()))
 }
 
-/** Another host, user or folder is another account: a place in one says nothing of the other. */
+/** Another host or user is another account: a place in one says nothing of the other. */
 function accountOf(settings: unknown): string {
-  const { host, user, folder, account } = settings as Record<string, unknown>
-  return JSON.stringify([host, user, folder, account])
+  const { host, user, account } = settings as Record<string, unknown>
+  return JSON.stringify([host, user, account])
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GmailSettings } from '../../connectors/gmail.ts'
-import { ImapSettings } from '../../connectors/imap.ts'
+import { ImapSettings } from '../../connectors/imapSettings.ts'
 import { NylasSettings } from '../../connectors/nylas.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { MailboxRow } from '../mailbox.ts'

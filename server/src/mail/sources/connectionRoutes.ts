@@ -31,6 +31,9 @@ export const CheckedView = z
     newest: z.array(
       z.object({ from: z.string(), subject: z.string(), received_at: z.string().meta({ format: 'date-time' }) }),
     ),
+    folders: z
+      .array(z.object({ name: z.string(), use: z.string().nullable() }))
+      .meta({ description: 'What there is to read, where one may choose; `use` is what its server says it is for.' }),
   })
   .meta({ id: 'MailboxCheck' })
 
@@ -147,15 +150,16 @@ export const hinted =
 /** What a provider refuses is an answer here, not an error. */
 export async function checked(source: MailSource): Promise<z.input<typeof CheckedView>> {
   try {
-    const { steps, newest } = await source.check()
+    const { steps, newest, folders = [] } = await source.check()
     return {
       ok: steps.every(({ ok }) => ok),
       steps,
       newest: newest.map(({ receivedAt, ...mail }) => ({ ...mail, received_at: receivedAt.toISOString() })),
+      folders,
     }
   } catch (error) {
     if (!(error instanceof SourceRefused || error instanceof SourceAway)) throw error
-    return { ok: false, steps: [{ step: 'connect', ok: false, says: error.message }], newest: [] }
+    return { ok: false, steps: [{ step: 'connect', ok: false, says: error.message }], newest: [], folders: [] }
   } finally {
     await source.close()
   }

@@ -12,6 +12,7 @@ import {
   finishBackfill,
   type Held,
   keepPiece,
+  keptAmong,
   LeaseLost,
   lease,
   recordDry,
@@ -93,16 +94,29 @@ export async function holdMailbox(
 
 async function keepInStep(session: Session): Promise<void> {
   const { store, held, source, bell, signal, unit, renewed } = session
+  let row: ConnectionRow | undefined
+  let readAt = 0
   while (!signal.aborted) {
+    // What a provider tells of is pulled at once, without a look at the row before: only a hint or time changes that.
+    const isWalked = row?.backfill?.finished_at === null
+    const isKnown = row && !isWalked && !bell.rang() && performance.now() - readAt < pullEveryMs
     bell.quieten()
-    const row = await renewed()
+    if (!isKnown) {
+      row = await renewed()
+      readAt = performance.now()
+    }
     if (!row) return
     if (row.cursor === null) {
       const cursor = await source.start()
       await unit((tx) => recordStart(tx, held, cursor))
+      row = undefined
       continue
     }
-    for await (const piece of source.pull(row.cursor, signal)) await keep(session, piece)
+    const kept = (ids: readonly string[]) => unit((tx) => keptAmong(tx, held.mailboxId, ids))
+    for await (const piece of source.pull(row.cursor, signal, kept)) {
+      await keep(session, piece)
+      row = { ...row, cursor: piece.cursor }
+    }
     if (signal.aborted) return
     const backfill = row.backfill?.finished_at === null ? row.backfill : null
     if (backfill) {

@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import { openDns } from '../../connectors/dns.ts'
-import { ImapOAuth, ImapSettings, imapCredentials, imapSource } from '../../connectors/imap.ts'
+import { imapSource } from '../../connectors/imap.ts'
 import { guessImap } from '../../connectors/imapHosts.ts'
+import { Folders, ImapOAuth, ImapSettings, imapCredentials } from '../../connectors/imapSettings.ts'
 import { type Route, route } from '../../platform/routes.ts'
 import { connectMailbox, readConnection } from './connecting.ts'
 import { ConnectionView, viewOf } from './connection.ts'
 import { ById, CheckedView, checked, hinted, Since } from './connectionRoutes.ts'
 
 const Secret = z.string().min(1).max(20_000)
-const Imap = ImapSettings.omit({ oauth: true }).extend({
+const Imap = ImapSettings.omit({ oauth: true, folders: true }).extend({
+  /** One folder; the same as `folders` with one name. */
+  folder: Folders.element.optional(),
+  folders: Folders.optional(),
   password: Secret.max(1000).optional(),
   oauth: ImapOAuth.extend({ client_secret: Secret.optional(), refresh_token: Secret }).optional(),
 })
@@ -71,7 +75,11 @@ export const imapRoutes: Route[] = [
 ]
 
 /** What may be shown, and what is sealed. */
-function apart({ password, oauth, ...rest }: Imap): { settings: ImapSettings; secret: string } {
+function apart({ password, oauth, folder = 'INBOX', folders = [folder], ...server }: Imap): {
+  settings: ImapSettings
+  secret: string
+} {
+  const rest = { ...server, folders }
   if (!oauth) return { settings: rest, secret: password ?? '' }
   const { client_secret = null, refresh_token, ...open } = oauth
   return { settings: { ...rest, oauth: open }, secret: JSON.stringify({ client_secret, refresh_token }) }

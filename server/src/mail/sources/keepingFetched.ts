@@ -77,7 +77,7 @@ export async function recordStart(tx: Tx, held: Held, cursor: unknown): Promise<
 
 /** Mails and cursor in one commit: a process that dies in between fetches the same again, and nothing is passed over. */
 export async function keepPiece(tx: Tx, held: Held, piece: Piece, walked?: Backfill): Promise<number> {
-  const { live_since, backfill } = await own(tx, held)
+  const { live_since, backfill, first_cursor } = await own(tx, held)
   const liveFrom = (live_since ?? tx.now).getTime() - (walked ? 0 : movedMs)
   const mails = piece.mails.length ? await withoutRenumbered(tx, held.mailboxId, piece.mails) : []
   const added = await keepMail(
@@ -91,12 +91,26 @@ export async function keepPiece(tx: Tx, held: Held, piece: Piece, walked?: Backf
     })),
   )
   await refuse(tx, held.mailboxId, mails)
-  if (!walked) await set(tx, held, { cursor: JSON.stringify(piece.cursor) })
+  const { start } = piece
+  const first = start && { first_cursor: JSON.stringify({ ...(first_cursor as object), ...start }) }
+  if (!walked) await set(tx, held, { cursor: JSON.stringify(piece.cursor), ...first })
   else if (isSame(backfill, walked)) {
     const { done, total } = piece.progress ?? backfill
     await set(tx, held, { backfill: JSON.stringify({ ...backfill, cursor: piece.cursor, done, total }) })
   }
   return added
+}
+
+/** Which of these deliveries are kept already. */
+export async function keptAmong(tx: Tx, mailboxId: string, providerIds: readonly string[]): Promise<Set<string>> {
+  if (providerIds.length === 0) return new Set()
+  const rows = await tables(tx)
+    .selectFrom('occurrence')
+    .select('provider_id')
+    .where('mailbox_id', '=', mailboxId)
+    .where((eb) => eb('provider_id', '=', eb.fn.any(eb.val(providerIds))))
+    .execute()
+  return new Set(rows.flatMap(({ provider_id }) => provider_id ?? []))
 }
 
 /** What could not be brought whole stands among the failed mails, with the sentence. */
@@ -105,7 +119,7 @@ export async function refuse(tx: Tx, mailboxId: string, mails: readonly Fetched[
     if (refused === undefined) continue
     const row = await tables(tx)
       .updateTable('occurrence')
-      .set({ state: 'failed', error: refused })
+      .set({ state: 'failed', error: refused, is_header_only: true })
       .where('mailbox_id', '=', mailboxId)
       .where('provider_id', '=', providerId)
       .where('state', '=', 'kept')

@@ -12,7 +12,7 @@ export type Hashed = Fetched & { sha256: string }
  */
 export async function withoutRenumbered(tx: Tx, mailboxId: string, mails: readonly Fetched[]): Promise<Hashed[]> {
   const hashed = mails.map((mail) => ({ ...mail, sha256: sha256Of(mail.bytes) }))
-  const numbering = mails.find((mail) => mail.numbering)?.numbering
+  const { numbering, beside = [] } = mails.find((mail) => mail.numbering) ?? {}
   if (!numbering) return hashed
   const place = numbering.slice(0, numbering.indexOf(':') + 1)
   const before = await tables(tx)
@@ -21,6 +21,7 @@ export async function withoutRenumbered(tx: Tx, mailboxId: string, mails: readon
     .where('mailbox_id', '=', mailboxId)
     .where('raw_sha256', 'in', [...new Set(hashed.map(({ sha256 }) => sha256))])
     .where(sql<boolean>`starts_with(provider_id, ${place}) and not starts_with(provider_id, ${numbering})`)
+    .where(sql<boolean>`not exists (select from unnest(${beside}::text[]) as one where starts_with(provider_id, one))`)
     .orderBy('received_at')
     .orderBy('id')
     .forUpdate()

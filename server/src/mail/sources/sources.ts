@@ -1,6 +1,7 @@
 import { GmailSettings, gmailSource } from '../../connectors/gmail.ts'
 import type { GoogleApp } from '../../connectors/google.ts'
-import { ImapGrant, ImapSettings, imapCredentials, imapSource } from '../../connectors/imap.ts'
+import { imapSource } from '../../connectors/imap.ts'
+import { ImapGrant, ImapSettings, imapCredentials } from '../../connectors/imapSettings.ts'
 import { type MailSource, SourceRefused } from '../../connectors/mailSource.ts'
 import { NylasSettings, nylasSource } from '../../connectors/nylas.ts'
 import type { NylasApp } from '../../connectors/nylasApi.ts'

@@ -138,6 +138,17 @@ test('with every fifth answer a fault, each mail is there once', async () => {
   await expect.poll(async () => (await state()).state, { timeout: 30_000 }).toBe('live')
 }, 120_000)
 
+test('another process lists the last hours again, and fetches only what is not kept', async () => {
+  await syncer?.close()
+  await world.rows(world.acme.orgId, 'update connection set next_pull_at = now()')
+  nylas.deliver('after the other', mail('after the other'), { at: new Date(Date.now() + 20_000) })
+  const before = nylas.asked.length
+  syncer = startSyncing(world.store)
+  await expect.poll(subjects, { timeout: 20_000 }).toContain('after the other')
+  const fetched = nylas.asked.slice(before).filter((asked) => asked.includes('raw_mime'))
+  expect(fetched).toEqual([expect.stringContaining('after%20the%20other')])
+}, 60_000)
+
 test('a grant that has ended is told at once, with a sentence, and the secret of the application nowhere', async () => {
   nylas.expire()
   await called(created())

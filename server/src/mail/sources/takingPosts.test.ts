@@ -90,6 +90,39 @@ test('a mail that was taken apart is left with the provider, and the sentence na
   expect(await subjects()).toContain('by Postmark')
 })
 
+test('the last five calls are told, newest first, each with what came of it and of its mails', async () => {
+  const { path, headers } = await make('raw')
+  expect((await status()).calls).toEqual([])
+  await post(path, mail('before'), headers)
+  await post(path, mail('called'), { ...headers, 'x-envelope-from': 'ada@bounces.example' })
+  expect((await status()).calls[0].mails[0]).toMatchObject({
+    state: 'kept',
+    from: 'ada@bounces.example',
+    ticket_id: null,
+  })
+  await subjects()
+  await post(path, mail('called'), { ...headers, 'x-envelope-from': 'ada@bounces.example' })
+  await post(path, mail('forged'), {})
+  await post(path, 'a text', { ...headers, 'content-type': 'text/plain' })
+  await post(path, mail('nobody').replace(/^From.*\r\n/, ''), headers)
+  await subjects()
+  const { calls } = await status()
+  const [ticket] = await world.rows(world.acme.orgId, `select id from ticket where subject = 'called'`)
+  expect(calls).toMatchObject([
+    {
+      outcome: 'kept',
+      says: null,
+      mails: [{ state: 'failed', error: expect.stringContaining('no From'), ticket_id: null }],
+    },
+    { outcome: 'refused', says: expect.stringContaining('message/rfc822'), mails: [] },
+    { outcome: 'not-genuine', says: expect.stringContaining('password'), mails: [] },
+    { outcome: 'known', mails: [{ state: 'done', subject: 'called' }] },
+    { outcome: 'kept', mails: [{ from: 'ada@customer.example', subject: 'called', ticket_id: ticket!.id }] },
+  ])
+  const { items } = (await world.ask('Kim', 'GET', '/api/mailboxes')).body
+  expect(items[0].posted_by).toBe((await status()).provider_name)
+})
+
 test('a mail too large is refused with 413, by what it holds and by what is posted', async () => {
   const { path, headers } = await make('raw')
   const before = await count()

@@ -21,7 +21,8 @@ import type { Tx } from '../../platform/work.ts'
 import { type Kept, keepMail, sha256Of } from '../arriving/keeping.ts'
 import { wakeIngester } from '../arriving/waking.ts'
 import { tables, withoutTag } from '../mailbox.ts'
-import { hashOf, sharedWith, type WebhookRow, webhooks } from './webhook.ts'
+import { deliveriesOfCall, noteCall } from './calls.ts'
+import { type Call, hashOf, sharedWith, type WebhookRow, webhooks } from './webhook.ts'
 
 const notGenuine = hookProblem('not-genuine', 401, 'This post does not show that it is from the provider')
 const notReadable = hookProblem('not-readable', 400, 'This post is not what the provider is known to send')
@@ -57,7 +58,8 @@ async function takePost(store: Store, orgId: string, mailboxId: string, request:
   } catch (error) {
     const refusal = refusalOf(error)
     if (!refusal) throw error
-    await unit((tx) => countRefusal(tx, mailboxId, refusal.message))
+    const outcome = error instanceof NotGenuine ? 'not-genuine' : 'refused'
+    await unit((tx) => countRefusal(tx, mailboxId, outcome, refusal.message))
     postsTotal.inc({ provider: row.provider, outcome: 'refused' })
     throw refusal
   }
@@ -83,13 +85,19 @@ async function understood(store: Store, orgId: string, row: WebhookRow, posted: 
 async function keepPost(tx: Tx, { mailbox_id, provider }: WebhookRow, post: Post, requestId: string): Promise<number> {
   if (post.once !== undefined) await useOnce(tx, mailbox_id, post.once, post.mails)
   let added = 0
-  for (const mail of post.mails)
-    added += await keepMail(tx, await deliveriesOf(tx, mailbox_id, provider, mail, requestId))
+  const mails: Call['mails'] = []
+  for (const mail of post.mails) {
+    const deliveries = await deliveriesOf(tx, mailbox_id, provider, mail, requestId)
+    added += await keepMail(tx, deliveries)
+    mails.push(...deliveriesOfCall(deliveries))
+  }
   await webhooks(tx)
     .updateTable('mail_webhook')
     .set(({ ref }) => ({ taken: sql`${ref('taken')} + ${post.mails.length}`, last_taken_at: tx.now }))
     .where('mailbox_id', '=', mailbox_id)
     .execute()
+  const outcome = added > 0 ? 'kept' : mails.length > 0 ? 'known' : 'empty'
+  await noteCall(tx, mailbox_id, { outcome, says: null, mails })
   return added
 }
 
@@ -165,16 +173,18 @@ async function rowOf(tx: Tx, mailboxId: string): Promise<WebhookRow> {
   return row
 }
 
-async function countRefusal(tx: Tx, mailboxId: string, says: string): Promise<void> {
+async function countRefusal(tx: Tx, mailboxId: string, outcome: Call['outcome'], message: string): Promise<void> {
+  const says = message.replaceAll('\0', '').slice(0, 500)
   await webhooks(tx)
     .updateTable('mail_webhook')
     .set(({ ref }) => ({
       refused: sql`${ref('refused')} + 1`,
       last_refused_at: tx.now,
-      last_refusal: says.replaceAll('\0', '').slice(0, 500),
+      last_refusal: says,
     }))
     .where('mailbox_id', '=', mailboxId)
     .execute()
+  await noteCall(tx, mailboxId, { outcome, says, mails: [] })
 }
 
 function refusalOf(error: unknown): Problem | undefined {

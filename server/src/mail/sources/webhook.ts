@@ -2,10 +2,21 @@ import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Provider, Shared } from '../../connectors/webhooks/posted.ts'
 import { type ProviderName, providerNames, providers } from '../../connectors/webhooks/providers.ts'
+import { Instant } from '../../platform/instant.ts'
 import { type Place, seal, unseal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { MailboxRow } from '../mailbox.ts'
+
+const outcomes = ['kept', 'known', 'empty', 'not-genuine', 'refused'] as const
+
+/** What a call of the provider came to. */
+export type Call = {
+  at: string
+  outcome: (typeof outcomes)[number]
+  says: string | null
+  mails: { mailbox_id: string; provider_id: string }[]
+}
 
 type MailWebhook = {
   mailbox_id: string
@@ -14,7 +25,8 @@ type MailWebhook = {
   key_sha256_before: string | null
   before_until: Date | null
   secret: string
-  settings: { topic?: string | undefined }
+  /** What is no secret: the topic of Amazon SNS, and the last calls. */
+  settings: { topic?: string | undefined; calls?: Call[] }
   made_at: Date
   taken: number
   last_taken_at: Date | null
@@ -63,6 +75,27 @@ export function urlOf(store: Store, provider: Provider, shared: Shared, key: str
 }
 
 const When = z.string().meta({ format: 'date-time' })
+export const CallView = z
+  .object({
+    at: Instant,
+    outcome: z.enum(outcomes).meta({
+      description:
+        'New mail was kept; all of it was here already; there was none in it; it did not show that it is from the provider; it was refused for another reason.',
+    }),
+    says: z.string().nullable().meta({ description: 'Why it was refused.' }),
+    mails: z.array(
+      z.object({
+        from: z.string(),
+        subject: z.string(),
+        state: z.enum(['kept', 'done', 'failed']),
+        error: z.string().nullable(),
+        ticket_id: z.string().nullable(),
+        message_id: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'MailWebhookCall' })
+
 export const WebhookView = z
   .object({
     provider: z.enum(providerNames),
@@ -77,6 +110,9 @@ export const WebhookView = z
     refused: z.number().int(),
     last_refused_at: When.nullable(),
     last_refusal: z.string().nullable(),
+    calls: z
+      .array(CallView)
+      .meta({ description: 'The last five calls of the provider, newest first, and what came of them.' }),
   })
   .meta({ id: 'MailWebhook' })
 
@@ -85,7 +121,12 @@ export const NewWebhookView = WebhookView.extend({ url: z.string(), steps: z.arr
   id: 'NewMailWebhook',
 })
 
-export function viewOf(row: WebhookRow, shared: Shared, now: Date): z.input<typeof WebhookView> {
+export function viewOf(
+  row: WebhookRow,
+  shared: Shared,
+  now: Date,
+  calls: z.input<typeof CallView>[],
+): z.input<typeof WebhookView> {
   const provider: Provider = providers[row.provider]
   const time = (at: Date | null) => at?.toISOString() ?? null
   return {
@@ -100,5 +141,12 @@ export function viewOf(row: WebhookRow, shared: Shared, now: Date): z.input<type
     refused: Number(row.refused),
     last_refused_at: time(row.last_refused_at),
     last_refusal: row.last_refusal,
+    calls,
   }
+}
+
+/** The provider that posts mail to each mailbox, by name. */
+export async function postersOf(tx: Tx): Promise<Map<string, string>> {
+  const rows = await webhooks(tx).selectFrom('mail_webhook').select(['mailbox_id', 'provider']).execute()
+  return new Map(rows.map(({ mailbox_id, provider }) => [mailbox_id, providers[provider].name]))
 }

@@ -7,6 +7,7 @@ import { publicKeyOf } from '../../connectors/webhooks/sendgrid.ts'
 import { invalid, notFound, problem } from '../../platform/problem.ts'
 import type { Store } from '../../platform/store.ts'
 import type { Tx } from '../../platform/work.ts'
+import { callsOf } from './calls.ts'
 import {
   hashOf,
   type NewWebhookView,
@@ -90,7 +91,7 @@ export async function removeWebhook(tx: Tx, mailboxId: string): Promise<void> {
 
 export async function readWebhook(tx: Tx, store: Store, mailboxId: string): Promise<z.input<typeof WebhookView>> {
   const row = await readRow(tx, mailboxId)
-  return viewOf(row, sharedWith(store, tx.actor.orgId, row), tx.now)
+  return viewOf(row, sharedWith(store, tx.actor.orgId, row), tx.now, await callsOf(tx, row.settings.calls ?? []))
 }
 
 async function shown(tx: Tx, store: Store, mailboxId: string, key: string): Promise<New> {
@@ -98,7 +99,8 @@ async function shown(tx: Tx, store: Store, mailboxId: string, key: string): Prom
   const shared = sharedWith(store, tx.actor.orgId, row)
   const provider: Provider = providers[row.provider]
   const url = urlOf(store, provider, shared, key)
-  return { ...viewOf(row, shared, tx.now), url, steps: provider.steps.map((step) => step.replace('{url}', url)) }
+  const calls = await callsOf(tx, row.settings.calls ?? [])
+  return { ...viewOf(row, shared, tx.now, calls), url, steps: provider.steps.map((step) => step.replace('{url}', url)) }
 }
 
 async function readRow(tx: Tx, mailboxId: string): Promise<WebhookRow> {

@@ -81,7 +81,7 @@ export async function joinTickets(
       for (const fromId of decided.gathers ?? []) known.gather(fromId, ticketId)
       for (const { ticketId: older, reason } of decided.links ?? []) known.addLink(older, ticketId, reason)
       following.push({ ticketId, gathers: decided.gathers ?? [], links: decided.links ?? [] })
-      const { reason, confidence, evidence, held, internal } = decided
+      const { reason, confidence, evidence, held, internal, awaited } = decided
       isInternal = internal === true
       // Where a token leads says nothing of the conversation around it.
       if (reason === 'reply_token' || reason === 'returned') place = null
@@ -98,6 +98,7 @@ export async function joinTickets(
         parserVersion,
         held,
         internal,
+        awaited,
         stitch: { reason, confidence, evidence },
         receivedAt: received_at,
         isHistory: one.is_history,

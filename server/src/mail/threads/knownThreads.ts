@@ -13,6 +13,8 @@ export type StitchTicket = Named & {
   facts?: Facts | undefined
   /** Tickets that were merged into it: their numbers and tags lead here. */
   formerly?: readonly Named[]
+  /** Participants whom colleagues only asked: what they write stays inside. */
+  insiders?: ReadonlySet<string>
   /** Tickets that it was split off from. */
   splitFrom?: readonly string[]
 }

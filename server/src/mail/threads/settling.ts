@@ -28,18 +28,24 @@ export function settle(one: Weighed, known: KnownThreads, { joins, gathers = [],
     const { why, evidence } = opened ?? { why: 'new' as const, evidence: {} }
     return { ticketId: null, reason: why, confidence: 'high', evidence, held: false, ...said }
   }
-  const { ticket, reason, confidence, evidence, internal } = here
+  const { ticket, reason, confidence, evidence } = here
+  const awaited = isAsked(here, one)
   return {
     ticketId: ticket.id,
     reason,
     confidence,
     evidence,
     held: !ticket.participants.has(one.sender),
-    ...(internal ? { internal } : {}),
+    ...(here.internal || awaited ? { internal: true } : {}),
+    ...(awaited ? { awaited } : {}),
     ...(gathers.length > 0 && !opened ? { gathers } : {}),
     ...said,
   }
 }
+
+/** Colleagues asked him about this ticket: he answers them, and not the customer. */
+const isAsked = ({ ticket }: Pick<Candidate, 'ticket'>, { sender }: Weighed): boolean =>
+  ticket.insiders?.has(sender) ?? false
 
 function link(links: Map<string, LinkReason>, ticketId: string, reason: LinkReason): void {
   if (links.size < linksMax && !links.has(ticketId)) links.set(ticketId, reason)
@@ -66,7 +72,15 @@ type Anew = {
 /** Whether an answer is a matter of its own: its ticket was closed long ago, or it bears another subject. */
 function opensAnew(one: Weighed, known: KnownThreads, { ticket, ...how }: Candidate): Anew | undefined {
   const { bounce, vacation, loop } = one.read.mail.verdict
-  if (bounce || vacation || loop || how.internal || how.reason === 'returned' || ticket.status === 'spam')
+  if (
+    bounce ||
+    vacation ||
+    loop ||
+    how.internal ||
+    isAsked({ ticket }, one) ||
+    how.reason === 'returned' ||
+    ticket.status === 'spam'
+  )
     return undefined
   const isClosed = isLongClosed(ticket, one, known)
   const subject = baseSubject(one.read.mail.subject)

@@ -36,6 +36,8 @@ export type Stitch = {
   held: boolean
   /** It answers what only colleagues were sent: it is a note. */
   internal?: boolean
+  /** Its sender was asked by colleagues: it is a note that they wait for. */
+  awaited?: boolean
   /** Tickets that turn out to be pieces of this thread, and become one with its ticket. */
   gathers?: readonly string[]
   /** Tickets that have to do with its ticket and stay what they are; a person decides. */

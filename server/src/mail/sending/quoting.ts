@@ -1,0 +1,94 @@
+import type { EarlierMessage, Forwarded } from '../../tickets/index.ts'
+import { replySeparator } from '../parsing/replyText.ts'
+import { sanitizeHtml } from '../parsing/sanitizing.ts'
+
+/** What stands in a mail of ours, twice: as plain text and as HTML. */
+export type Words = { text: string; html: string }
+
+const quotedCharactersMax = 20_000
+const forwardedCharactersMax = 500_000
+
+/** Our words, and below them what they are about: an earlier message quoted, or one handed on whole. */
+export function wordsOf(own: { text: string; html?: string | null }, about: About): Words {
+  const below = about.forwarded
+    ? { text: `\n\n${handedOn(about.forwarded)}`, html: handedOnHtml(about.forwarded) }
+    : about.history
+      ? { text: `\n\n${quoted(about.history)}`, html: quotedHtml(about.history) }
+      : { text: '', html: '' }
+  const html = own.html
+    ? `<div>${cleaned(own.html)}</div>`
+    : `<div style="white-space:pre-wrap">${escaped(own.text)}</div>`
+  return { text: lines(`${own.text}${below.text}\n`), html: lines(`${html}${below.html}`) }
+}
+
+type About = { history?: EarlierMessage | undefined; forwarded?: Forwarded | null | undefined }
+
+/** A CR alone in a mail is a line end for one server and none for the next: what follows would be a command to one of them. */
+const lines = (text: string) => text.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\0', '')
+
+/** Cleaned when it was written; the rules may have become stricter since. Pictures from elsewhere stay where they are. */
+const cleaned = (html: string) => sanitizeHtml(html, { remoteUrl: (address) => address })
+
+function quoted(history: EarlierMessage): string {
+  const lines = quotable(history)
+    .split('\n')
+    .map((line) => (line ? `> ${line}` : '>'))
+  return `${replySeparator}\n\n${attribution(history)}\n${lines.join('\n')}`
+}
+
+function quotedHtml(history: EarlierMessage): string {
+  const quote = `<blockquote type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex;white-space:pre-wrap">${escaped(quotable(history))}</blockquote>`
+  return `<br><div style="color:#888">${escaped(replySeparator)}</div><div>${escaped(attribution(history))}</div>${quote}`
+}
+
+function attribution({ at, from }: EarlierMessage): string {
+  return `On ${instantOf(at)}, ${oneLine(from.name || from.address)} wrote:`
+}
+
+const quotable = ({ text }: EarlierMessage) => text.slice(0, quotedCharactersMax).toWellFormed().trimEnd()
+
+const forwardLine = '---------- Forwarded message ----------'
+
+function handedOn(forwarded: Forwarded): string {
+  const head = headOf(forwarded).map(([name, value]) => `${name}: ${value}`)
+  const text = forwarded.text.slice(0, forwardedCharactersMax).toWellFormed().trimEnd()
+  return `${forwardLine}\n${head.join('\n')}\n\n${text}`
+}
+
+function handedOnHtml(forwarded: Forwarded): string {
+  const { html, text } = forwarded
+  const head = headOf(forwarded).map(([name, value]) => `<b>${name}:</b> ${escaped(value)}<br>`)
+  const words = html
+    ? cleaned(html)
+    : `<div style="white-space:pre-wrap">${escaped(text.slice(0, forwardedCharactersMax).toWellFormed())}</div>`
+  return `<br><div>${forwardLine}<br>${head.join('')}</div><br><div>${words}</div>`
+}
+
+/** As every mail program writes it, so that the reader sees whose words follow. */
+function headOf({ from, to, cc, at, subject }: Forwarded): [name: string, value: string][] {
+  const people = (named: readonly { name: string; address: string }[]) =>
+    named
+      .slice(0, 50)
+      .map(({ name, address }) => oneLine(name ? `${name} <${address}>` : address))
+      .join(', ')
+  return [
+    ['From', people([from])],
+    ['Date', instantOf(at)],
+    ['Subject', oneLine(subject)],
+    ['To', people(to)],
+    ...(cc.length > 0 ? [['Cc', people(cc)] as [string, string]] : []),
+  ]
+}
+
+const instantOf = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+/** Header values hold words of mails and of people: what ends a line in them would begin a header of theirs. */
+export const oneLine = (value: string) =>
+  value
+    .toWellFormed()
+    .replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
+    .trim()
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/work.ts'
+import { amongOurs, readAddress, recipientsMax } from './recipients.ts'
+import type { TicketView } from './shapes.ts'
+import type { Named } from './ticket.ts'
+
+type ReplyAll = TicketView['reply_all']
+type Answered = {
+  from: Named
+  to: Named[]
+  cc: Named[]
+  replyTo: Named[]
+  isList: boolean
+}
+
+/** To whom an answer to all of a ticket goes: all of its newest mail that is not held; without one, the requester. */
+export async function replyAll(
+  tx: Tx,
+  ticketId: string,
+  requester: { name: string; email: string },
+): Promise<ReplyAll> {
+  const { rows } = await sql<Answered>`
+    select json_build_object('name', from_name, 'address', from_address) as from, to_addresses as to, cc_addresses as cc,
+      reply_to_addresses as "replyTo", coalesce((verdict->>'list')::boolean, false) as "isList"
+    from message where ticket_id = ${ticketId} and direction = 'in' and not held
+    order by at desc, id desc limit 1`.execute(tx.db)
+  const asked = { name: requester.name, address: requester.email }
+  return answerToAll(rows[0] ?? { from: asked, to: [], cc: [], replyTo: [], isList: false }, await amongOurs(tx))
+}
+
+/**
+ * Its sender, and who else stood on it: without ourselves, without machines that read nothing, without a list's address, which would
+ * carry the answer to strangers. Where the mail wants the answer elsewhere, that is only told: whoever forges a mail may write it.
+ */
+export function answerToAll(
+  { from, to, cc, replyTo, isList }: Answered,
+  isOurs: (address: string) => boolean,
+): ReplyAll {
+  const left_out: ReplyAll['left_out'] = []
+  const taken = new Set<string>()
+  const keep = (people: readonly Named[]) =>
+    people.filter(({ name, address }) => {
+      const spelled = address.trim().toLowerCase()
+      if (taken.has(spelled) || spelled === '' || isOurs(spelled)) return false
+      taken.add(spelled)
+      const read = readAddress(address)
+      const says =
+        'fault' in read ? `It ${read.fault}.` : isMachine(spelled) ? 'Nobody reads mail to this address.' : ''
+      if (says) left_out.push({ name, address, says })
+      return says === '' && taken.size <= recipientsMax
+    })
+  const sender = keep([from])
+  if (isList) {
+    for (const one of [...to, ...cc])
+      if (!isOurs(one.address) && !taken.has(one.address.toLowerCase())) left_out.push({ ...one, says: throughList })
+    return { to: sender, cc: [], left_out, reply_to: elsewhere(from, replyTo, isOurs) }
+  }
+  return { to: [...sender, ...keep(to)], cc: keep(cc), left_out, reply_to: elsewhere(from, replyTo, isOurs) }
+}
+
+const throughList = 'The mail came through a mailing list: the answer would go to all who read it.'
+
+function elsewhere(from: Named, replyTo: readonly Named[], isOurs: (address: string) => boolean): ReplyAll['reply_to'] {
+  const sender = from.address.toLowerCase()
+  const others = replyTo.filter(
+    ({ address }) => address.toLowerCase() !== sender && !isOurs(address) && !('fault' in readAddress(address)),
+  )
+  if (others.length === 0) return null
+  const to = others.slice(0, 10)
+  const away = to.filter(({ address }) => domainOf(address) !== domainOf(sender))
+  const names = to.map(({ address }) => address).join(', ')
+  const says =
+    away.length > 0
+      ? `The mail wants the answer at ${names}, which is not where its sender ${sender} is. Make sure of it before you write there.`
+      : `The mail wants the answer at ${names}.`
+  return { to, says }
+}
+
+const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+
+/** What machines call the addresses that nobody reads. */
+function isMachine(address: string): boolean {
+  const local = address.slice(0, address.lastIndexOf('@')).split('+', 1)[0]!
+  const plain = local.replace(/[._-]/g, '')
+  return (
+    /^(?:noreply|donotreply|dontreply|mailerdaemon|postmaster|bounces?|nobody)$/.test(plain) ||
+    plain.endsWith('noreply')
+  )
+}

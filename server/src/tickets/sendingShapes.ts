@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { ById, body, Id, Named, Status } from './shapes.ts'
+
+/** The shapes of what goes out. */
+
+const Recipients = z.array(z.object({ name: z.string().max(300).default(''), address: z.string().max(320) })).max(1_000)
+const html = z.string().max(2_000_000).meta({ description: 'What the composer wrote; cleaned as mails are.' })
+const upload_ids = z.array(Id).max(100).meta({
+  description: 'Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id.',
+})
+
+const words = { body, html: html.optional(), upload_ids: upload_ids.optional() }
+const recipients = { cc: Recipients.optional(), bcc: Recipients.optional() }
+
+export const Replying = ById.extend({
+  ...words,
+  kind: z.enum(['reply', 'forward']).default('reply'),
+  to: Recipients.optional().meta({
+    description: 'Without it a reply goes to the requester alone; a forward needs it.',
+  }),
+  ...recipients,
+  message_id: Id.optional().meta({
+    description: 'The message that is answered or forwarded; without it the newest of the customer.',
+  }),
+  attachment_ids: z.array(Id).max(100).optional().meta({
+    description: 'Files of this ticket to take along. Without it a forward takes all of its message, a reply none.',
+  }),
+  status: Status.optional(),
+})
+
+export const Outbound = z.object({
+  mailbox_id: Id,
+  to: Recipients.min(1, 'must name somebody'),
+  ...recipients,
+  subject: z.string().trim().min(1, 'must not be empty').max(1_000),
+  ...words,
+})
+
+export const UploadView = z
+  .object({
+    id: z.string(),
+    filename: z.string(),
+    content_type: z.string(),
+    size: z.number().int(),
+    inline: z.boolean(),
+    content_id: z.string().nullable().meta({ description: 'Set for a picture that the words show.' }),
+  })
+  .meta({ id: 'Upload' })
+
+export const Uploading = z.object({
+  filename: z.string().trim().min(1, 'must not be empty').max(255),
+  inline: z.enum(['true', 'false']).default('false'),
+})
+
+export const SendingLimits = z
+  .object({
+    bytes_max: z.number().int().meta({ description: 'Of a whole mail as it travels: files grow by a third.' }),
+    recipients_max: z.number().int(),
+  })
+  .meta({ id: 'SendingLimits' })
+
+export const Suggesting = z.object({ q: z.string().max(200).default(''), ticket_id: Id.optional() })
+export const Suggestions = z.object({
+  items: z.array(
+    Named.extend({ from: z.enum(['ticket', 'contact']) }).meta({
+      id: 'SuggestedRecipient',
+      description: 'Who takes part in the ticket comes first.',
+    }),
+  ),
+})
