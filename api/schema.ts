@@ -1746,7 +1746,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here. */
+        /** Ask the provider what it holds of these days (yesterday and today, unless said), and lay it against what is here. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer. */
         post: operations["checkBalance"];
         delete?: never;
         options?: never;
@@ -1763,7 +1763,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bring the mails that the last check of these days found missing, one by one, and check the days again. */
+        /** Bring the mails that the last check of these days found missing, one by one, and check the days again. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer. */
         post: operations["mendBalance"];
         delete?: never;
         options?: never;
@@ -2196,6 +2196,27 @@ export interface components {
             ticket_id: string | null;
             message_id: string | null;
         };
+        /** @description What a person last asked of a balance, and how far it is. */
+        BalanceRun: {
+            /** @enum {string} */
+            what: "check" | "mend";
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed";
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            /** Format: date-time */
+            asked_at: string;
+            begun_at: string | null;
+            ended_at: string | null;
+            /** @description Mails that were missing here, and were brought. */
+            fetched: number;
+            /** @description Mails that had come to nothing, and were taken in anew. */
+            again: number;
+            /** @description What the provider said, when it could not be asked. */
+            error: string | null;
+        };
         BlockedSender: {
             id: string;
             /** @description An address, or a domain that begins with @. */
@@ -2460,6 +2481,7 @@ export interface components {
             next_check_at: string | null;
             /** @description Why the provider could not be asked the last time. */
             error: string | null;
+            run: components["schemas"]["BalanceRun"] | null;
             days: components["schemas"]["BalanceDay"][];
         };
         MailDifference: {
@@ -14180,6 +14202,18 @@ export interface operations {
                      *           "checked_at": "2026-03-02T09:14:05.120Z",
                      *           "next_check_at": "2026-03-02T09:14:05.120Z",
                      *           "error": null,
+                     *           "run": {
+                     *             "what": "check",
+                     *             "state": "waiting",
+                     *             "since": "2026-03-02",
+                     *             "until": "2026-03-02",
+                     *             "asked_at": "2026-03-02T09:14:05.120Z",
+                     *             "begun_at": "2026-03-02T09:14:05.120Z",
+                     *             "ended_at": "2026-03-02T09:14:05.120Z",
+                     *             "fetched": 1,
+                     *             "again": 1,
+                     *             "error": null
+                     *           },
                      *           "days": [
                      *             {
                      *               "day": "2026-03-02",
@@ -14262,6 +14296,18 @@ export interface operations {
                      *       "checked_at": "2026-03-02T09:14:05.120Z",
                      *       "next_check_at": "2026-03-02T09:14:05.120Z",
                      *       "error": null,
+                     *       "run": {
+                     *         "what": "check",
+                     *         "state": "waiting",
+                     *         "since": "2026-03-02",
+                     *         "until": "2026-03-02",
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "begun_at": "2026-03-02T09:14:05.120Z",
+                     *         "ended_at": "2026-03-02T09:14:05.120Z",
+                     *         "fetched": 1,
+                     *         "again": 1,
+                     *         "error": null
+                     *       },
                      *       "days": [
                      *         {
                      *           "day": "2026-03-02",
@@ -14391,8 +14437,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here. */
-            200: {
+            /** @description Ask the provider what it holds of these days (yesterday and today, unless said), and lay it against what is here. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer. */
+            202: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -14400,35 +14446,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "days": [
-                     *         {
-                     *           "day": "2026-03-02",
-                     *           "checked_at": "2026-03-02T09:14:05.120Z",
-                     *           "at_provider": 41,
-                     *           "gone": 1,
-                     *           "direct": 0,
-                     *           "tickets": 38,
-                     *           "suppressed": {
-                     *             "duplicate": 2,
-                     *             "bounce": 1
-                     *           },
-                     *           "failed": 1,
-                     *           "waiting": 0,
-                     *           "coming": 0,
-                     *           "older": 0,
-                     *           "missing": 0,
-                     *           "lost": 0,
-                     *           "adds_up": true,
-                     *           "off_checks": 0
-                     *         }
-                     *       ],
+                     *       "what": "check",
+                     *       "state": "waiting",
+                     *       "since": "2026-03-02",
+                     *       "until": "2026-03-02",
+                     *       "asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "begun_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "fetched": 1,
+                     *       "again": 1,
                      *       "error": null
                      *     }
                      */
-                    "application/json": {
-                        days: components["schemas"]["BalanceDay"][];
-                        error: string | null;
-                    };
+                    "application/json": components["schemas"]["BalanceRun"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -14476,8 +14506,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Bring the mails that the last check of these days found missing, one by one, and check the days again. */
-            200: {
+            /** @description Bring the mails that the last check of these days found missing, one by one, and check the days again. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer. */
+            202: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -14485,39 +14515,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "days": [
-                     *         {
-                     *           "day": "2026-03-02",
-                     *           "checked_at": "2026-03-02T09:14:05.120Z",
-                     *           "at_provider": 41,
-                     *           "gone": 1,
-                     *           "direct": 0,
-                     *           "tickets": 38,
-                     *           "suppressed": {
-                     *             "duplicate": 2,
-                     *             "bounce": 1
-                     *           },
-                     *           "failed": 1,
-                     *           "waiting": 0,
-                     *           "coming": 0,
-                     *           "older": 0,
-                     *           "missing": 0,
-                     *           "lost": 0,
-                     *           "adds_up": true,
-                     *           "off_checks": 0
-                     *         }
-                     *       ],
-                     *       "error": null,
+                     *       "what": "check",
+                     *       "state": "waiting",
+                     *       "since": "2026-03-02",
+                     *       "until": "2026-03-02",
+                     *       "asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "begun_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
                      *       "fetched": 1,
-                     *       "again": 1
+                     *       "again": 1,
+                     *       "error": null
                      *     }
                      */
-                    "application/json": {
-                        days: components["schemas"]["BalanceDay"][];
-                        error: string | null;
-                        fetched: number;
-                        again: number;
-                    };
+                    "application/json": components["schemas"]["BalanceRun"];
                 };
             };
             400: components["responses"]["BadRequest"];

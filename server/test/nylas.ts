@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-type Stored = { id: string; date: number; folders: string[]; raw: Buffer; subject: string; from: string }
+type Stored = {
+  id: string
+  date: number
+  folders: string[]
+  raw: Buffer
+  subject: string
+  from: string
+  thread_id: string
+}
 type Fault = { status: number; headers?: Record<string, string>; body?: unknown }
 
 /** Nylas v3 as its documentation describes it, of which Docket uses the least; with the faults that it may have. */
@@ -12,7 +20,7 @@ export type Nylas = {
   grant: string
   account: string
   /** Puts a mail into the mailbox behind the grant; `at` is when the mail server took it in. */
-  deliver(id: string, raw: string | Buffer, options?: { at?: Date; folder?: string }): void
+  deliver(id: string, raw: string | Buffer, options?: { at?: Date; folder?: string; thread?: string }): void
   remove(id: string): void
   /** The next answers, whatever is asked; `pass` is a good one. */
   fail(...faults: (Fault | 'pass')[]): void
@@ -78,6 +86,11 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
     const prefix = `/v3/grants/${grant}`
     if (!url.pathname.startsWith(prefix)) return refuse(res, 404, 'api.not_found_error', 'No such grant')
     const path = url.pathname.slice(prefix.length)
+    if (path === '' && req.method === 'DELETE') {
+      if (expired) return refuse(res, 404, 'api.not_found_error', 'No such grant')
+      expired = true
+      return respond(res, 200, { request_id: 'r' })
+    }
     if (path === '') {
       const grant_status = expired ? 'invalid' : 'valid'
       return respond(res, 200, { data: { id: grant, email: account, provider: 'google', grant_status } })
@@ -99,6 +112,8 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
       return respond(res, 200, {
         data: { grant_id: grant, id, object: 'message', raw_mime: found.raw.toString('base64url') },
       })
+    if (url.searchParams.get('fields') !== 'include_headers')
+      return respond(res, 200, { data: { id, date: found.date, thread_id: found.thread_id, folders: found.folders } })
     return respond(res, 200, { data: { id, headers: headersOf(found.raw) } })
   }
 
@@ -118,7 +133,7 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
     const id = `sent-${sent.length + 1}`
     sent.push({ raw, hidden, id })
     const date = Math.floor(Date.now() / 1000)
-    messages.set(id, { id, date, folders: ['SENT'], raw, subject: '', from: account })
+    messages.set(id, { id, date, thread_id: 't', folders: ['SENT'], raw, subject: '', from: account })
     const answer = { request_id: 'r', data: { id, thread_id: 't' } }
     answers.set(key, answer)
     return respond(res, 200, answer)
@@ -154,8 +169,8 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
     const found = [...messages.values()]
       .filter(({ date, folders }) => date > after && date < before && folders.includes(query.get('in') ?? ''))
       .sort((a, b) => b.date - a.date)
-    const data = found.slice(from, from + limit).map(({ id, date, subject, from, raw }) => ({
-      ...{ id, date, subject, from: [{ email: from }] },
+    const data = found.slice(from, from + limit).map(({ id, date, thread_id, subject, from, raw }) => ({
+      ...{ id, date, thread_id, subject, from: [{ email: from }] },
       ...(query.get('fields') === 'include_headers' && { headers: headersOf(raw) }),
     }))
     const next_cursor = from + limit < found.length ? String(from + limit) : null
@@ -167,11 +182,12 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
   return {
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ clientId, apiKey, grant, account, asked, sent },
-    deliver(id, raw, { at = new Date(), folder = 'folder-1' } = {}) {
+    deliver(id, raw, { at = new Date(), folder = 'folder-1', thread = `thread-of-${id}` } = {}) {
       const bytes = Buffer.from(raw as Buffer)
       const subject = /^Subject: (.*?)\r?$/m.exec(bytes.toString('latin1'))?.[1] ?? ''
       const date = Math.floor(at.getTime() / 1000)
-      messages.set(id, { id, date, folders: [folder], raw: bytes, subject, from: 'ada@customer.example' })
+      const from = 'ada@customer.example'
+      messages.set(id, { id, date, folders: [folder], raw: bytes, subject, from, thread_id: thread })
     },
     remove: (id) => void messages.delete(id),
     fail: (...more) => void faults.push(...more),

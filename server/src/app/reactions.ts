@@ -3,8 +3,10 @@ import {
   acknowledge,
   checkSenders,
   connectionChanged,
+  endAccess,
   fileSent,
   resumeConnected,
+  runBalance,
   searchCollisions,
   sendMail,
 } from '../mail/index.ts'
@@ -28,7 +30,10 @@ export const reactions = [
 ]
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
-const ordered = [sendMail, fileSent, sendSystemMail, checkSenders, acknowledge, searchCollisions]
+const ordered = [
+  ...[sendMail, fileSent, sendSystemMail],
+  ...[checkSenders, acknowledge, searchCollisions, endAccess, runBalance],
+]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
 export const jobs: readonly Job<never>[] = [

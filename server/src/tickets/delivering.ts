@@ -87,7 +87,7 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
       to: row.to_addresses,
       cc: row.cc_addresses,
       // Its date is the one of its leaving: what waited for an hour would else look late on its way.
-      at: delivery.next_try_at > row.at ? delivery.next_try_at : row.at,
+      at: new Date(Math.max(delivery.next_try_at.getTime(), row.at.getTime())),
       author: row.from_name,
       from: row.from_address,
       automatic: row.automatic,

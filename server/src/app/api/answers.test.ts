@@ -277,9 +277,6 @@ async function peopled(): Promise<Record<string, string>> {
   }
 }
 
-const unsure = () =>
-  world.rows(world.acme.orgId, `update delivery set status = 'unsure' where message_id = $1`, [ids.sent])
-
 /** A mailbox that is fetched from a server nobody answers at. */
 async function connected(): Promise<string> {
   const { id } = (await world.ask('Ana', 'GET', '/api/mailboxes')).body.items[0]

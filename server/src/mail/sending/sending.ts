@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { SendFailed, type SentBy, type WayOut } from '../../connectors/mailOut.ts'
 import { defineJob } from '../../platform/jobs.ts'
 import { deliveriesTotal } from '../../platform/metrics.ts'
-import type { Store } from '../../platform/store.ts'
 import type { JobIo, Tx } from '../../platform/work.ts'
 import {
   deliveryToSend,
