@@ -1155,6 +1155,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/{id}/way-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the mail of a mailbox leaves: by which server or provider, how much of it, and what is wrong. */
+        get: operations["readWayOut"];
+        /** Let the mail of a mailbox leave by a server or provider of its own, or limit how much leaves. */
+        put: operations["setWayOut"];
+        post?: never;
+        /** Let the mail of a mailbox leave by SMTP_URL again; its own server and password are forgotten. */
+        delete: operations["forgetWayOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/way-out/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the way out of a mailbox now, or with other settings before they are kept; with `to`, a mail is sent there. What waited leaves when it works. */
+        post: operations["checkWayOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{id}/messages/{message_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider whether it has a mail of which nobody knows whether it left. */
+        post: operations["lookForSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/messages/{message_id}/html": {
         parameters: {
             query?: never;
@@ -1693,7 +1746,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here. */
+        /** Ask the provider what it holds of these days (yesterday and today, unless said), and lay it against what is here. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer. */
         post: operations["checkBalance"];
         delete?: never;
         options?: never;
@@ -1710,7 +1763,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bring the mails that the last check of these days found missing, one by one, and check the days again. */
+        /** Bring the mails that the last check of these days found missing, one by one, and check the days again. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer. */
         post: operations["mendBalance"];
         delete?: never;
         options?: never;
@@ -2179,6 +2232,27 @@ export interface components {
             ticket_id: string | null;
             message_id: string | null;
         };
+        /** @description What a person last asked of a balance, and how far it is. */
+        BalanceRun: {
+            /** @enum {string} */
+            what: "check" | "mend";
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed";
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            /** Format: date-time */
+            asked_at: string;
+            begun_at: string | null;
+            ended_at: string | null;
+            /** @description Mails that were missing here, and were brought. */
+            fetched: number;
+            /** @description Mails that had come to nothing, and were taken in anew. */
+            again: number;
+            /** @description What the provider said, when it could not be asked. */
+            error: string | null;
+        };
         BlockedSender: {
             id: string;
             /** @description An address, or a domain that begins with @. */
@@ -2324,7 +2398,7 @@ export interface components {
             error: string | null;
             attempts: number;
             sent_at: string | null;
-            via: ("smtp" | "outbox") | null;
+            via: ("smtp" | "gmail" | "nylas" | "outbox") | null;
             /** @description When it leaves, while it waits for its first try. */
             leaves_at: string | null;
             /** @description It can still be taken back. */
@@ -2443,6 +2517,7 @@ export interface components {
             next_check_at: string | null;
             /** @description Why the provider could not be asked the last time. */
             error: string | null;
+            run: components["schemas"]["BalanceRun"] | null;
             days: components["schemas"]["BalanceDay"][];
         };
         MailDifference: {
@@ -2573,7 +2648,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            what: "connected" | "reconnected" | "disconnected" | "paused" | "resumed" | "backfill-asked" | "backfilled" | "healed" | "shadowed" | "unshadowed" | "refused" | "tripped";
+            what: "connected" | "reconnected" | "disconnected" | "paused" | "resumed" | "backfill-asked" | "backfilled" | "healed" | "shadowed" | "unshadowed" | "way-out-changed" | "way-out-paused" | "way-out-resumed" | "refused" | "tripped";
             says: string | null;
             by: string | null;
             minutes: number | null;
@@ -2638,7 +2713,7 @@ export interface components {
             /** @description How it went out, if it did. */
             delivery: {
                 status: components["schemas"]["DeliveryStatus"];
-                via: ("smtp" | "outbox") | null;
+                via: ("smtp" | "gmail" | "nylas" | "outbox") | null;
                 envelope_from: string;
                 envelope_to: string[];
                 attempts: number;
@@ -2832,7 +2907,7 @@ export interface components {
             /** Format: date-time */
             queued_at: string;
             status: components["schemas"]["DeliveryStatus"];
-            via: ("smtp" | "outbox") | null;
+            via: ("smtp" | "gmail" | "nylas" | "outbox") | null;
             to: string[];
             subject: string;
             ticket_id: string;
@@ -3001,6 +3076,11 @@ export interface components {
             recipients_max: number;
             /** @description How long a reply of yours waits and can be taken back. */
             undo_seconds: number;
+        };
+        SentLook: {
+            /** @enum {string} */
+            found: "there" | "absent" | "unknown";
+            says: string;
         };
         Signature: {
             html: string;
@@ -3248,6 +3328,38 @@ export interface components {
             /** @default false */
             spam: boolean;
             reasons: string[];
+        };
+        WayOut: {
+            /** @enum {string} */
+            kind: "server" | "smtp" | "gmail" | "nylas";
+            host: string | null;
+            port: number | null;
+            security: ("tls" | "starttls" | "none") | null;
+            user: string | null;
+            has_password: boolean;
+            files_sent: boolean;
+            files_now: boolean;
+            per_minute: number | null;
+            per_day: number | null;
+            paused_until: string | null;
+            /** @description A person must change something before mail leaves again. */
+            refused: boolean;
+            /** @description Why nothing leaves for now. */
+            says: string | null;
+            /** @description Mails that are due and wait for this mailbox. */
+            waiting: number;
+            /** @description The kinds that can be chosen. */
+            offers: ("server" | "smtp" | "gmail" | "nylas")[];
+            /** @description SMTP_URL is set; without it, mail by `server` is only shown. */
+            has_server: boolean;
+        };
+        WayOutCheck: {
+            ok: boolean;
+            steps: {
+                step: string;
+                ok: boolean;
+                says: string;
+            }[];
         };
     };
     responses: {
@@ -3678,6 +3790,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no doubt about this mail. */
+        NotUnsure: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description There is no doubt about this mail. Or: This ticket was merged into another one. */
         NotUnsureOrTicketMerged: {
             headers: {
@@ -3835,6 +3957,26 @@ export interface components {
         };
         /** @description The file is too large for a mail. */
         UploadTooLarge: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mailbox cannot send so. */
+        WayOutNotOffered: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mailbox cannot send so. Or: Nothing leaves this mailbox. */
+        WayOutNotOfferedOrMailboxInShadow: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -11591,6 +11733,346 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
+    readWayOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the mail of a mailbox leaves: by which server or provider, how much of it, and what is wrong. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "server",
+                     *       "host": "host",
+                     *       "port": 1,
+                     *       "security": "tls",
+                     *       "user": "user",
+                     *       "has_password": false,
+                     *       "files_sent": false,
+                     *       "files_now": false,
+                     *       "per_minute": 1,
+                     *       "per_day": 1,
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "refused": false,
+                     *       "says": "says",
+                     *       "waiting": 1,
+                     *       "offers": [
+                     *         "server"
+                     *       ],
+                     *       "has_server": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WayOut"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setWayOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "server",
+                 *       "host": "host",
+                 *       "port": 1,
+                 *       "security": "tls",
+                 *       "user": "user",
+                 *       "password": "correct horse battery staple",
+                 *       "files_sent": true
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description `server` is SMTP_URL, with limits of this mailbox; `gmail` and `nylas` need the mailbox to be connected so.
+                     * @enum {string}
+                     */
+                    kind: "server" | "smtp" | "gmail" | "nylas";
+                    host?: string;
+                    port?: number;
+                    /** @enum {string} */
+                    security?: "tls" | "starttls" | "none";
+                    user?: string | null;
+                    /** @description Without it, the one that is kept stays. */
+                    password?: string;
+                    /**
+                     * @description Put a copy into the Sent folder of an IMAP connection; not where the server does so itself.
+                     * @default true
+                     */
+                    files_sent?: boolean;
+                    /** @default null */
+                    per_minute?: number | null;
+                    /** @default null */
+                    per_day?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Let the mail of a mailbox leave by a server or provider of its own, or limit how much leaves. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "server",
+                     *       "host": "host",
+                     *       "port": 1,
+                     *       "security": "tls",
+                     *       "user": "user",
+                     *       "has_password": false,
+                     *       "files_sent": false,
+                     *       "files_now": false,
+                     *       "per_minute": 1,
+                     *       "per_day": 1,
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "refused": false,
+                     *       "says": "says",
+                     *       "waiting": 1,
+                     *       "offers": [
+                     *         "server"
+                     *       ],
+                     *       "has_server": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WayOut"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["WayOutNotOffered"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    forgetWayOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    checkWayOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "settings": {
+                 *         "kind": "server",
+                 *         "host": "host",
+                 *         "port": 1,
+                 *         "security": "tls",
+                 *         "user": "user",
+                 *         "password": "correct horse battery staple",
+                 *         "files_sent": true
+                 *       },
+                 *       "to_me": false
+                 *     }
+                 */
+                "application/json": {
+                    settings?: {
+                        /**
+                         * @description `server` is SMTP_URL, with limits of this mailbox; `gmail` and `nylas` need the mailbox to be connected so.
+                         * @enum {string}
+                         */
+                        kind: "server" | "smtp" | "gmail" | "nylas";
+                        host?: string;
+                        port?: number;
+                        /** @enum {string} */
+                        security?: "tls" | "starttls" | "none";
+                        user?: string | null;
+                        /** @description Without it, the one that is kept stays. */
+                        password?: string;
+                        /**
+                         * @description Put a copy into the Sent folder of an IMAP connection; not where the server does so itself.
+                         * @default true
+                         */
+                        files_sent?: boolean;
+                        /** @default null */
+                        per_minute?: number | null;
+                        /** @default null */
+                        per_day?: number | null;
+                    };
+                    /**
+                     * @description Send a mail to the address of the mailbox itself.
+                     * @default false
+                     */
+                    to_me?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Try the way out of a mailbox now, or with other settings before they are kept; with `to`, a mail is sent there. What waited leaves when it works. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": false,
+                     *       "steps": [
+                     *         {
+                     *           "step": "step",
+                     *           "ok": false,
+                     *           "says": "says"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WayOutCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["WayOutNotOfferedOrMailboxInShadow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    lookForSent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                id: string;
+                /** @example 0199a3d0-1c56-7d94-8e05-1fa08b3d7e86 */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask the provider whether it has a mail of which nobody knows whether it left. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "found": "there",
+                     *       "says": "says"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SentLook"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotUnsure"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     readMessageHtml: {
         parameters: {
             query?: {
@@ -12076,7 +12558,7 @@ export interface operations {
                         /** Format: date-time */
                         queued_at: string;
                         status: components["schemas"]["DeliveryStatus"];
-                        via: ("smtp" | "outbox") | null;
+                        via: ("smtp" | "gmail" | "nylas" | "outbox") | null;
                         to: string[];
                         subject: string;
                         ticket_id: string;
@@ -13556,6 +14038,7 @@ export interface operations {
                  *       "name": "Kim Sato",
                  *       "account": "kim@acme.example",
                  *       "journal": false,
+                 *       "send": false,
                  *       "since": "2026-03-02T09:14:05.120Z"
                  *     }
                  */
@@ -13581,6 +14064,11 @@ export interface operations {
                      * @default false
                      */
                     journal?: boolean;
+                    /**
+                     * @description Ask Google for sending as well, so that the mail of the mailbox can leave by its account.
+                     * @default false
+                     */
+                    send?: boolean;
                     /** @description How far back mail is brought; null is all of it. */
                     since?: (string) | null;
                 };
@@ -13796,6 +14284,18 @@ export interface operations {
                      *           "checked_at": "2026-03-02T09:14:05.120Z",
                      *           "next_check_at": "2026-03-02T09:14:05.120Z",
                      *           "error": null,
+                     *           "run": {
+                     *             "what": "check",
+                     *             "state": "waiting",
+                     *             "since": "2026-03-02",
+                     *             "until": "2026-03-02",
+                     *             "asked_at": "2026-03-02T09:14:05.120Z",
+                     *             "begun_at": "2026-03-02T09:14:05.120Z",
+                     *             "ended_at": "2026-03-02T09:14:05.120Z",
+                     *             "fetched": 1,
+                     *             "again": 1,
+                     *             "error": null
+                     *           },
                      *           "days": [
                      *             {
                      *               "day": "2026-03-02",
@@ -13878,6 +14378,18 @@ export interface operations {
                      *       "checked_at": "2026-03-02T09:14:05.120Z",
                      *       "next_check_at": "2026-03-02T09:14:05.120Z",
                      *       "error": null,
+                     *       "run": {
+                     *         "what": "check",
+                     *         "state": "waiting",
+                     *         "since": "2026-03-02",
+                     *         "until": "2026-03-02",
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "begun_at": "2026-03-02T09:14:05.120Z",
+                     *         "ended_at": "2026-03-02T09:14:05.120Z",
+                     *         "fetched": 1,
+                     *         "again": 1,
+                     *         "error": null
+                     *       },
                      *       "days": [
                      *         {
                      *           "day": "2026-03-02",
@@ -14007,8 +14519,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here. */
-            200: {
+            /** @description Ask the provider what it holds of these days (yesterday and today, unless said), and lay it against what is here. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer. */
+            202: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -14016,35 +14528,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "days": [
-                     *         {
-                     *           "day": "2026-03-02",
-                     *           "checked_at": "2026-03-02T09:14:05.120Z",
-                     *           "at_provider": 41,
-                     *           "gone": 1,
-                     *           "direct": 0,
-                     *           "tickets": 38,
-                     *           "suppressed": {
-                     *             "duplicate": 2,
-                     *             "bounce": 1
-                     *           },
-                     *           "failed": 1,
-                     *           "waiting": 0,
-                     *           "coming": 0,
-                     *           "older": 0,
-                     *           "missing": 0,
-                     *           "lost": 0,
-                     *           "adds_up": true,
-                     *           "off_checks": 0
-                     *         }
-                     *       ],
+                     *       "what": "check",
+                     *       "state": "waiting",
+                     *       "since": "2026-03-02",
+                     *       "until": "2026-03-02",
+                     *       "asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "begun_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
+                     *       "fetched": 1,
+                     *       "again": 1,
                      *       "error": null
                      *     }
                      */
-                    "application/json": {
-                        days: components["schemas"]["BalanceDay"][];
-                        error: string | null;
-                    };
+                    "application/json": components["schemas"]["BalanceRun"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -14092,8 +14588,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Bring the mails that the last check of these days found missing, one by one, and check the days again. */
-            200: {
+            /** @description Bring the mails that the last check of these days found missing, one by one, and check the days again. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer. */
+            202: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -14101,39 +14597,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "days": [
-                     *         {
-                     *           "day": "2026-03-02",
-                     *           "checked_at": "2026-03-02T09:14:05.120Z",
-                     *           "at_provider": 41,
-                     *           "gone": 1,
-                     *           "direct": 0,
-                     *           "tickets": 38,
-                     *           "suppressed": {
-                     *             "duplicate": 2,
-                     *             "bounce": 1
-                     *           },
-                     *           "failed": 1,
-                     *           "waiting": 0,
-                     *           "coming": 0,
-                     *           "older": 0,
-                     *           "missing": 0,
-                     *           "lost": 0,
-                     *           "adds_up": true,
-                     *           "off_checks": 0
-                     *         }
-                     *       ],
-                     *       "error": null,
+                     *       "what": "check",
+                     *       "state": "waiting",
+                     *       "since": "2026-03-02",
+                     *       "until": "2026-03-02",
+                     *       "asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "begun_at": "2026-03-02T09:14:05.120Z",
+                     *       "ended_at": "2026-03-02T09:14:05.120Z",
                      *       "fetched": 1,
-                     *       "again": 1
+                     *       "again": 1,
+                     *       "error": null
                      *     }
                      */
-                    "application/json": {
-                        days: components["schemas"]["BalanceDay"][];
-                        error: string | null;
-                        fetched: number;
-                        again: number;
-                    };
+                    "application/json": components["schemas"]["BalanceRun"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -79,6 +79,7 @@ describe.skipIf(!hasDovecot)('the mail balance', () => {
       [rows[0].id],
     )
     await ask(page, 'POST', `/mailboxes/${mailboxId}/balance/check`, { since: dayAgo(13), until: dayAgo(0) })
+    await until(async () => (await ask(page, 'GET', `/mailboxes/${mailboxId}/balance`)).run.state === 'done')
     signedIn = await context.storageState()
     await context.close()
   })

@@ -53,10 +53,9 @@ create table notice_wish (
 -- Whose new tickets a person is told of.
 create table mailbox_follow (
   user_id uuid not null references app_user on delete cascade,
-  mailbox_id uuid not null,
+  mailbox_id uuid not null references mailbox on delete cascade,
   org_id uuid not null default current_setting('app.org_id')::uuid,
-  primary key (user_id, mailbox_id),
-  foreign key (org_id, mailbox_id) references mailbox (org_id, id) on delete cascade
+  primary key (user_id, mailbox_id)
 );
 create index mailbox_follow_mailbox on mailbox_follow (org_id, mailbox_id);
 

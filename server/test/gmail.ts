@@ -35,6 +35,8 @@ export type LocalGmail = {
   /** What happened before the newest mail can no longer be asked for. */
   forgetHistory(): Promise<void>
   revoke(account: string): void
+  /** Whether Google still knows this refresh token. */
+  knows(refreshToken: string): boolean
   /** Access tokens of an hour ago: none is good any more. */
   endAccess(): void
   restore(account: string): void
@@ -106,6 +108,7 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
   const token = async (request: IncomingMessage, body: string): Promise<Answer> => {
     const sent = new URLSearchParams(body)
     const owner = refresh.get(sent.get('refresh_token') ?? '')
+    if (sent.get('grant_type') === 'refresh_token' && !owner) return [400, { error: 'invalid_grant' }]
     if (owner && revoked.has(owner))
       return [400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' }]
     const headers = { 'content-type': request.headers['content-type'] ?? '' }
@@ -181,6 +184,12 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
   }
   const answerOf = async (url: URL, request: IncomingMessage, body: string): Promise<Answer> => {
     if (url.pathname === '/token') return token(request, body)
+    if (url.pathname === '/revoke') {
+      const owner = refresh.get(url.searchParams.get('token') ?? '')
+      if (!owner) return [400, { error: 'invalid_token', error_description: 'Token expired or revoked' }]
+      for (const held of [refresh, access]) for (const [one, who] of held) if (who === owner) held.delete(one)
+      return [200, {}]
+    }
     if (url.pathname === '/oauth2/v1/certs')
       return [200, { door: publicKey.export({ type: 'spki', format: 'pem' }).toString() }]
     return api(request, url, body)
@@ -235,6 +244,7 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
       }
     },
     endAccess: () => access.clear(),
+    knows: (refreshToken) => refresh.has(refreshToken),
     revoke: (account) => void revoked.add(account),
     restore: (account) => void revoked.delete(account),
     grantOnly(scope) {

@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-type Stored = { id: string; date: number; folders: string[]; raw: Buffer; subject: string; from: string }
+type Stored = {
+  id: string
+  date: number
+  folders: string[]
+  raw: Buffer
+  subject: string
+  from: string
+  thread_id: string
+}
 type Fault = { status: number; headers?: Record<string, string>; body?: unknown }
 
 /** Nylas v3 as its documentation describes it, of which Docket uses the least; with the faults that it may have. */
@@ -12,7 +20,7 @@ export type Nylas = {
   grant: string
   account: string
   /** Puts a mail into the mailbox behind the grant; `at` is when the mail server took it in. */
-  deliver(id: string, raw: string | Buffer, options?: { at?: Date; folder?: string }): void
+  deliver(id: string, raw: string | Buffer, options?: { at?: Date; folder?: string; thread?: string }): void
   remove(id: string): void
   /** The next answers, whatever is asked; `pass` is a good one. */
   fail(...faults: (Fault | 'pass')[]): void
@@ -23,6 +31,8 @@ export type Nylas = {
   /** A code that a person comes back with, once. */
   newCode(email?: string): string
   asked: string[]
+  /** What was sent, as it lies among the sent mails. */
+  sent: { raw: Buffer; hidden: string; id: string }[]
   close(): Promise<void>
 }
 
@@ -35,6 +45,8 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
   const codes = new Map<string, string>()
   const faults: (Fault | 'pass')[] = []
   const asked: string[] = []
+  const sent: { raw: Buffer; hidden: string; id: string }[] = []
+  const answers = new Map<string, unknown>()
   let every: { count: number; fault: Fault } | undefined
   let expired = false
 
@@ -74,6 +86,11 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
     const prefix = `/v3/grants/${grant}`
     if (!url.pathname.startsWith(prefix)) return refuse(res, 404, 'api.not_found_error', 'No such grant')
     const path = url.pathname.slice(prefix.length)
+    if (path === '' && req.method === 'DELETE') {
+      if (expired) return refuse(res, 404, 'api.not_found_error', 'No such grant')
+      expired = true
+      return respond(res, 200, { request_id: 'r' })
+    }
     if (path === '') {
       const grant_status = expired ? 'invalid' : 'valid'
       return respond(res, 200, { data: { id: grant, email: account, provider: 'google', grant_status } })
@@ -87,6 +104,7 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
       return respond(res, 200, { data: folders })
     }
     if (path === '/messages') return list(url.searchParams, res)
+    if (path === '/messages/send') return send(req, res)
     const id = decodeURIComponent(path.replace('/messages/', ''))
     const found = messages.get(id)
     if (!found) return refuse(res, 404, 'api.not_found_error', 'No such message')
@@ -94,9 +112,31 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
       return respond(res, 200, {
         data: { grant_id: grant, id, object: 'message', raw_mime: found.raw.toString('base64url') },
       })
-    const head = found.raw.toString('latin1').split('\r\n\r\n')[0]!.split('\r\n')
-    const headers = head.map((line) => ({ name: line.split(': ')[0]!, value: line.slice(line.indexOf(': ') + 2) }))
-    return respond(res, 200, { data: { id, headers } })
+    if (url.searchParams.get('fields') !== 'include_headers')
+      return respond(res, 200, { data: { id, date: found.date, thread_id: found.thread_id, folders: found.folders } })
+    return respond(res, 200, { data: { id, headers: headersOf(found.raw) } })
+  }
+
+  /** As its providers do: who stands in the Bcc gets it, and no copy says so. The same key within an hour is answered as before. */
+  const send = async (req: IncomingMessage, res: ServerResponse) => {
+    const key = String(req.headers['idempotency-key'] ?? '')
+    const bytes: Buffer[] = []
+    for await (const chunk of req) bytes.push(chunk as Buffer)
+    if (answers.has(key)) return respond(res, 200, answers.get(key), { 'idempotent-response': 'true' })
+    const headers = { 'content-type': req.headers['content-type'] ?? '' }
+    const form = await new Response(Buffer.concat(bytes), { headers }).formData()
+    const mime = form.get('mime')
+    if (!(mime instanceof Blob)) return refuse(res, 400, 'invalid_request_error', 'A part called mime is needed')
+    const whole = Buffer.from(await mime.arrayBuffer()).toString('latin1')
+    const hidden = /^Bcc: ((?:.*(?:\r\n[ \t].*)*))\r\n/im.exec(whole)?.[1] ?? ''
+    const raw = Buffer.from(whole.replace(/^Bcc: .*(?:\r\n[ \t].*)*\r\n/im, ''), 'latin1')
+    const id = `sent-${sent.length + 1}`
+    sent.push({ raw, hidden, id })
+    const date = Math.floor(Date.now() / 1000)
+    messages.set(id, { id, date, thread_id: 't', folders: ['SENT'], raw, subject: '', from: account })
+    const answer = { request_id: 'r', data: { id, thread_id: 't' } }
+    answers.set(key, answer)
+    return respond(res, 200, answer)
   }
 
   const newCode = (email = account): string => {
@@ -129,9 +169,10 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
     const found = [...messages.values()]
       .filter(({ date, folders }) => date > after && date < before && folders.includes(query.get('in') ?? ''))
       .sort((a, b) => b.date - a.date)
-    const data = found
-      .slice(from, from + limit)
-      .map(({ id, date, subject, from }) => ({ id, date, subject, from: [{ email: from }] }))
+    const data = found.slice(from, from + limit).map(({ id, date, thread_id, subject, from, raw }) => ({
+      ...{ id, date, thread_id, subject, from: [{ email: from }] },
+      ...(query.get('fields') === 'include_headers' && { headers: headersOf(raw) }),
+    }))
     const next_cursor = from + limit < found.length ? String(from + limit) : null
     respond(res, 200, { request_id: 'r', data, next_cursor })
   }
@@ -140,12 +181,13 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ clientId, apiKey, grant, account, asked },
-    deliver(id, raw, { at = new Date(), folder = 'folder-1' } = {}) {
+    ...{ clientId, apiKey, grant, account, asked, sent },
+    deliver(id, raw, { at = new Date(), folder = 'folder-1', thread = `thread-of-${id}` } = {}) {
       const bytes = Buffer.from(raw as Buffer)
       const subject = /^Subject: (.*?)\r?$/m.exec(bytes.toString('latin1'))?.[1] ?? ''
       const date = Math.floor(at.getTime() / 1000)
-      messages.set(id, { id, date, folders: [folder], raw: bytes, subject, from: 'ada@customer.example' })
+      const from = 'ada@customer.example'
+      messages.set(id, { id, date, folders: [folder], raw: bytes, subject, from, thread_id: thread })
     },
     remove: (id) => void messages.delete(id),
     fail: (...more) => void faults.push(...more),
@@ -163,6 +205,13 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
       }),
   }
 }
+
+const headersOf = (raw: Buffer) =>
+  raw
+    .toString('latin1')
+    .split('\r\n\r\n')[0]!
+    .split('\r\n')
+    .map((line) => ({ name: line.split(': ')[0]!, value: line.slice(line.indexOf(': ') + 2) }))
 
 async function textOf(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []

@@ -1,5 +1,16 @@
 import { passwordChanged, resetIssued, secondFactorChanged, userInvited } from '../auth/index.ts'
-import { acknowledge, checkSenders, hearStaffAnswer, searchCollisions, sendMail } from '../mail/index.ts'
+import {
+  acknowledge,
+  checkSenders,
+  connectionChanged,
+  endAccess,
+  fileSent,
+  hearStaffAnswer,
+  resumeConnected,
+  runBalance,
+  searchCollisions,
+  sendMail,
+} from '../mail/index.ts'
 import {
   mailInvitation,
   mailPasswordChanged,
@@ -14,21 +25,11 @@ import {
 } from '../notify/index.ts'
 import { after } from '../platform/events.ts'
 import type { Job } from '../platform/work.ts'
-import {
-  acknowledgementQueued,
-  messageReceived,
-  noteAdded,
-  replyHastened,
-  replyQueued,
-  ticketChanged,
-  ticketOpened,
-} from '../tickets/index.ts'
+import { messageReceived, noteAdded, ticketChanged, ticketOpened } from '../tickets/index.ts'
 
 /** What follows from what. The whole product's chain of consequences, on one page. */
 export const reactions = [
-  after(replyQueued, sendMail),
-  after(replyHastened, sendMail),
-  after(acknowledgementQueued, sendMail),
+  after(connectionChanged, resumeConnected),
   after(ticketOpened, noticeOpening),
   after(ticketChanged, noticeAssignment),
   after(messageReceived, noticeAnswer),
@@ -40,7 +41,10 @@ export const reactions = [
 ]
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
-const ordered = [sendSystemMail, sendNotice, hearStaffAnswer, checkSenders, acknowledge, searchCollisions]
+const ordered = [
+  ...[sendMail, fileSent, sendSystemMail, sendNotice, hearStaffAnswer],
+  ...[checkSenders, acknowledge, searchCollisions, endAccess, runBalance],
+]
 
 /** Every kind of job there is: those above, and those that are only ordered by name. */
 export const jobs: readonly Job<never>[] = [

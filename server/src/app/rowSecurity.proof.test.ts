@@ -91,6 +91,29 @@ test('no view shows the serving role what only its owner may read', async () => 
   expect(views).toEqual([])
 })
 
+test('every foreign key between tables of organisations goes with the organisation, and refuses what a forgotten filter names', async () => {
+  const keys = await catalog<{ name: string; plain: boolean }>(
+    `select c.conname as name, not (o.attnum = c.conkey[1] and p.attnum = c.confkey[1]) or not c.convalidated as plain
+     from pg_constraint c
+       join pg_attribute o on o.attrelid = c.conrelid and o.attname = 'org_id'
+       join pg_attribute p on p.attrelid = c.confrelid and p.attname = 'org_id'
+     where c.contype = 'f' and c.connamespace = 'public'::regnamespace`,
+  )
+  expect(keys.length).toBeGreaterThan(40)
+  expect(keys.filter(({ plain }) => plain)).toEqual([])
+  const of = async (orgId: string, what: string) =>
+    (
+      await proof.world.rows<{ id: string }>(
+        orgId,
+        `select id from ${what} where org_id = current_setting('app.org_id')::uuid limit 1`,
+      )
+    )[0]!.id
+  const [ticket, foreign] = [await of(proof.acme.orgId, 'ticket'), await of(proof.globex.orgId, 'app_user')]
+  await expect(
+    proof.world.rows(proof.acme.orgId, 'update ticket set assignee_user_id = $1 where id = $2', [foreign, ticket]),
+  ).rejects.toThrow('ticket_assignee_user_id_fkey')
+})
+
 /** Every function that reads with its owner's eyes, and why it must. */
 const definers: Record<string, string> = {
   sign_in_candidates: 'who signs in decides the organisation',
@@ -120,6 +143,7 @@ const definers: Record<string, string> = {
   ops_automatic_stops: 'the operator is told where so much mail left by itself that it was stopped',
   orgs_to_index: 'a worker asks which organisations have messages to index',
   orgs_with_loose_counts: 'a worker asks which organisations have counts to fold',
+  sending_due: 'tells the sender which mailboxes have mail to let leave, by id alone',
   balances_due: 'tells the sweep whose balance to look at, by id alone',
   dead_letters: 'reads the jobs of the organisation of the unit of work, which stand outside row security',
   take_dead_letters: 'takes given-up jobs of the organisation of the unit of work only, to order them anew',

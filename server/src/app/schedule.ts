@@ -1,12 +1,5 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import {
-  checkBalances,
-  fileAttachments,
-  fileRawMail,
-  renewPushes,
-  resumeDeliveries,
-  workReplays,
-} from '../mail/index.ts'
+import { checkBalances, fileAttachments, fileRawMail, renewPushes, workReplays } from '../mail/index.ts'
 import { sweepNotices } from '../notify/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
@@ -15,7 +8,6 @@ import { foldCounts, indexWaiting, sweepUploads } from '../tickets/index.ts'
 
 /** Everything that happens on a clock. Each is a sweep over rows: a missed turn is made good by the next. */
 const schedule = [
-  every(1, resumeDeliveries),
   every(30, fileAttachments),
   every(30, fileRawMail),
   every(30, indexWaiting),

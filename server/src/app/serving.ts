@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { auditRefusal, authenticate, isSetUp, may } from '../auth/index.ts'
-import { smtpServer, startIngester, startSyncing } from '../mail/index.ts'
+import { smtpServer, startIngester, startSender, startSyncing } from '../mail/index.ts'
 import { measurer } from '../ops/index.ts'
 import type { Config } from '../platform/config.ts'
 import { openHttp } from '../platform/http.ts'
@@ -65,6 +65,8 @@ async function startParts(store: Store, parts: Part[], trouble: () => string | u
     parts.push({ name: 'schedule', close: () => schedule.stop() })
     const ingester = startIngester(store)
     parts.push({ name: 'ingest', close: () => ingester.close() })
+    const sender = startSender(store)
+    parts.push({ name: 'send', close: () => sender.close() })
     const syncer = startSyncing(store)
     parts.push({ name: 'sync', close: () => syncer.close() })
   }

@@ -134,6 +134,22 @@ test('the inventory names what pull gives, by the same ids, and nothing that is 
   expect(held.has(pulled[3]!.providerId)).toBe(false)
 })
 
+test('single deliveries are brought by their ids as pull brings them, over faults; what is no more, or of another account, is left out', async () => {
+  const source = open()
+  const start = await source.start()
+  const ids: string[] = []
+  for (const name of ['kept', 'deleted', 'thrown away']) ids.push(await gmail.deliver(account, mail(name)))
+  const pulled = mailsOf(await all(source.pull(start, never)))
+  await gmail.remove(account, ids[1]!)
+  await gmail.label(account, ids[2]!, ['TRASH'])
+  gmail.misbehave({ rate: 0.3, statuses: [429, 500, 'reset', 'cut'] })
+  const found: Fetched[] = []
+  const wanted = [...ids.map((id) => `gmail:${account}:${id}`), `gmail:other@acme.example:${ids[0]}`]
+  for await (const some of source.fetch(wanted, never)) found.push(...some)
+  expect(found).toEqual([pulled[0], { ...pulled[2], labels: ['trash'] }])
+  expect(found[0]!.threadId).toMatch(/^gmail:help@acme\.example:./)
+})
+
 test('a mail that is too large comes as its header, with the sentence', async () => {
   const source = open(refreshToken, 2_000)
   const start = await source.start()

@@ -87,7 +87,8 @@ export function gmailSource(
     if (!one || isLeftOut(one.labelIds, isBackfill)) return undefined
     const bytes = Buffer.from(one.raw ?? '', 'base64url')
     const labels = (one.labelIds ?? []).filter((label) => toldLabels.has(label)).map((label) => label.toLowerCase())
-    const fetched = { providerId: `gmail:${account}:${id}`, receivedAt: timeOf(one), labels }
+    const thread = one.threadId ? { threadId: `gmail:${account}:${one.threadId}` } : {}
+    const fetched = { providerId: `gmail:${account}:${id}`, receivedAt: timeOf(one), labels, ...thread }
     if (bytes.length === 0) return { ...fetched, bytes, refused: 'Google gave this mail without its source.' }
     if (bytes.length <= bytesMax) return { ...fetched, bytes }
     const end = bytes.indexOf('\r\n\r\n')
@@ -256,6 +257,14 @@ export function gmailSource(
         if (!answer.nextPageToken) return
         page = answer.nextPageToken
       }
+    },
+
+    async *fetch(providerIds, signal): AsyncIterable<Fetched[]> {
+      // What another account called so is another mail.
+      const ours = `gmail:${account}:`
+      const ids = providerIds.filter((id) => id.startsWith(ours)).map((id) => id.slice(ours.length))
+      // It was due, so that it is brought although somebody has thrown it away meanwhile.
+      for await (const { mails } of fetchPieces(ids, signal)) yield mails
     },
 
     async close() {

@@ -1,22 +1,32 @@
 import { gmailFault } from './gmailFaults.ts'
+import { gmailSendScope } from './gmailOut.ts'
 import { type GoogleApp, openGoogle } from './google.ts'
 import { SourceRefused } from './mailSource.ts'
 
-/** Reading, and nothing else. */
+/** Reading, and nothing else, unless sending is asked for. */
 const scope = 'https://www.googleapis.com/auth/gmail.readonly'
 /** What lets us read: who gave more before is not asked to give less. */
 const enough = [scope, 'https://www.googleapis.com/auth/gmail.modify', 'https://mail.google.com/']
 
-type Visit = { redirectUri: string; state: string; challenge: string; account?: string | undefined }
+type Visit = {
+  redirectUri: string
+  state: string
+  challenge: string
+  account?: string | undefined
+  send?: boolean | undefined
+}
 
 /** The page of Google where a person allows us to read an account. */
-export async function consentUrl(app: GoogleApp, { redirectUri, state, challenge, account }: Visit): Promise<string> {
+export async function consentUrl(
+  app: GoogleApp,
+  { redirectUri, state, challenge, account, send }: Visit,
+): Promise<string> {
   const { oauth } = await openGoogle(app, redirectUri)
   return oauth.generateAuthUrl({
     access_type: 'offline',
     // Without it Google gives a lasting access only the first time.
     prompt: 'consent',
-    scope: [scope],
+    scope: send ? [scope, gmailSendScope] : [scope],
     state,
     code_challenge: challenge,
     code_challenge_method: 'S256' as never,

@@ -22,7 +22,7 @@ export type MailSource = {
   /** What the provider holds of a stretch of time: each delivery by the id that pull gives it. */
   inventory(range: Range, signal: AbortSignal): AsyncIterable<Held[]>
   /** These deliveries, by the ids that inventory gives, in pieces; what the provider holds no more is left out. */
-  fetch?(providerIds: readonly string[], signal: AbortSignal): AsyncIterable<Fetched[]>
+  fetch(providerIds: readonly string[], signal: AbortSignal): AsyncIterable<Fetched[]>
   close(): Promise<void>
 }
 
@@ -40,6 +40,8 @@ export type Fetched = {
   receivedAt: Date
   /** What the provider itself says of it, beside its bytes: `spam`, `trash`. */
   labels?: string[]
+  /** The conversation that the provider puts it into, the same for all mails of it. */
+  threadId?: string
   /** Why it could not be brought whole, in a sentence; then the bytes are its header alone. */
   refused?: string
   /** It was there before the first pull, whatever the clocks say. */

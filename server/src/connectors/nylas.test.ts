@@ -138,6 +138,17 @@ test('the inventory names each delivery as pull does', async () => {
   expect(held.sort()).toEqual(['nylas:m2', 'nylas:m3'])
 })
 
+test('single deliveries are brought by their ids as pull brings them; what is no more, or of another connector, is left out', async () => {
+  for (const n of [1, 2, 3]) nylas.deliver(`m${n}`, mail(`m${n}`), { at: at(n), thread: 'talk' })
+  const pulled = await all(open().pull(since(0), never))
+  nylas.remove('m2')
+  nylas.fail({ status: 503 })
+  const found: Fetched[] = []
+  for await (const some of open().fetch(['nylas:m3', 'nylas:m2', 'gmail:x:m1', 'nylas:m1'], never)) found.push(...some)
+  expect(found).toEqual([pulled.mails[2], pulled.mails[0]])
+  expect(found[0]!.threadId).toBe('nylas:talk')
+})
+
 async function firstOf<T>(many: AsyncIterable<T>): Promise<T[]> {
   for await (const one of many) return [one]
   return []

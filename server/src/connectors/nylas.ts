@@ -10,7 +10,7 @@ import {
   SourceRefused,
 } from './mailSource.ts'
 import { askPatiently, NotThere, type NylasApp, TooLong } from './nylasApi.ts'
-import { Folders, Grant, headerIn, inboxIn, Message, Newest, Page, RawMime, WithHeaders } from './nylasShapes.ts'
+import { Folders, Grant, headerIn, inboxIn, Message, Newest, One, Page, RawMime, WithHeaders } from './nylasShapes.ts'
 
 export const NylasSettings = z.object({ account: z.string(), grant: z.string(), provider: z.string() })
 export type NylasSettings = z.output<typeof NylasSettings>
@@ -22,6 +22,7 @@ const BackfillCursor = z.object({ below: z.number().int(), done: z.number().int(
 /** A mail may show up later than the time it carries: so far back each look begins. What this session brought is not fetched again. */
 const overlapSeconds = 2 * 3600
 const pageMax = 200
+const fields = 'id,date,thread_id'
 const rememberedMax = 20_000
 
 /**
@@ -61,7 +62,7 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
     const query = {
       in: await inboxId(signal),
       limit: String(pageMax),
-      select: 'id,date',
+      select: fields,
       ...(since !== null && { received_after: String(Math.max(0, since - 1)) }),
       ...(before !== null && { received_before: String(before + 1) }),
     }
@@ -79,8 +80,9 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
     return [...found.values()]
   }
 
-  const fetchOne = async ({ id, date }: Message, signal: AbortSignal): Promise<Fetched | undefined> => {
-    const about = { providerId: providerIdOf({ id }), receivedAt: new Date(date * 1000) }
+  const fetchOne = async ({ id, date, thread_id }: Message, signal: AbortSignal): Promise<Fetched | undefined> => {
+    const thread = thread_id ? { threadId: `nylas:${thread_id}` } : {}
+    const about = { providerId: providerIdOf({ id }), receivedAt: new Date(date * 1000), ...thread }
     const path = `messages/${encodeURIComponent(id)}`
     try {
       const most = Math.ceil(bytesMax * (4 / 3)) + 64 * 1024
@@ -95,6 +97,15 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
     const { data } = WithHeaders.parse(await ask(path, { fields: 'include_headers', select: 'id,headers' }, signal))
     const refused = `This mail is larger than the ${bytesMax} bytes that DOCKET_MAIL_BYTES_MAX allows: only its header was brought.`
     return { ...about, bytes: headerIn(data.headers ?? []), refused }
+  }
+
+  const timesOf = async (id: string, signal: AbortSignal): Promise<Message | undefined> => {
+    try {
+      return One.parse(await ask(`messages/${encodeURIComponent(id)}`, { select: fields }, signal)).data
+    } catch (error) {
+      if (error instanceof NotThere) return undefined
+      throw error
+    }
   }
 
   /** One after the other, until a piece is full. What is there is given before a fault is told, so that each turn comes further. */
@@ -203,6 +214,18 @@ export function nylasSource(settings: NylasSettings, app: NylasApp, { bytesMax }
           receivedAt: new Date(date * 1000),
           size: 0,
         }))
+    },
+
+    /** With their source alone Nylas does not say when they came. */
+    async *fetch(providerIds, signal): AsyncIterable<Fetched[]> {
+      const ids = providerIds.filter((id) => id.startsWith('nylas:')).map((id) => id.slice('nylas:'.length))
+      const found: Message[] = []
+      for (const id of ids) {
+        if (signal.aborted) return
+        const one = await timesOf(id, signal)
+        if (one) found.push(one)
+      }
+      for await (const { mails } of fetchPieces(found, signal)) yield mails
     },
 
     async close() {

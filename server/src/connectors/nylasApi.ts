@@ -14,6 +14,7 @@ export class TooLong extends Error {}
 export class NotThere extends Error {}
 
 type Ask = {
+  method?: 'DELETE'
   path: string
   query?: Record<string, string>
   body?: object
@@ -22,13 +23,13 @@ type Ask = {
 }
 
 /** One question to Nylas v3 (https://developer.nylas.com/docs/reference/api). Its faults come as sentences: later, or a person must act. */
-export async function askNylas(app: NylasApp, { path, query, body, bytesMax, signal }: Ask): Promise<unknown> {
+export async function askNylas(app: NylasApp, { method, path, query, body, bytesMax, signal }: Ask): Promise<unknown> {
   const url = new URL(`${app.apiUrl}/v3/${path}`)
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value)
   const patience = AbortSignal.timeout(answerMs)
   try {
     const answer = await fetch(url, {
-      method: body ? 'POST' : 'GET',
+      method: method ?? (body ? 'POST' : 'GET'),
       headers: {
         authorization: `Bearer ${app.apiKey}`,
         accept: 'application/json',
@@ -45,6 +46,15 @@ export async function askNylas(app: NylasApp, { path, query, body, bytesMax, sig
     if (error instanceof SourceAway || error instanceof SourceRefused) throw error
     if (error instanceof TooLong || error instanceof NotThere) throw error
     throw new SourceAway(`Nylas could not be read: ${(error as Error).message}`)
+  }
+}
+
+/** Nylas forgets this grant and gives its access back to the provider. One that is no more is no fault. */
+export async function deleteGrant(app: NylasApp, grant: string): Promise<void> {
+  try {
+    await askPatiently(app, { method: 'DELETE', path: `grants/${encodeURIComponent(grant)}` })
+  } catch (error) {
+    if (!(error instanceof NotThere)) throw error
   }
 }
 

@@ -21,6 +21,9 @@ export const turns = [
   'healed',
   'shadowed',
   'unshadowed',
+  'way-out-changed',
+  'way-out-paused',
+  'way-out-resumed',
 ] as const
 /** Somebody changed how a mailbox gets its mail or what leaves it, or it came through by itself. */
 export const connectionChanged = defineEvent(

@@ -31,6 +31,7 @@ type Occurrence = {
   received_at: Date
   is_history: boolean
   labels: string[] | null
+  provider_thread: string | null
   /** It could not be brought whole: its bytes are its header, or none. */
   is_header_only: Generated<boolean>
   state: 'kept' | 'done' | 'failed'

@@ -23,8 +23,10 @@ import { asText, beginningOf, rawOf } from './arriving/source.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
 import { replayRoutes } from './replaying/replayRoutes.ts'
 import { blockingRoutes } from './senders/blockingRoutes.ts'
+import { lookingForSentRoutes } from './sending/lookingForSent.ts'
 import { retryDelivery } from './sending/sending.ts'
 import { sendingRoutes } from './sending/sendingRoutes.ts'
+import { wayOutRoutes } from './sending/wayOutRoutes.ts'
 import { imageRoutes } from './showing/imageRoutes.ts'
 import { downloadAttachment, downloadRaw, rawMail, showHtml } from './showing/showing.ts'
 import { Stage, sourceRoutes } from './showing/sourceRoutes.ts'
@@ -70,6 +72,8 @@ export const routes: Route[] = [
   ...acknowledgingRoutes,
   ...collisionRoutes,
   ...blockingRoutes,
+  ...wayOutRoutes,
+  ...lookingForSentRoutes,
   route('GET  /tickets/:id/messages/:message_id/html', {
     says: 'The sanitised HTML of a message; with its remote images, fetched by Docket, when asked for.',
     name: 'readMessageHtml',

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { activeAmong, usersById } from '../auth/index.ts'
-import { SendFailed, smtpOut } from '../connectors/smtpOut.ts'
-import { ownsAddress } from '../mail/index.ts'
+import { SendFailed } from '../connectors/mailOut.ts'
+import { openWay, ownsAddress, readWay } from '../mail/index.ts'
 import { defineJob } from '../platform/jobs.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
@@ -92,7 +92,9 @@ export const sendNotice = defineJob({
     const mail = await unit((tx) => prepare(tx, store, id))
     if (!mail) return
     try {
-      await smtpOut(mail.smtpUrl).send(mail)
+      const out = openWay(store, mail.way)
+      if (!out) return unit((tx) => fail(tx, id, 'SMTP_URL is not set, so no mail leaves this server.'))
+      await out.send(mail).finally(() => out.close())
     } catch (error) {
       if (!(error instanceof SendFailed)) throw error
       await unit((tx) => recordFailure(tx, id, error, mail.attempts))
@@ -106,14 +108,12 @@ async function prepare(tx: Tx, store: Store, id: string) {
   const notice = await tables(tx).selectFrom('notice').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   // Two jobs may name one mail: while an attempt may be under way, this one leaves it alone.
   if (notice?.status !== 'queued') return
-  const { smtpUrl } = store.config
-  if (!smtpUrl) return fail(tx, id, 'SMTP_URL is not set, so no mail leaves this server.')
   const isLast = (await letOutWithinHour(tx, notice.user_id, notice.let_out_at ?? tx.now)) >= perHour
   const mail = await composeNotice(tx, store, notice, isLast ? lastSays : null)
   if ('withheld' in mail) return record(tx, id, { status: 'withheld', says: mail.withheld })
   const attempts = notice.attempts + 1
   await record(tx, id, { status: 'sending', attempts, leaves_at: new Date(tx.now.getTime() + attemptMs) })
-  return { ...mail, smtpUrl, attempts }
+  return { ...mail, attempts, way: await readWay(tx, mail.mailboxId) }
 }
 
 async function recordFailure(tx: Tx, id: string, { kind, message }: SendFailed, attempts: number): Promise<void> {

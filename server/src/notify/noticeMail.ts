@@ -19,7 +19,8 @@ import { type NoticeWords, noticeWords } from './noticeWords.ts'
 import { quotesWords } from './quoting.ts'
 import { wishesOf } from './wishing.ts'
 
-type Leaving = { from: string; to: string[]; raw: Buffer }
+/** `mailboxId`: by whose way it leaves. */
+type Leaving = { from: string; to: string[]; raw: Buffer; messageId: string; mailboxId: string }
 
 /** As many characters of a message as a mail shows. */
 const charsMax = 2_000
@@ -62,7 +63,10 @@ export async function composeNotice(
     mark: ownMarkOf(store.keys, addresses.messageId),
     separator: addresses.isAnswerable && answerDoes !== 'nothing',
   })
-  return { from: addresses.returnTo, to: [person.email], raw }
+  return {
+    ...{ from: addresses.returnTo, to: [person.email], raw },
+    ...{ messageId: addresses.messageId, mailboxId: mailbox.id },
+  }
 }
 
 const ids = (some: (string | null)[]): string[] => [...new Set(some.filter((id): id is string => id !== null))]

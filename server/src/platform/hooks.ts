@@ -1,5 +1,6 @@
 import { finished } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hookLimits } from './hookLimits.ts'
 import { notFound, Problem } from './problem.ts'
 import type { Store } from './store.ts'
 
@@ -30,6 +31,8 @@ export const hookProblem =
   (detail?: string, more?: Record<string, unknown>): Problem =>
     new Problem(code, status, title, detail, more)
 
+/** 503 and not 429: some of them take any 4xx for a refusal for good, and drop the mail. */
+const refusedTooOften = hookProblem('refused-too-often', 503, 'Too many calls from this address were refused')
 const busy = hookProblem('too-much-at-once', 503, 'Too much is arriving at once; come again in a moment')
 
 /** Bodies under way may hold this many times the largest of them. */
@@ -42,6 +45,7 @@ export async function openHooks(app: FastifyInstance, store: Store, hooks: reado
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     const held = new Map<Hook, number>()
+    const limits = hookLimits(store.clock)
     for (const one of hooks) {
       const bytesMax = one.bytesMax(store)
       const admitted = new WeakMap<FastifyRequest, Take>()
@@ -50,8 +54,13 @@ export async function openHooks(app: FastifyInstance, store: Store, hooks: reado
         url: `/hooks${one.path}`,
         bodyLimit: bytesMax,
         onRequest: async (request, reply) => {
+          const rest = limits.restOf(request.ip, pathOf(request))
+          if (rest > 0) throw refusedTooOften('Come again when this is over.', { retry_after: rest })
           const take = await one.admit(store, request.params as Record<string, string>)
-          if (!take) throw notFound()
+          if (!take) {
+            limits.refused(request.ip)
+            throw notFound()
+          }
           admitted.set(request, take)
           if (one.method === 'POST') hold(held, one, bytesMax, request, reply)
         },
@@ -59,13 +68,19 @@ export async function openHooks(app: FastifyInstance, store: Store, hooks: reado
           const { headers, query, body, id: requestId } = request
           const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
           const asked = { headers, query: query as Record<string, unknown>, body: bytes, requestId }
-          const { type, text } = await admitted.get(request)!(asked)
+          const { type, text } = await admitted.get(request)!(asked).catch((error) => {
+            if (error instanceof Problem && error.status < 500) limits.refused(request.ip)
+            throw error
+          })
+          limits.taken(pathOf(request))
           return reply.type(type).header('cache-control', 'no-store').send(text)
         },
       })
     }
   })
 }
+
+const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0]!
 
 /** Counts a body before it is read, at its full size when it says none, until its answer is out or its sender gone. */
 function hold(

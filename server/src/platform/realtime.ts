@@ -19,7 +19,9 @@ export type Live = {
   close(): Promise<void>
 }
 
-const channel = 'docket_live'
+/** Where every process hears what was committed. */
+export const liveChannel = 'docket_live'
+const channel = liveChannel
 /** NOTIFY takes 8,000 bytes; an entry is some 90, and 60 more with its trace. */
 const batchMax = () => (isTracing() ? 45 : 80)
 const coalesceMs = 5

@@ -24,6 +24,10 @@ export type DeliveryToSend = {
   /** Those whom the next attempt is for: whoever has it is not sent it again. */
   envelopeTo: string[]
   mailboxId: string | null
+  /** The mailbox whose way out it takes, the sender that has taken it, and when it was written. */
+  wayOf: string | null
+  claimedBy: string | null
+  queuedAt: Date
   message: {
     id: string
     messageIdHeader: string
@@ -71,6 +75,9 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
     envelopeFrom: delivery.envelope_from,
     envelopeTo: await openRecipients(tx, delivery.id),
     mailboxId: row.mailbox_id,
+    wayOf: delivery.mailbox_id,
+    claimedBy: delivery.claimed_by,
+    queuedAt: delivery.queued_at,
     message: {
       id: row.id,
       messageIdHeader: row.message_id_header,
@@ -80,7 +87,7 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
       to: row.to_addresses,
       cc: row.cc_addresses,
       // Its date is the one of its leaving: what waited for an hour would else look late on its way.
-      at: delivery.next_try_at > row.at ? delivery.next_try_at : row.at,
+      at: new Date(Math.max(delivery.next_try_at.getTime(), row.at.getTime())),
       author: row.from_name,
       from: row.from_address,
       automatic: row.automatic,

@@ -24,7 +24,7 @@ type Wanted = z.output<typeof Drafting>
  * once: whoever has not seen what stands here is refused and shown it, so that the newest never replaces silently.
  */
 export async function keepDraft(tx: Tx, wanted: Wanted): Promise<z.input<typeof Kept>> {
-  const { id, kind, body, html, seen } = wanted
+  const { id, kind, body, html } = wanted
   const ticket = await tables(tx)
     .selectFrom('ticket')
     .select(['number', 'merged_into'])

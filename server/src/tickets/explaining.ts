@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
-import type { DeliveryStatus, Named } from './ticket.ts'
+import type { DeliveryStatus, Named, Via } from './ticket.ts'
 
 export type Explained = {
   direction: 'in' | 'out' | 'note'
@@ -17,7 +17,7 @@ export type Explained = {
   parserVersion: number | null
   delivery: {
     status: DeliveryStatus
-    via: 'smtp' | 'outbox' | null
+    via: Via | null
     envelopeFrom: string
     envelopeTo: string[]
     attempts: number

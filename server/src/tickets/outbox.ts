@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
-import type { DeliveryStatus } from './ticket.ts'
+import type { DeliveryStatus, Via } from './ticket.ts'
 
 export type OutboxRow = {
   id: string
   queuedAt: Date
   status: DeliveryStatus
-  via: 'smtp' | 'outbox' | null
+  via: Via | null
   to: string[]
   subject: string
   ticketId: string

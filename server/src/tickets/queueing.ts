@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { traceparent } from '../platform/tracing.ts'
 import type { Tx } from '../platform/work.ts'
 import type { GivenBack } from './givingBack.ts'
 import { type Recipient, writeRecipients } from './recipientStates.ts'
@@ -34,6 +36,9 @@ export async function queueDelivery(tx: Tx, outgoing: Outgoing): Promise<string>
       id,
       message_id: messageId,
       ticket_id: ticketId,
+      mailbox_id: wayOf(messageId) as never,
+      request_id: tx.requestId,
+      trace: traceparent() ?? null,
       status: 'queued',
       envelope_from: from,
       envelope_to: JSON.stringify([...new Set(recipients.map(({ address }) => address))]) as never,
@@ -57,3 +62,7 @@ const told = ({ from: { status, resolved_at, closed_at }, ...rest }: Undoes): Un
   from: { status, resolved_at, closed_at },
   ...rest,
 })
+/** Whose way out it takes: of the mailbox that it is written from, else of its ticket. */
+const wayOf = (messageId: string) => sql<string | null>`(
+  select coalesce(b.id, t.mailbox_id) from message m join ticket t on t.id = m.ticket_id
+    left join mailbox b on b.address = m.from_address where m.id = ${messageId})`

@@ -3,13 +3,13 @@ import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { deliveryChanged } from './events.ts'
 import { answerRecipients, openRecipients, type RecipientAnswer, reopenRecipients } from './recipientStates.ts'
-import { type DeliveryStatus, tables } from './ticket.ts'
+import { type DeliveryStatus, tables, type Via } from './ticket.ts'
 
 export type DeliveryRecord = {
   status: DeliveryStatus
   error?: string | null
   response?: string | null
-  via?: 'smtp' | 'outbox'
+  via?: Via
   nextTryAt?: Date
   /** Counts this as an attempt. */
   attempt?: boolean
@@ -78,20 +78,4 @@ export async function requeueDelivery(
   await tables(tx).updateTable('delivery').set({ attempts: 0, undoes: null }).where('id', '=', found.id).execute()
   await tables(tx).updateTable('ticket').set({ undelivered: false }).where('id', '=', ticketId).execute()
   return { deliveryId: found.id }
-}
-
-/** Deliveries whose time has come. Their jobs may have been lost; nothing else may be. */
-export async function dueDeliveries(
-  tx: Tx,
-  limit: number,
-): Promise<{ ticketId: string; messageId: string; deliveryId: string }[]> {
-  const rows = await tables(tx)
-    .selectFrom('delivery')
-    .select(['id', 'ticket_id', 'message_id'])
-    .where('status', 'in', ['queued', 'sending'])
-    .where('next_try_at', '<=', tx.now)
-    .orderBy('next_try_at')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({ ticketId: row.ticket_id, messageId: row.message_id, deliveryId: row.id }))
 }

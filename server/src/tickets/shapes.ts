@@ -84,7 +84,7 @@ export const Authentication = z
 export type Authentication = z.output<typeof Authentication>
 
 export const DeliveryStatus = z.enum(deliveryStatuses).meta({ id: 'DeliveryStatus' })
-export const Via = z.enum(['smtp', 'outbox'])
+export const Via = z.enum(['smtp', 'gmail', 'nylas', 'outbox'])
 
 const Delivery = z
   .object({

@@ -124,6 +124,8 @@ export type DeliveryStatus = (typeof deliveryStatuses)[number]
 export const recipientStates = [...deliveryStatuses, 'delivered', 'delayed', 'bounced'] as const
 export type RecipientState = (typeof recipientStates)[number]
 export type RecipientKind = 'to' | 'cc' | 'bcc'
+/** By which way it left; `outbox` is none, it is only shown. */
+export type Via = 'smtp' | 'gmail' | 'nylas' | 'outbox'
 export type Delivery = {
   id: string
   message_id: string
@@ -140,11 +142,21 @@ export type Delivery = {
   next_try_at: Date
   error: string | null
   response: string | null
-  via: 'smtp' | 'outbox' | null
+  via: Via | null
   queued_at: Date
   sent_at: Date | null
   undoes: unknown
   unless_answered: boolean
+  mailbox_id: string | null
+  claimed_by: Generated<string | null>
+  claimed_until: Generated<Date | null>
+  tried_at: Generated<Date | null>
+  waits_for: Generated<'limit' | 'way' | null>
+  filed_at: Generated<Date | null>
+  found: Generated<'there' | 'absent' | 'unknown' | null>
+  found_at: Generated<Date | null>
+  request_id: string | null
+  trace: string | null
 }
 
 export type Draft = {

@@ -33,6 +33,7 @@ export async function fill(world: World, house: House): Promise<void> {
   await ask('PUT', '/api/signature', { html: `<p>${canary}</p>`, body: canary })
   await send(world, orgId)
   await ask('POST', `${at}/replies`, { body: `Second answer ${canary}` })
+  await ask('POST', `${at}/replies`, { body: `Third answer ${canary}` })
   await ask('POST', '/api/tickets', { subject: canary, body: canary, requester: { email: `x@${canary}.example` } })
   const two = await ask('POST', '/api/tickets', {
     subject: canary,
@@ -114,6 +115,20 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     await world.ask(agent, 'POST', `/api/uploads?filename=${canary}.txt`, Buffer.from(canary), {
       'content-type': 'text/plain',
     })
+  if (await lacks('select from mailbox_way_out')) {
+    const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
+    const lead = slug === 'acme' ? 'Ana' : 'Gina'
+    const server = {
+      kind: 'smtp',
+      host: `${canary}.invalid`,
+      port: 465,
+      security: 'tls',
+      user: canary,
+      password: canary,
+    }
+    const answer = await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/way-out`, server)
+    if (answer.status !== 200) throw new Error(`no way out: ${answer.text}`)
+  }
   if (await lacks('select from image_sender'))
     await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from macro'))

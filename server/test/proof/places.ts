@@ -12,6 +12,7 @@ const places: Record<string, string> = {
   'messages/:message_id/cancel': `select d.message_id as id from delivery d join message m on m.id = d.message_id where d.ticket_id = $1 and d.status = 'queued' and m.author_user_id is not null order by d.id limit 1`,
   'messages/:message_id/send-now': `select message_id as id from delivery where ticket_id = $1 and status = 'queued' order by id limit 1`,
   'messages/:message_id/declare-sent': `select message_id as id from delivery where ticket_id = $1 and status = 'unsure' limit 1`,
+  'messages/:message_id/look': `select message_id as id from delivery where ticket_id = $1 and status = 'unsure' limit 1`,
   'attachments/:attachment_id': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 limit 1`,
   'attachments/:attachment_id/preview': `select a.id from attachment a join message m on m.id = a.message_id where m.ticket_id = $1 order by a.position limit 1`,
   'uploads/:id': `select id from upload order by id limit 1`,

@@ -115,6 +115,6 @@ function Filters({ state }: { state: (typeof filters)[number]['is'] }) {
 }
 
 function State({ mail: { status, via } }: { mail: OutgoingMail }) {
-  if (status === 'sent') return via === 'smtp' ? <Badge tone="good">Sent</Badge> : <Badge>Kept here</Badge>
+  if (status === 'sent') return via === 'outbox' ? <Badge>Kept here</Badge> : <Badge tone="good">Sent</Badge>
   return <Badge tone={deliveryTone[status]}>{deliveryWords[status]}</Badge>
 }

@@ -46,6 +46,8 @@ const reasons: Record<string, string> = {
   ticket_reference: 'It names this ticket, and comes from someone who takes part in it.',
   subject_and_sender:
     'It has the subject of this ticket, comes from someone who takes part in it, and names no other mail.',
+  provider_thread:
+    'Its provider keeps it in one conversation with a mail of this ticket; it names no other mail, and its sender takes part here.',
   child: 'A mail of this ticket answers it.',
   sibling: 'It answers the same mail as another one of this ticket.',
   returned: 'It brings back a mail that was sent from this ticket.',

@@ -17,6 +17,7 @@ import { Posted } from './posted.tsx'
 import { mailboxQuery } from './queries.ts'
 import { Shadow } from './shadow.tsx'
 import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
+import { WayOutSection } from './way-out.tsx'
 import { ageInWords, kindWords } from './words.ts'
 
 /** One mailbox: how it stands, what came in a day, and what has happened to it. */
@@ -82,6 +83,7 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
       {connection ? <Connected connection={connection} /> : null}
       {mailbox.posted_by ? <Posted mailbox={mailbox} mayManage={mayManage} /> : null}
       {connection || mailbox.posted_by ? null : <Delivered address={address} />}
+      <WayOutSection mailbox={mailbox} mayManage={mayManage} />
       <MailboxHistory mailboxId={mailbox.id} />
     </>
   )

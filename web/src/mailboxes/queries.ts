@@ -15,6 +15,8 @@ export const historyQuery = (id: string) =>
 
 export const webhookQuery = (id: string) =>
   hooks.queryOptions('get', '/mailboxes/{id}/webhook', { params: { path: { id } } }, { refetchInterval: calmMs })
+export const wayOutQuery = (id: string) =>
+  hooks.queryOptions('get', '/mailboxes/{id}/way-out', { params: { path: { id } } }, { refetchInterval: calmMs })
 
 /** All that is shown of mailboxes, but for trials of their connection. */
 export const mailboxKeys: QueryKey[] = ['/mailboxes', '/mailboxes/{id}', '/mailboxes/{id}/history'].map((path) => [

@@ -91,6 +91,9 @@ export const turnWords: Record<MailboxTurn['what'], string> = {
   healed: 'Live',
   shadowed: 'Shadow mode on',
   unshadowed: 'Shadow mode off',
+  'way-out-changed': 'Way out changed',
+  'way-out-paused': 'Nothing left by its way out',
+  'way-out-resumed': 'Mail left again',
   refused: 'Refused by the provider',
   tripped: 'Rests after many failures',
 }

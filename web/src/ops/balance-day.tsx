@@ -1,7 +1,8 @@
-import type { BalanceDay } from '@docket/api'
+import type { BalanceDay, BalanceRun } from '@docket/api'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, X } from 'lucide-react'
+import { useEffect } from 'react'
 import { hooks, sentenceOf } from '../api.ts'
 import { useMe } from '../auth/me.ts'
 import { Button, IconButton } from '../kit/button.tsx'
@@ -31,10 +32,12 @@ export function BalanceOfDay({ mailboxId, day }: Props) {
   const navigate = useNavigate()
   const close = () => void navigate({ to: '/ops/balance', search: until ? { until } : {} })
   const query = { params: { path: { id: mailboxId }, query: { since: day, until: day } } }
-  const asked = hooks.useQuery('get', '/mailboxes/{id}/balance', query)
+  const asked = hooks.useQuery('get', '/mailboxes/{id}/balance', query, {
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.run) ? 1_000 : false),
+  })
   return (
     <Loaded isPage asked={asked} waiting="Loading the day" wrong="The day could not be read" lines={7}>
-      {({ mailbox, days: [one] }) => (
+      {({ mailbox, run, days: [one] }) => (
         <article aria-label={`${mailbox.address}, ${dayInWords(day)}`} className="flex flex-col gap-4 p-4">
           <header className="flex items-start gap-2">
             <IconButton label="Back to the balance" onClick={close} className="min-[900px]:hidden">
@@ -56,7 +59,7 @@ export function BalanceOfDay({ mailboxId, day }: Props) {
             </IconButton>
           </header>
           {one ? <Sum day={one} /> : <p className="text-base">This day was not counted yet.</p>}
-          <Deeds mailboxId={mailboxId} day={day} off={one ? offBy(one) : 0} />
+          <Deeds mailboxId={mailboxId} day={day} off={one ? offBy(one) : 0} run={run} />
           {one ? <Differences mailboxId={mailboxId} day={day} /> : null}
         </article>
       )}
@@ -97,7 +100,24 @@ const Line = ({ name, n, className }: { name: string; n: number; className?: str
   </div>
 )
 
-function Deeds({ mailboxId, day, off }: Props & { off: number }) {
+const isUnderWay = (run: BalanceRun | null | undefined) => run?.state === 'waiting' || run?.state === 'running'
+
+/** What was last asked for, and how far it is. */
+function HowFar({ run: { what, state, fetched, again, error } }: { run: BalanceRun }) {
+  const doing = what === 'check' ? 'Counting at the provider…' : 'Bringing what is missing…'
+  const mended = `${mails(fetched)} brought${again ? `, ${mails(again)} taken in again` : ''}.`
+  const says = { waiting: doing, running: doing, done: what === 'check' ? 'Counted.' : mended, failed: error }[state]
+  return (
+    <p
+      role="status"
+      className={cx('min-w-0 text-sm [overflow-wrap:anywhere]', state === 'failed' ? 'text-danger' : 'text-ink-2')}
+    >
+      {says}
+    </p>
+  )
+}
+
+function Deeds({ mailboxId, day, off, run }: Props & { off: number; run: BalanceRun | null }) {
   const mayDo = useMe().permissions.includes('ops.retry')
   const client = useQueryClient()
   const again = () =>
@@ -107,33 +127,38 @@ function Deeds({ mailboxId, day, off }: Props & { off: number }) {
       ),
     )
   const check = hooks.useMutation('post', '/mailboxes/{id}/balance/check', {
-    onSuccess: ({ error }) => (error ? toast.wrong('The provider could not be asked', error) : toast.done('Counted')),
     onError: (error) => toast.wrong('It was not counted', sentenceOf(error)),
     onSettled: again,
   })
   const mend = hooks.useMutation('post', '/mailboxes/{id}/balance/mend', {
-    onSuccess: ({ error, fetched, again }) =>
-      error
-        ? toast.wrong('The provider could not be asked', error)
-        : toast.done('Mended', `${mails(fetched)} brought${again ? `, ${mails(again)} taken in again` : ''}.`),
     onError: (error) => toast.wrong('It was not mended', sentenceOf(error)),
     onSettled: again,
   })
-  const busy = check.isPending || mend.isPending
+  const underWay = isUnderWay(run)
+  const busy = check.isPending || mend.isPending || underWay
+  useEffect(() => {
+    // What it has found stands in the table and among the mails as well.
+    if (!underWay) for (const queryKey of [balanceKey, differencesKey]) void client.invalidateQueries({ queryKey })
+  }, [underWay, client])
   const asked = { params: { path: { id: mailboxId } }, body: { since: day, until: day } }
   useAction('balance.check', mayDo && !busy ? () => check.mutate(asked) : undefined)
   useAction('balance.mend', mayDo && !busy && off > 0 ? () => mend.mutate(asked) : undefined)
   if (!mayDo) return null
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       {off > 0 ? (
-        <Button look="primary" busy={mend.isPending} onClick={() => mend.mutate(asked)}>
+        <Button
+          look="primary"
+          busy={mend.isPending || (underWay && run?.what === 'mend')}
+          onClick={() => mend.mutate(asked)}
+        >
           Mend: bring {mails(off)}
         </Button>
       ) : null}
-      <Button busy={check.isPending} onClick={() => check.mutate(asked)}>
+      <Button busy={check.isPending || (underWay && run?.what === 'check')} onClick={() => check.mutate(asked)}>
         Count again
       </Button>
+      {run && run.since <= day && run.until >= day ? <HowFar run={run} /> : null}
     </div>
   )
 }

@@ -108,6 +108,8 @@ const deeds: Record<string, string> = {
   'token.revoked': 'revoked an API token',
   'mailbox.connected': 'connected a mailbox',
   'mailbox.disconnected': 'disconnected a mailbox',
+  'mailbox.mend_asked': 'let missing mail be brought',
+  'mailbox.access_ended': 'gave back the access to a mailbox',
   'mailbox.paused': 'paused a mailbox',
   'mailbox.resumed': 'resumed a mailbox',
   'mailbox.backfill': 'asked for older mail of a mailbox',

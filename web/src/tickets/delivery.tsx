@@ -77,6 +77,11 @@ function PerhapsSent({ ticket, message }: Props) {
     onError: (error) => toast.wrong('It was not marked', sentenceOf(error)),
     onSettled: () => client.invalidateQueries(ticketQuery(ticket.id)),
   })
+  const look = hooks.useMutation('post', '/tickets/{id}/messages/{message_id}/look', {
+    onError: (error) => toast.wrong('It could not be looked for', sentenceOf(error)),
+  })
+  const of = { params: { path: { id: ticket.id, message_id: message.id } } }
+  const isThere = look.data?.found === 'there'
   return (
     <div
       role="alert"
@@ -85,16 +90,20 @@ function PerhapsSent({ ticket, message }: Props) {
       <CircleHelp className="mt-0.5 text-note-ink" />
       <p className="min-w-48 flex-1 [overflow-wrap:anywhere]">
         <strong className="font-semibold text-note-ink">Perhaps sent.</strong> The connection broke before the mail
-        server said yes, so it may have arrived. It is not sent again by itself: that could deliver it twice. Look into
-        the Sent folder of {ticket.mailbox?.address ?? 'the mailbox'} first; sent again it keeps its Message-ID.
+        server said yes, so it may have arrived. It is not sent again by itself: that could deliver it twice. Sent again
+        it keeps its Message-ID. {look.data ? <span role="status">{look.data.says}</span> : null}
       </p>
       {ticket.can.reply ? (
-        <Button
-          busy={declare.isPending}
-          onClick={() => declare.mutate({ params: { path: { id: ticket.id, message_id: message.id } } })}
-        >
-          Mark as sent
-        </Button>
+        <>
+          {isThere ? null : (
+            <Button busy={look.isPending} onClick={() => look.mutate(of)}>
+              Look for it
+            </Button>
+          )}
+          <Button look={isThere ? 'primary' : undefined} busy={declare.isPending} onClick={() => declare.mutate(of)}>
+            Mark as sent
+          </Button>
+        </>
       ) : null}
       <Again ticket={ticket} message={message}>
         Send again

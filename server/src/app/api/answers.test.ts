@@ -53,6 +53,7 @@ const inBrowser = new Set([
 const before: Record<string, () => Promise<unknown>> = {
   retryDelivery: () => fated('failed'),
   declareSent: () => fated('unsure'),
+  lookForSent: () => fated('unsure'),
   cancelReply: waiting,
   sendNow: waiting,
   async revokeSession() {
@@ -183,6 +184,7 @@ function ask(who: Person | null, method: string, path: string, operation: Operat
 const ours: Record<string, string> = {
   retryDelivery: 'sent',
   declareSent: 'sent',
+  lookForSent: 'sent',
   cancelReply: 'waiting',
   sendNow: 'waiting',
 }

@@ -14,6 +14,7 @@ export type Claimed = {
   received_at: Date
   is_history: boolean
   labels: string[] | null
+  provider_thread: string | null
   /** This one included. */
   attempts: number
   error: string | null
@@ -50,7 +51,7 @@ export async function claimWaiting(tx: Tx): Promise<Claimed[]> {
   await sql`set local synchronous_commit = off`.execute(tx.db)
   const { rows } = await sql<Omit<Claimed, 'bytes'>>`
     select o.id, o.mailbox_id, o.raw_sha256, o.size, o.envelope_from, o.envelope_to, o.received_at, o.is_history, o.labels, o.attempts,
-      o.error, o.stages, o.request_id, o.trace
+      o.error, o.stages, o.request_id, o.trace, o.provider_thread
     from occurrence o
     where o.state = 'kept' and o.next_try_at <= ${tx.now}
     order by o.received_at, o.id limit ${batchMax} for update skip locked`.execute(tx.db)

@@ -27,6 +27,8 @@ export type Kept = {
   receivedAt: Date
   /** What the provider said of it, beside its bytes. */
   labels?: string[] | undefined
+  /** The conversation that the provider puts it into. */
+  providerThread?: string | undefined
   /** Import and backfill: nothing goes out because of it. */
   isHistory: boolean
   /** What its log lines, events and spans are found by. */
@@ -79,6 +81,7 @@ async function keepRows(tx: Tx, mails: readonly (Kept & { id: string; sha256: st
     peer_ip: mail.peer?.ip,
     peer_helo: mail.peer?.helo,
     labels: mail.labels?.length ? mail.labels : null,
+    provider_thread: mail.providerThread?.slice(0, 500),
     received_at: mail.receivedAt,
     is_history: mail.isHistory,
     request_id: mail.origin?.requestId,
@@ -86,12 +89,12 @@ async function keepRows(tx: Tx, mails: readonly (Kept & { id: string; sha256: st
   }))
   const result = await sql`
     insert into occurrence (id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, request_id, trace,
-      peer_ip, peer_helo, labels, next_try_at, stages)
+      peer_ip, peer_helo, labels, provider_thread, next_try_at, stages)
     select id, mailbox_id, provider_id, raw_sha256, size, envelope_from, envelope_to, received_at, is_history, request_id, trace,
-      peer_ip, peer_helo, labels, ${tx.now}, ${JSON.stringify(stages)}::jsonb
+      peer_ip, peer_helo, labels, provider_thread, ${tx.now}, ${JSON.stringify(stages)}::jsonb
     from jsonb_to_recordset(${JSON.stringify(occurrences)}::jsonb)
       as o(id uuid, mailbox_id uuid, provider_id text, raw_sha256 text, size int, envelope_from text, envelope_to text,
-        received_at timestamptz, is_history boolean, request_id text, trace text, peer_ip text, peer_helo text, labels text[])
+        received_at timestamptz, is_history boolean, request_id text, trace text, peer_ip text, peer_helo text, labels text[], provider_thread text)
     on conflict do nothing`.execute(tx.db)
   return Number(result.numAffectedRows ?? 0)
 }

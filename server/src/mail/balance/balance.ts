@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Tx } from '../../platform/work.ts'
 import { suppressions as ofTickets } from '../../tickets/index.ts'
 
@@ -39,12 +40,29 @@ export type Difference = {
   occurrence_id: string | null
 }
 
-type Balance = { mailbox_id: string; next_check_at: Date; checked_at: Date | null; error: string | null }
+/** What a person last asked for: who looks at it reads the days as text. */
+export type RunColumns = {
+  run_what: 'check' | 'mend' | null
+  run_since: string | null
+  run_until: string | null
+  run_asked_at: Date | null
+  run_begun_at: Date | null
+  run_ended_at: Date | null
+  run_fetched: number
+  run_again: number
+  run_error: string | null
+}
+type Balance = {
+  mailbox_id: string
+  next_check_at: Date
+  checked_at: Date | null
+  error: string | null
+}
 
 /** The tables of the balance sheet. */
 export const balances = (tx: Tx) =>
   tx.db.withTables<{
-    balance: Balance
+    balance: Balance & { [K in keyof RunColumns]: Generated<RunColumns[K]> }
     balance_day: BalanceDay
     balance_difference: Difference & { mailbox_id: string; day: string }
   }>()

@@ -3,9 +3,8 @@ import { invalid } from '../../platform/problem.ts'
 import { type Route, route } from '../../platform/routes.ts'
 import type { Tx } from '../../platform/work.ts'
 import { type BalanceDay, dayOf, daysBefore, differenceKinds, startOf, suppressions } from './balance.ts'
-import { checkBalance } from './balancing.ts'
-import { mendBalance } from './mending.ts'
 import { type BalanceSheet, type Differing, readBalances, readDifferences } from './readingBalances.ts'
+import { askRun, type BalanceRun } from './running.ts'
 
 const ById = z.object({ id: z.uuid() })
 const Day = z.iso.date()
@@ -35,12 +34,27 @@ const DayView = z
     id: 'BalanceDay',
     description: 'at_provider + gone + direct is the sum of the columns from tickets to lost.',
   })
+const RunView = z
+  .object({
+    what: z.enum(['check', 'mend']),
+    state: z.enum(['waiting', 'running', 'done', 'failed']),
+    since: z.string().meta({ format: 'date' }),
+    until: z.string().meta({ format: 'date' }),
+    asked_at: When,
+    begun_at: When.nullable(),
+    ended_at: When.nullable(),
+    fetched: Count.meta({ description: 'Mails that were missing here, and were brought.' }),
+    again: Count.meta({ description: 'Mails that had come to nothing, and were taken in anew.' }),
+    error: z.string().nullable().meta({ description: 'What the provider said, when it could not be asked.' }),
+  })
+  .meta({ id: 'BalanceRun', description: 'What a person last asked of a balance, and how far it is.' })
 const SheetView = z
   .object({
     mailbox: z.object({ id: z.string(), address: z.string(), name: z.string(), connected: z.boolean() }),
     checked_at: When.nullable(),
     next_check_at: When.nullable(),
     error: z.string().nullable().meta({ description: 'Why the provider could not be asked the last time.' }),
+    run: RunView.nullable(),
     days: z.array(DayView),
   })
   .meta({ id: 'MailBalance' })
@@ -56,9 +70,6 @@ const DifferenceView = z
     message_id: z.string().nullable(),
   })
   .meta({ id: 'BalanceDifference' })
-const CheckedView = z.object({ days: z.array(DayView), error: z.string().nullable() })
-
-const patienceMs = 5 * 60_000
 
 export const balanceRoutes: Route[] = [
   route('GET /ops/balance', {
@@ -89,34 +100,22 @@ export const balanceRoutes: Route[] = [
     run: async (tx, asked) => ({ items: (await readDifferences(tx, asked)).map(difference), next_cursor: null }),
   }),
   route('POST /mailboxes/:id/balance/check', {
-    says: 'Ask the provider now what it holds of these days (yesterday and today, unless said), and lay it against what is here.',
+    says: 'Ask the provider what it holds of these days (yesterday and today, unless said), and lay it against what is here. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer.',
     name: 'checkBalance',
+    status: 202,
     may: 'ops.retry',
     in: ById.extend(Between.shape),
-    out: CheckedView,
-    run: async (tx, { id, ...asked }, store) => {
-      const days = range(tx, asked, 1)
-      await readBalances(tx, { ...days, mailboxId: id })
-      return async () => {
-        const { days: found, error } = await checkBalance(store, tx.actor, id, days, AbortSignal.timeout(patienceMs))
-        return { days: found.map(view), error }
-      }
-    },
+    out: RunView,
+    run: (tx, { id, ...asked }) => ask(tx, 'check', id, asked),
   }),
   route('POST /mailboxes/:id/balance/mend', {
-    says: 'Bring the mails that the last check of these days found missing, one by one, and check the days again.',
+    says: 'Bring the mails that the last check of these days found missing, one by one, and check the days again. The answer comes at once: the balance of the mailbox says how far it is. While something is under way there, that is the answer.',
     name: 'mendBalance',
+    status: 202,
     may: 'ops.retry',
     in: ById.extend(Between.shape),
-    out: CheckedView.extend({ fetched: Count, again: Count }),
-    run: async (tx, { id, ...asked }, store) => {
-      const days = range(tx, asked, 1)
-      await readBalances(tx, { ...days, mailboxId: id })
-      return async () => {
-        const mended = await mendBalance(store, tx.actor, id, days, AbortSignal.timeout(patienceMs))
-        return { ...mended, days: mended.days.map(view) }
-      }
-    },
+    out: RunView,
+    run: (tx, { id, ...asked }) => ask(tx, 'mend', id, asked),
   }),
 ]
 
@@ -133,17 +132,29 @@ function range(tx: Tx, { since, until }: z.output<typeof Between>, back = 13): {
   return { since: first, until: last }
 }
 
+async function ask(tx: Tx, what: BalanceRun['what'], mailboxId: string, asked: z.output<typeof Between>) {
+  const days = range(tx, asked, 1)
+  await readBalances(tx, { ...days, mailboxId })
+  return runView(await askRun(tx, { mailboxId, what, ...days }))
+}
+
 const addsUp = ({ missing, lost }: { missing: number; lost: number }): boolean => missing + lost === 0
 
 function view({ mailbox_id, off_since, ...day }: BalanceDay): z.input<typeof DayView> {
   return { ...day, checked_at: day.checked_at.toISOString(), adds_up: addsUp(day) }
 }
 
-function sheet({ checked_at, next_check_at, days, ...rest }: BalanceSheet): z.input<typeof SheetView> {
+function runView({ asked_at, begun_at, ended_at, ...run }: BalanceRun): z.input<typeof RunView> {
+  const time = (at: Date | null) => at?.toISOString() ?? null
+  return { ...run, asked_at: asked_at.toISOString(), begun_at: time(begun_at), ended_at: time(ended_at) }
+}
+
+function sheet({ checked_at, next_check_at, run, days, ...rest }: BalanceSheet): z.input<typeof SheetView> {
   return {
     ...rest,
     checked_at: checked_at?.toISOString() ?? null,
     next_check_at: next_check_at?.toISOString() ?? null,
+    run: run && runView(run),
     days: days.map(view),
   }
 }

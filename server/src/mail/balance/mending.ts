@@ -6,7 +6,6 @@ import type { Actor, Tx } from '../../platform/work.ts'
 import { keepMail } from '../arriving/keeping.ts'
 import { wakeIngester } from '../arriving/waking.ts'
 import { tables } from '../mailbox.ts'
-import { askBackfill } from '../sources/connecting.ts'
 import { type ConnectionRow, connections } from '../sources/connection.ts'
 import { refuse } from '../sources/keepingFetched.ts'
 import { withoutRenumbered } from '../sources/renumbering.ts'
@@ -58,12 +57,6 @@ async function bring(
 ): Promise<number> {
   const source = openSource(store, actor.orgId, connection)
   try {
-    if (!source.fetch) {
-      // Oldest first.
-      const since = missing[0]!.received_at
-      await inTx(store, actor, (tx) => askBackfill(tx, connection.mailbox_id, since))
-      return 0
-    }
     let fetched = 0
     const ids = missing.map(({ provider_id }) => provider_id)
     for await (const mails of source.fetch(ids, signal))
@@ -83,8 +76,8 @@ async function keepMissed(
   const unknown = await withoutRenumbered(tx, mailboxId, mails)
   const added = await keepMail(
     tx,
-    unknown.map(({ providerId, bytes, sha256, receivedAt, labels }) => ({
-      ...{ mailboxId, providerId, bytes, sha256, receivedAt, labels },
+    unknown.map(({ providerId, bytes, sha256, receivedAt, labels, threadId }) => ({
+      ...{ mailboxId, providerId, bytes, sha256, receivedAt, labels, providerThread: threadId },
       ...{ envelopeFrom: null, envelopeTo: null },
       isHistory: receivedAt < (live_since ?? tx.now),
     })),

@@ -3,13 +3,15 @@ import { notFound } from '../../platform/problem.ts'
 import type { Tx } from '../../platform/work.ts'
 import { headingsOf } from '../../tickets/index.ts'
 import { connections } from '../sources/connection.ts'
-import { type BalanceDay, balances, type Difference } from './balance.ts'
+import type { BalanceDay, Difference, RunColumns } from './balance.ts'
+import { type BalanceRun, runOf } from './running.ts'
 
 export type BalanceSheet = {
   mailbox: { id: string; address: string; name: string; connected: boolean }
   checked_at: Date | null
   next_check_at: Date | null
   error: string | null
+  run: BalanceRun | null
   days: BalanceDay[]
 }
 
@@ -25,7 +27,10 @@ export async function readBalances(tx: Tx, { since, until, mailboxId }: Asked): 
     .orderBy('mailbox.address')
     .execute()
   if (mailboxId !== undefined && mailboxes.length === 0) throw notFound()
-  const states = await balances(tx).selectFrom('balance').selectAll().execute()
+  type State = RunColumns & Omit<BalanceSheet, 'mailbox' | 'run' | 'days'> & { mailbox_id: string }
+  const { rows: states } = await sql<State>`
+    select mailbox_id, checked_at, next_check_at, error, run_what, run_since::text, run_until::text, run_asked_at, run_begun_at,
+      run_ended_at, run_fetched, run_again, run_error from balance`.execute(tx.db)
   const { rows } = await sql<BalanceDay>`
     select mailbox_id, day::text, checked_at, at_provider, gone, direct, tickets, suppressed, failed, waiting, coming, older, missing, lost,
       off_checks, off_since
@@ -40,6 +45,7 @@ export async function readBalances(tx: Tx, { since, until, mailboxId }: Asked): 
       checked_at: state?.checked_at ?? null,
       next_check_at: state?.next_check_at ?? null,
       error: state?.error ?? null,
+      run: state ? runOf(state) : null,
       days: days.get(id) ?? [],
     }
   })

@@ -126,7 +126,11 @@ async function rewriteKeys(tx: Tx, { stored, read }: Known): Promise<void> {
     select coalesce(bool_or(internal), false) as internal from thread_key where message_id = ${stored.id}`.execute(
     tx.db,
   )
-  await tables(tx).deleteFrom('thread_key').where('message_id', '=', stored.id).execute()
+  await tables(tx)
+    .deleteFrom('thread_key')
+    .where('message_id', '=', stored.id)
+    .where('key', 'not like', 'thread %')
+    .execute()
   const on = { ticket_id: ticketId, message_id: stored.id, list_id: listOf(read), internal: rows[0]!.internal }
   await writeKeys(
     tx,

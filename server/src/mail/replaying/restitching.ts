@@ -22,8 +22,12 @@ export async function compareStitching(
   const known = await lookUpThreads(tx, store.keys, [mail], ownAddresses, [], stored.id)
   const today = stitch(mail, known)
   const was = `#${stored.ticketNumber} (${named(stored.stitchReason ?? 'no reason kept')})`
-  // These were decided by words and by the hour the mail came, of which ids know nothing.
-  if (today.ticketId === null && ['variant', 'subject_and_sender'].includes(stored.stitchReason ?? '')) return []
+  // These were decided by words, by the hour the mail came and by its provider, of which ids know nothing.
+  if (
+    today.ticketId === null &&
+    ['variant', 'subject_and_sender', 'provider_thread'].includes(stored.stitchReason ?? '')
+  )
+    return []
   const isOpener = ['new', 'closed', 'new_subject'].includes(stored.stitchReason ?? '')
   if (today.ticketId === null && isOpener) return []
   if (today.ticketId !== stored.ticketId) {

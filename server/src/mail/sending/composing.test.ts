@@ -71,6 +71,7 @@ function delivery({
     raw: null,
     rawSha256: null,
     mailboxId: null,
+    ...{ wayOf: null, claimedBy: null, queuedAt: at },
   } as const
   return {
     ...{ ...state, ...envelope, message },

@@ -7,7 +7,8 @@ import type { JobIo } from '../../platform/work.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
 import { parseMail } from '../parsing/parsing.ts'
-import { resumeDeliveries, sendMail } from './sending.ts'
+import { resumeDeliveries } from './sender.ts'
+import { sendMail } from './sending.ts'
 
 let world: World
 beforeAll(async () => {

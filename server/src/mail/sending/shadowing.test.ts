@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Desk } from '../../../test/acknowledging.ts'
-import { resumeDeliveries } from './sending.ts'
+import { resumeDeliveries } from './sender.ts'
 
 /** G7: beside the old desk. Mail comes in, and nothing leaves until somebody says so. */
 

@@ -7,6 +7,7 @@ import type { Store } from '../../platform/store.ts'
 import type { Tx } from '../../platform/work.ts'
 import { connectionChanged } from '../events.ts'
 import { type Backfill, type ConnectionRow, connections, type kinds } from './connection.ts'
+import { leaveProvider } from './leaving.ts'
 import { secretPlace } from './sources.ts'
 
 export const notConnected = problem('not-connected', 409, 'This mailbox is not connected to a provider')
@@ -26,7 +27,7 @@ export async function connectMailbox(tx: Tx, store: Store, wanted: Wanted): Prom
   await mustExist(tx, mailboxId)
   const before = await connections(tx)
     .selectFrom('connection')
-    .select(['kind', 'settings', 'backfill'])
+    .select(['mailbox_id', 'kind', 'settings', 'secret', 'backfill'])
     .where('mailbox_id', '=', mailboxId)
     .forUpdate()
     .executeTakeFirst()
@@ -47,14 +48,20 @@ export async function connectMailbox(tx: Tx, store: Store, wanted: Wanted): Prom
     .values(row as never)
     .onConflict((on) => on.column('mailbox_id').doUpdateSet(row as never))
     .execute()
+  if (before && !isSame) leaveProvider(tx, before)
   await audit(tx, 'mailbox.connected', { mailbox_id: mailboxId, kind, settings, again: isSame })
   tx.emit(connectionChanged, { mailboxId, what: before ? 'reconnected' : 'connected' })
 }
 
-/** Mail stays; nothing more is brought. The secret is forgotten. */
+/** Mail stays; nothing more is brought. The secret is forgotten, and what the provider allowed is given back. */
 export async function disconnectMailbox(tx: Tx, mailboxId: string): Promise<void> {
   await mustExist(tx, mailboxId)
-  await connections(tx).deleteFrom('connection').where('mailbox_id', '=', mailboxId).execute()
+  const was = await connections(tx)
+    .deleteFrom('connection')
+    .where('mailbox_id', '=', mailboxId)
+    .returning(['mailbox_id', 'kind', 'settings', 'secret'])
+    .executeTakeFirst()
+  if (was) leaveProvider(tx, was)
   await audit(tx, 'mailbox.disconnected', { mailbox_id: mailboxId })
   tx.emit(connectionChanged, { mailboxId, what: 'disconnected' })
 }

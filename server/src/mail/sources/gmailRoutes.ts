@@ -30,10 +30,13 @@ export const gmailRoutes: Route[] = [
       journal: z.boolean().default(false).meta({
         description: 'The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.',
       }),
+      send: z.boolean().default(false).meta({
+        description: 'Ask Google for sending as well, so that the mail of the mailbox can leave by its account.',
+      }),
       since: Since.nullable().default(null).meta({ description: 'How far back mail is brought; null is all of it.' }),
     }),
     out: z.object({ url: z.string() }),
-    run: async (tx, { mailbox_id, since, ...wanted }, store) => {
+    run: async (tx, { mailbox_id, since, send, ...wanted }, store) => {
       if (!mailbox_id && !wanted.address) throw invalid('Say mailbox_id or address.')
       const begun = await beginConsent(tx, store, {
         ...wanted,
@@ -41,7 +44,7 @@ export const gmailRoutes: Route[] = [
         since: since?.toISOString() ?? null,
       })
       return async () => ({
-        url: await consentUrl(googleAppOf(store.config), { ...begun, redirectUri: redirectUriOf(store) }),
+        url: await consentUrl(googleAppOf(store.config), { ...begun, send, redirectUri: redirectUriOf(store) }),
       })
     },
   }),

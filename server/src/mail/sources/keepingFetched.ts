@@ -82,9 +82,9 @@ export async function keepPiece(tx: Tx, held: Held, piece: Piece, walked?: Backf
   const mails = piece.mails.length ? await withoutRenumbered(tx, held.mailboxId, piece.mails) : []
   const added = await keepMail(
     tx,
-    mails.map(({ providerId, bytes, sha256, receivedAt, wasThere, labels }) => ({
+    mails.map(({ providerId, bytes, sha256, receivedAt, wasThere, labels, threadId }) => ({
       mailboxId: held.mailboxId,
-      ...{ providerId, bytes, sha256, receivedAt, labels },
+      ...{ providerId, bytes, sha256, receivedAt, labels, providerThread: threadId },
       envelopeFrom: null,
       envelopeTo: null,
       isHistory: wasThere ?? receivedAt.getTime() < liveFrom,

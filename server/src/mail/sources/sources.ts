@@ -45,7 +45,7 @@ export function openSource(store: Store, orgId: string, row: ConnectionRow): Mai
 }
 
 /** A grant that was changed by its provider, unless the mailbox was connected anew meanwhile. */
-const keepRotated = (store: Store, orgId: string, { mailbox_id, connected_at, secret }: ConnectionRow) => {
+export const keepRotated = (store: Store, orgId: string, { mailbox_id, connected_at, secret }: ConnectionRow) => {
   const place = secretPlace(orgId, mailbox_id)
   return async (refresh_token: string): Promise<void> => {
     const grant = { ...ImapGrant.parse(JSON.parse(unseal(store.keys, place, secret!))), refresh_token }

@@ -11,6 +11,7 @@ import { heedBlocks } from '../senders/heedingBlocks.ts'
 import { amongMailboxes } from '../senders/spelling.ts'
 import { type Came, recordCollisions } from './colliding.ts'
 import { type KnownMails, lookUpMails } from './identifying.ts'
+import { placeInThread } from './providerThreads.ts'
 import { besideItsMail, heedReports, reportsAmong } from './returning.ts'
 import { idsOf, lookUpThreads, type Stitch, type Stitchable, type StitchTicket, stitch } from './stitching.ts'
 import { listOf } from './threadIds.ts'
@@ -53,6 +54,7 @@ export async function joinTickets(
     envelopeTo: one.envelope_to,
     receivedAt: one.received_at,
     isHistory: one.is_history,
+    providerThread: one.provider_thread,
   }))
   const mails = await heedBlocks(tx, arrived, ownAddresses)
   const reports = await reportsAmong(tx, mails)
@@ -70,6 +72,7 @@ export async function joinTickets(
     const messageId = before?.messageId ?? tx.newId()
     let ticketId = before?.ticketId ?? null
     let isInternal = false
+    let place = before ? null : placeInThread(one)
     if (!before) {
       const report = reports.get(one)
       const decided = report ? besideItsMail(report, one) : besideItsVariant(stitch(one, known), here.variantOf(one))
@@ -83,6 +86,8 @@ export async function joinTickets(
       following.push({ ticketId, gathers: decided.gathers ?? [], links: decided.links ?? [] })
       const { reason, confidence, evidence, held, internal, awaited } = decided
       isInternal = internal === true
+      // Where a token leads says nothing of the conversation around it.
+      if (reason === 'reply_token' || reason === 'returned') place = null
       // It came back from the way: whatever its words are, they are ours, and no answer of a customer wakes the ticket.
       const mail =
         reason === 'returned' ? { ...read.mail, verdict: { ...read.mail.verdict, vacation: true } } : read.mail
@@ -127,6 +132,7 @@ export async function joinTickets(
       }
       if (own) note('own', own)
       for (const key of new Set([...parents, ...references])) note('ref', key)
+      if (place) note(place.kind, place.key)
     }
     const at = store.clock().toISOString()
     const stages: Stage[] = [...one.stages, { stage: 'stitched', at }, { stage: 'routed', at }]

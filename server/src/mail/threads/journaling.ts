@@ -13,8 +13,8 @@ import { ticketReference } from './threadIds.ts'
 
 /**
  * A journal holds copies of the mail of many addresses, in and out. Each copy belongs to the mailbox it was meant for, where its
- * headers say so; what Docket itself sent comes back as another delivery of that message, never as a second one; and mails that Docket
- * writes about itself, whose links open accounts, are kept and shown to nobody.
+ * headers say so; what Docket itself sent comes back, here or from a folder for sent mails, as another delivery of that message and never
+ * as a second one; and mails that Docket writes about itself, whose links open accounts, are kept and shown to nobody.
  */
 export async function heedJournals(
   tx: Tx,
@@ -23,7 +23,6 @@ export async function heedJournals(
   mailboxes: readonly MailboxRow[],
 ): Promise<{ mails: Readable[]; aside: Readable[] }> {
   const journals = await journalsAmong(tx, readable)
-  if (journals.size === 0) return { mails: [...readable], aside: [] }
   const addresses = new Set(mailboxes.map(({ address }) => address))
   const isOurs = amongMailboxes(addresses)
   const bySpelling = new Map(mailboxes.map(({ id, address }) => [spelledOnce(address), id]))
@@ -32,13 +31,14 @@ export async function heedJournals(
   const returned = await ownReturned(
     tx,
     store,
-    readable.filter(({ mailbox_id, read }) => journals.has(mailbox_id) && isOurs(read.mail.from?.address ?? '')),
+    readable.filter(({ read }) => isOurs(read.mail.from?.address ?? '')),
     addresses,
   )
+  if (journals.size === 0 && returned.size === 0) return { mails: [...readable], aside: [] }
   const placed = readable.map((one): Readable => {
     const journal = journals.get(one.mailbox_id)
-    if (journal === undefined) return one
     const sent = returned.get(one.id)
+    if (journal === undefined) return sent ? { ...one, sent } : one
     const { address } = sent
       ? { address: one.read.mail.from?.address ?? null }
       : weighRecipient(one.read, one.envelope_to, isOurs, journal)

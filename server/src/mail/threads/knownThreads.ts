@@ -26,12 +26,15 @@ export type Stitchable = {
   read: ReadMail
   /** Without it the mail is weighed as history is: how long ago a ticket was closed does not count. */
   receivedAt?: Date
+  /** The conversation that its provider puts it into. */
+  providerThread?: string | null
   isHistory?: boolean
 }
 
 /** Where an id stands in a mailbox: on which ticket, since when, through which list. */
 type Standing = { ticketId: string; at: number; list: string | null; internal: boolean }
-export type Found = { ticket: StitchTicket; list: string | null; internal: boolean }
+/** `at`: when the first mail that stands there was taken in, in ms. */
+export type Found = { ticket: StitchTicket; list: string | null; internal: boolean; at: number }
 
 /** What is known of the threads a batch may belong to; grows as its mails are stitched, so that they find each other too. */
 export class KnownThreads {
@@ -105,10 +108,11 @@ export class KnownThreads {
       .sort((a, b) => ageOf(b) - ageOf(a))
 
   /** The mail under this id; the oldest one that stands under it decides, whichever was read first. */
-  owner = (mailboxId: string, id: string): Found | undefined => this.#at(`own ${mailboxId} ${id}`)[0]
+  owner = (mailboxId: string, id: string): Found | undefined => this.owners(mailboxId, id)[0]
+  owners = (mailboxId: string, id: string): Found[] => this.#at(`own ${mailboxId} ${id}`)
   /** Mails of several tickets carry this id. */
   isShared = (mailboxId: string, id: string): boolean =>
-    new Set(this.#at(`own ${mailboxId} ${id}`).map(({ ticket }) => ticket.id)).size > 1
+    new Set(this.owners(mailboxId, id).map(({ ticket }) => ticket.id)).size > 1
   /** Tickets whose mails refer to this id, the oldest reference first. */
   referrers = (mailboxId: string, id: string): Found[] => this.#at(`ref ${mailboxId} ${id}`)
   sentBy = (id: string) => this.#tickets.get(this.#sent.get(id) ?? '')
@@ -153,9 +157,9 @@ export class KnownThreads {
 
   #at(place: string): Found[] {
     const standings = [...(this.#keys.get(place)?.values() ?? [])].sort((a, b) => a.at - b.at)
-    return standings.flatMap(({ ticketId, list, internal }) => {
+    return standings.flatMap(({ ticketId, list, internal, at }) => {
       const ticket = this.#tickets.get(ticketId)
-      return ticket ? [{ ticket, list, internal }] : []
+      return ticket ? [{ ticket, list, internal, at }] : []
     })
   }
 }

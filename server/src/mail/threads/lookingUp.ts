@@ -11,6 +11,7 @@ import {
   verifyReplyTag,
 } from '../../tickets/index.ts'
 import { KnownThreads, type Stitchable } from './knownThreads.ts'
+import { placeInThread } from './providerThreads.ts'
 import { numberInSubject } from './subjects.ts'
 import { idsOf, ticketReference, tokensOf } from './threadIds.ts'
 import { readThreadSettings } from './threadSettings.ts'
@@ -79,7 +80,7 @@ function namesIn(mails: readonly Stitchable[]): { ids: Set<string>; ownIds: Set<
   for (const mail of mails) {
     const { own, original, parents, references } = idsOf(mail.read)
     if (own) ownIds.add(own)
-    for (const id of [own, original, ...parents, ...references]) if (id) ids.add(id)
+    for (const id of [own, original, ...parents, ...references, placeInThread(mail)?.key]) if (id) ids.add(id)
     const tokens = [...tokensOf(mail).map(({ token }) => token), ...[...parents, ...references].map(ticketReference)]
     for (const token of tokens) {
       const number = token && claimedNumber(token)

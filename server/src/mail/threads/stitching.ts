@@ -1,5 +1,6 @@
 import { gather } from './gathering.ts'
 import type { Found, KnownThreads, Stitchable, StitchTicket } from './knownThreads.ts'
+import { goesWith, placeInThread } from './providerThreads.ts'
 import { settle } from './settling.ts'
 import { idsOf, listOf, ticketReference, tokensOf } from './threadIds.ts'
 
@@ -12,6 +13,7 @@ export type StitchReason =
   | 'in_reply_to'
   | 'references'
   | 'ticket_reference'
+  | 'provider_thread'
   | 'child'
   | 'sibling'
   | 'subject_and_sender'
@@ -58,7 +60,7 @@ export type Weighed = Stitchable & { sender: string; ids: ReturnType<typeof idsO
 
 /**
  * Finds the ticket of a mail; first match wins (our token, the mail it answers, the mails it refers to, our ticket id, then the mails
- * that referred to it before it came). Ids count only within the mailbox they came to: an id proves nothing to another mailbox. A
+ * that referred to it before it came, and for what names no mail the conversation its provider puts it into). Ids count only within the mailbox they came to: an id proves nothing to another mailbox. A
  * number or a name never joins anything, a subject only where the organisation wants it. What the order of arrival tore apart is put
  * together again (gathering.ts); what the organisation wants of old and of new matters is said last (settling.ts).
  */
@@ -83,7 +85,7 @@ export function stitch(mail: Stitchable, known: KnownThreads): Stitch {
       .filter((sibling) => belongs(one, sibling))
       .map((sibling) => born('sibling', sibling, id)),
   )
-  const gathered = gather(one, known, [...found, ...parentOf, ...siblings])
+  const gathered = gather(one, known, [...found, ...parentOf, ...siblings, ...byProvider(one, known)])
   const torn = children.map(({ ticket }) => ticket.id)
   return settle(one, known, { ...gathered, torn })
 }
@@ -134,7 +136,6 @@ function byIds({ ids, mailboxId }: Weighed, known: KnownThreads): Candidate[] {
   }
   held('in_reply_to', ids.parents)
   held('references', ids.references)
-  // The place of a provider's thread id, once a provider tells one: after what the mail itself names, within the same mailbox.
   for (const id of [...ids.parents, ...ids.references]) {
     const token = ticketReference(id)
     const ours = token && known.byToken(token)
@@ -144,6 +145,19 @@ function byIds({ ids, mailboxId }: Weighed, known: KnownThreads): Candidate[] {
     break
   }
   return found
+}
+
+function byProvider(one: Weighed, known: KnownThreads): Candidate[] {
+  const place = placeInThread(one)
+  if (!place) return []
+  const evidence = {
+    provider_thread: one.providerThread!,
+    subject: place.kind === 'ref' ? 'an answer' : 'what is answered',
+  }
+  return goesWith(one, one.sender, place, known).map((it) => ({
+    ...candidate(it.ticket, 'provider_thread', evidence, it),
+    confidence: 'medium',
+  }))
 }
 
 /**

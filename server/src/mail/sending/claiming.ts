@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/work.ts'
+import { deliveryChanged } from '../../tickets/index.ts'
+import { type WayRow, wayRow } from './wayOut.ts'
+
+export type ClaimedDelivery = {
+  id: string
+  ticketId: string
+  messageId: string
+  requestId: string | null
+  trace: string | null
+}
+
+/** So many mails of one mailbox are on their way at once, whichever processes send them. */
+export const atOnceMax = 10
+/** A sender that lives says so far more often. */
+export const claimMs = 45_000
+const minuteMs = 60_000
+const dayMs = 86_400_000
+/** So many pages hear that their mail waits; the others say so when they are looked at. */
+const toldMax = 50
+
+/**
+ * Takes mails of one mailbox that are due, as many as it may send now; what is over waits, with the reason. Another process that asks for
+ * the same mailbox waits for the end of this unit of work, so that neither takes more than both may.
+ */
+export async function claimDue(
+  tx: Tx,
+  { mailboxId, by }: { mailboxId: string | null; by: string },
+): Promise<ClaimedDelivery[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0))`.execute(tx.db)
+  // Lost with a crash of the database, a claim is taken anew: that is not worth a wait for its disk.
+  await sql`set local synchronous_commit = off`.execute(tx.db)
+  const way = mailboxId === null ? undefined : await wayRow(tx, mailboxId)
+  if (way?.paused_until && way.paused_until > tx.now) {
+    await letWait(tx, mailboxId, {
+      until: way.paused_until,
+      waitsFor: 'way',
+      says: way.says ?? 'Mail of this mailbox waits.',
+    })
+    return []
+  }
+  // After a pause one mail finds out whether it goes again.
+  const atOnce = (way?.failures ?? 0) > 0 ? 1 : atOnceMax
+  const free = atOnce - (await underWay(tx, mailboxId))
+  if (free <= 0) return []
+  const limit = await limitOf(tx, mailboxId, way)
+  if (limit.left > 0) return take(tx, mailboxId, by, Math.min(free, limit.left))
+  await letWait(tx, mailboxId, { until: limit.next!, waitsFor: 'limit', says: limit.says! })
+  return []
+}
+
+const ofMailbox = (mailboxId: string | null) =>
+  mailboxId === null ? sql`mailbox_id is null` : sql`mailbox_id = ${mailboxId}::uuid`
+const isDue = (tx: Tx) =>
+  sql`status in ('queued', 'sending') and next_try_at <= ${tx.now} and (claimed_until is null or claimed_until <= ${tx.now})`
+
+async function underWay(tx: Tx, mailboxId: string | null): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from delivery
+    where ${ofMailbox(mailboxId)} and status in ('queued', 'sending') and claimed_until > ${tx.now}`.execute(tx.db)
+  return rows[0]!.n
+}
+
+/** An array, since a plan may run a subquery with a limit once for each row that it compares. */
+async function take(tx: Tx, mailboxId: string | null, by: string, most: number): Promise<ClaimedDelivery[]> {
+  const { rows } = await sql<ClaimedDelivery>`
+    update delivery set claimed_by = ${by}::uuid, claimed_until = ${new Date(tx.now.getTime() + claimMs)}, tried_at = ${tx.now},
+      waits_for = null
+    where id = any(array(
+      select id from delivery where ${ofMailbox(mailboxId)} and ${isDue(tx)}
+      order by next_try_at, id limit ${most} for update skip locked))
+    returning id, ticket_id as "ticketId", message_id as "messageId", request_id as "requestId", trace`.execute(tx.db)
+  return rows
+}
+
+type Limit = { left: number; next?: Date; says?: string }
+
+/** How many more may leave now, over the last minute and the last day as they roll; and when the next may. */
+async function limitOf(tx: Tx, mailboxId: string | null, way: WayRow | undefined): Promise<Limit> {
+  const limits = [
+    { most: way?.per_minute, ms: minuteMs, words: 'a minute' },
+    { most: way?.per_day, ms: dayMs, words: 'a day' },
+  ]
+  let left = Number.MAX_SAFE_INTEGER
+  let over: Limit | undefined
+  for (const { most, ms, words } of limits) {
+    if (!most) continue
+    const { rows } = await sql<{ n: number; oldest: Date | null }>`
+      select count(*)::int as n, min(tried_at) as oldest from (
+        select tried_at from delivery where ${ofMailbox(mailboxId)} and tried_at > ${new Date(tx.now.getTime() - ms)}
+        order by tried_at desc limit ${most}) t`.execute(tx.db)
+    const { n, oldest } = rows[0]!
+    left = Math.min(left, most - n)
+    if (n < most || !oldest) continue
+    const next = new Date(oldest.getTime() + ms)
+    if (over?.next && over.next >= next) continue
+    over = {
+      left: 0,
+      next,
+      says: `${most} mails in ${words} have left this mailbox, as many as it may send. This one leaves next.`,
+    }
+  }
+  return over ?? { left }
+}
+
+/** What is due waits for its mailbox; a mail that waits already is left as it is, so that nobody hears of it twice. */
+export async function letWait(
+  tx: Tx,
+  mailboxId: string | null,
+  { until, waitsFor, says }: { until: Date; waitsFor: 'limit' | 'way'; says: string },
+): Promise<void> {
+  const { rows } = await sql<{ ticket_id: string; message_id: string; heard: boolean }>`
+    with due as (
+      select id, waits_for is not distinct from ${waitsFor} and error is not distinct from ${says} as heard
+      from delivery where ${ofMailbox(mailboxId)} and ${isDue(tx)} and status = 'queued' for update skip locked)
+    update delivery d set next_try_at = ${until}, waits_for = ${waitsFor}, error = ${says}
+    from due where d.id = due.id returning d.ticket_id, d.message_id, due.heard`.execute(tx.db)
+  for (const { ticket_id, message_id } of rows.filter(({ heard }) => !heard).slice(0, toldMax))
+    tx.emit(deliveryChanged, { ticketId: ticket_id, messageId: message_id, status: 'queued' })
+}
+
+/** What waited for its mailbox is due now. */
+export async function endWaiting(tx: Tx, mailboxId: string): Promise<void> {
+  const { rows } = await sql<{ ticket_id: string; message_id: string }>`
+    update delivery set next_try_at = ${tx.now}, waits_for = null
+    where ${ofMailbox(mailboxId)} and status = 'queued' and waits_for is not null returning ticket_id, message_id`.execute(
+    tx.db,
+  )
+  for (const { ticket_id, message_id } of rows.slice(0, toldMax))
+    tx.emit(deliveryChanged, { ticketId: ticket_id, messageId: message_id, status: 'queued' })
+}
+
+/** The sender lives: what it holds stays its own. */
+export async function holdOn(tx: Tx, by: string): Promise<void> {
+  await sql`update delivery set claimed_until = ${new Date(tx.now.getTime() + claimMs)}
+    where claimed_by = ${by}::uuid and status in ('queued', 'sending') and claimed_until > ${tx.now}`.execute(tx.db)
+}
+
+/** It is in nobody's hand any more. */
+export async function letGo(tx: Tx, deliveryId: string): Promise<void> {
+  await sql`update delivery set claimed_by = null, claimed_until = null where id = ${deliveryId}`.execute(tx.db)
+}

@@ -1,0 +1,107 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openSendingDesk, type SendingDesk } from '../../../test/sendingDesk.ts'
+import { type Manners, openSmtpPeer, type SmtpPeer } from '../../../test/smtpPeer.ts'
+
+let desk: SendingDesk
+let mailboxes = 0
+const closing: { close(): unknown }[] = []
+beforeAll(async () => {
+  desk = await openSendingDesk()
+})
+afterAll(() => desk.close())
+afterEach(async () => {
+  for (const one of closing.splice(0)) await one.close()
+})
+
+async function at(manners: Manners, more: Record<string, unknown> = {}) {
+  const peer: SmtpPeer = await openSmtpPeer(manners)
+  closing.push(peer)
+  const mailboxId = await desk.mailbox(`fair${++mailboxes}`)
+  await desk.leavesBy(mailboxId, peer.port, more)
+  return { peer, mailboxId }
+}
+const statuses = async (mailboxId: string) => {
+  const rows = await desk.rows<{ status: string; n: number }>(
+    'select status, count(*)::int as n from delivery where mailbox_id = $1 group by 1',
+    [mailboxId],
+  )
+  return Object.fromEntries(rows.map(({ status, n }) => [status, n]))
+}
+
+test('a server that takes connections and hangs holds back the mails of its own mailbox and no other', async () => {
+  const [slow, well] = [await at({ mail: 'hang' }), await at({})]
+  for (let nth = 0; nth < 15; nth++) await desk.queue(slow.mailboxId)
+  for (let nth = 0; nth < 30; nth++) await desk.queue(well.mailboxId)
+  const sender = desk.sender()
+  await desk.until(() => well.peer.taken.length === 30)
+  expect(await statuses(slow.mailboxId)).toEqual({ sending: 10, queued: 5 })
+  expect(slow.peer.connections()).toBe(10)
+  await desk.until(async () => (await statuses(well.mailboxId)).sent === 30)
+  // Connections are kept for the next mail.
+  expect(well.peer.connections()).toBeLessThanOrEqual(10)
+  slow.peer.close()
+  await sender.close()
+})
+
+test('two processes together have no more of a mailbox on their way than one, and nothing leaves twice', async () => {
+  const { peer, mailboxId } = await at({})
+  for (let nth = 0; nth < 40; nth++) await desk.queue(mailboxId, [`r${nth}@customer.example`])
+  const senders = [desk.sender(), desk.sender()]
+  await desk.until(async () => (await statuses(mailboxId)).sent === 40)
+  expect(new Set(peer.taken.map(({ to }) => to[0])).size).toBe(40)
+  expect(peer.taken).toHaveLength(40)
+  for (const sender of senders) await sender.close()
+})
+
+test('a reply leaves by itself as soon as it is written, and one that is for later when its time has come', async () => {
+  const { peer, mailboxId } = await at({})
+  closing.push(desk.sender())
+  const { deliveryId } = await desk.queue(mailboxId)
+  await desk.until(() => peer.taken.length === 1)
+  await desk.until(async () => (await desk.of(deliveryId)).status === 'sent')
+})
+
+test('what is over the limit of a minute waits with the reason, and the limit outlives the process', async () => {
+  const { peer, mailboxId } = await at({}, { per_minute: 3, per_day: 5 })
+  const all = []
+  for (let nth = 0; nth < 7; nth++) all.push(await desk.queue(mailboxId))
+  while ((await desk.send()) > 0);
+  expect(peer.taken).toHaveLength(3)
+  const waiting = await desk.of(all[3]!.deliveryId)
+  expect(waiting).toMatchObject({ status: 'queued', attempts: 0, waits_for: 'limit' })
+  expect(waiting.error).toBe(
+    '3 mails in a minute have left this mailbox, as many as it may send. This one leaves next.',
+  )
+  expect(waiting.next_try_at.getTime()).toBeGreaterThan(Date.now() + 30_000)
+  expect((await desk.wayOut(mailboxId)).waiting).toBe(4)
+
+  await desk.later()
+  await desk.send()
+  expect(peer.taken).toHaveLength(3)
+
+  await desk.rows(`update delivery set tried_at = tried_at - interval '2 minutes' where mailbox_id = $1`, [mailboxId])
+  await desk.later()
+  while ((await desk.send()) > 0);
+  expect(peer.taken).toHaveLength(5)
+  expect((await desk.of(all[6]!.deliveryId)).error).toContain('5 mails in a day')
+
+  await desk.leavesBy(mailboxId, peer.port)
+  await desk.send()
+  expect(peer.taken).toHaveLength(7)
+  expect((await desk.of(all[6]!.deliveryId)).error).toBe(null)
+})
+
+test('what a sender that died had taken is taken again, and its share of the mailbox is free', async () => {
+  const { peer, mailboxId } = await at({})
+  const { deliveryId } = await desk.queue(mailboxId)
+  const held = (until: string) =>
+    desk.rows(
+      `update delivery set claimed_by = gen_random_uuid(), claimed_until = now() + $2::interval where id = $1`,
+      [deliveryId, until],
+    )
+  await held('30 s')
+  expect(await desk.send()).toBe(0)
+  await held('-1 s')
+  expect(await desk.send()).toBe(1)
+  expect(peer.taken).toHaveLength(1)
+})

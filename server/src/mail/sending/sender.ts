@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { WayOut } from '../../connectors/mailOut.ts'
+import { isDatabaseAway } from '../../platform/db/away.ts'
+import { listen } from '../../platform/listen.ts'
+import { liveChannel } from '../../platform/realtime.ts'
+import type { Store } from '../../platform/store.ts'
+import { span } from '../../platform/tracing.ts'
+import { inTx, systemActor } from '../../platform/tx.ts'
+import type { Tx } from '../../platform/work.ts'
+import { type ClaimedDelivery, claimDue, claimMs, holdOn } from './claiming.ts'
+import { attempt } from './sending.ts'
+import { openWay, type Way } from './wayOut.ts'
+
+export type Sender = {
+  wake(): void
+  close(): Promise<void>
+}
+
+/** Whatever wakes it or does not, it looks this often. */
+const pollMs = 1_000
+/** So many attempts of all mailboxes together in one process: each holds its mail in memory. */
+const allAtOnceMax = 300
+const forgetMs = 600_000
+
+/**
+ * Lets mail leave when it is due. It looks when a reply was written, when the next mail falls due, when an attempt has ended, and every
+ * second. Mailboxes take turns, and each has only so many on their way: a server that hangs holds back its own mails alone.
+ */
+export function startSender(store: Store): Sender {
+  const by = randomUUID()
+  const underWay = new Map<Promise<void>, string>()
+  const ways = keptWays(store)
+  let closed = false
+  let again = false
+  let round: Promise<void> | undefined
+  let alarm: NodeJS.Timeout | undefined
+
+  const begin = (orgId: string, one: ClaimedDelivery) => {
+    const going = send(store, { orgId, by, ways }, one).finally(() => {
+      underWay.delete(going)
+      wake()
+    })
+    underWay.set(going, orgId)
+  }
+  const look = async (): Promise<void> => {
+    const { now, due, next } = await dueNow(store)
+    // Each mailbox once a round: who has much to send does not keep the others from their turn.
+    for (const { org_id, mailbox_id } of due) {
+      if (closed || underWay.size >= allAtOnceMax) return
+      const actor = systemActor(org_id, 'send')
+      for (const one of await inTx(store, actor, (tx) => claimDue(tx, { mailboxId: mailbox_id, by })))
+        begin(org_id, one)
+    }
+    clearTimeout(alarm)
+    if (next) alarm = setTimeout(wake, Math.max(next.getTime() - now.getTime(), 1))
+  }
+  const work = async (): Promise<void> => {
+    do {
+      again = false
+      await look().catch((err) =>
+        store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err }, 'mail: no look for what is to leave'),
+      )
+    } while (again && !closed)
+  }
+  const wake = () => {
+    if (closed) return
+    again = true
+    round ??= work().finally(() => {
+      round = undefined
+    })
+  }
+  const ear = listen(store.connection, liveChannel, store.log, {
+    onPayload: (payload) => (wakes.some((word) => payload.includes(word)) ? wake() : undefined),
+    onBack: wake,
+  })
+  const poll = setInterval(wake, pollMs)
+  const hold = setInterval(() => {
+    for (const orgId of new Set(underWay.values()))
+      inTx(store, systemActor(orgId, 'send'), (tx) => holdOn(tx, by)).catch((err) =>
+        store.log.debug({ err }, 'mail: what is on its way could not be held'),
+      )
+  }, claimMs / 4)
+  wake()
+
+  return {
+    wake,
+    async close() {
+      closed = true
+      clearInterval(poll)
+      clearInterval(hold)
+      clearTimeout(alarm)
+      await ear.close()
+      await round
+      await Promise.race([Promise.all(underWay.keys()), new Promise((resolve) => setTimeout(resolve, 20_000).unref())])
+      ways.close()
+    },
+  }
+}
+
+/** One look by itself: all that is due is tried once. Says how many mails were. */
+export async function resumeDeliveries(store: Store): Promise<number> {
+  const [by, ways] = [randomUUID(), keptWays(store)]
+  const { due } = await dueNow(store)
+  let tried = 0
+  for (const { org_id: orgId, mailbox_id: mailboxId } of due) {
+    const claimed = await inTx(store, systemActor(orgId, 'send'), (tx) => claimDue(tx, { mailboxId, by }))
+    await Promise.all(claimed.map((one) => send(store, { orgId, by, ways }, one)))
+    tried += claimed.length
+  }
+  ways.close()
+  return tried
+}
+
+/** What tells that something may be due now; `[]` says that anything may have happened. */
+const wakes = [
+  '"reply.queued"',
+  '"reply.hastened"',
+  '"acknowledgement.queued"',
+  '"delivery.changed"',
+  '"connection.changed"',
+  '[]',
+]
+
+type Due = { org_id: string; mailbox_id: string | null; due_at: Date }
+
+async function dueNow(store: Store): Promise<{ now: Date; due: Due[]; next: Date | undefined }> {
+  const now = store.clock()
+  const { rows } = await sql<Due>`select org_id, mailbox_id, due_at from sending_due(${now})`.execute(store.db)
+  return { now, due: rows.filter(({ due_at }) => due_at <= now), next: rows.find(({ due_at }) => due_at > now)?.due_at }
+}
+
+type With = { orgId: string; by: string; ways: ReturnType<typeof keptWays> }
+
+/** What goes wrong with one is said once, and the row stays as it is: it is taken again when its claim has ended. */
+async function send(
+  store: Store,
+  { orgId, by, ways }: With,
+  { id, requestId, trace, ...of }: ClaimedDelivery,
+): Promise<void> {
+  const about = {
+    job: 'mail.send',
+    org_id: orgId,
+    request_id: requestId ?? undefined,
+    delivery_id: id,
+    message_id: of.messageId,
+  }
+  const actor = systemActor(orgId, 'mail.send')
+  const began = performance.now()
+  const parent = {
+    kind: 'job',
+    parent: trace ?? undefined,
+    attributes: { 'docket.request_id': requestId ?? '' },
+  } as const
+  const unit = <R>(work: (tx: Tx) => Promise<R>) => inTx(store, actor, work, requestId ?? undefined)
+  try {
+    await span('job mail.send', parent, async () => {
+      await attempt({ store, unit }, { deliveryId: id, by, open: ways })
+      store.log.info({ ...about, ms: Math.round(performance.now() - began), outcome: 'done' }, 'job')
+    })
+  } catch (err) {
+    store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err, ...about }, 'mail: an attempt broke off')
+  }
+}
+
+/** Ways out stay open, with their connections, until their settings change or nobody has used them for long. */
+function keptWays(store: Store) {
+  const kept = new Map<string, { way: WayOut | undefined; usedAt: number }>()
+  const keyOf = ({ orgId, mailboxId, row, connection }: Way) =>
+    [orgId, mailboxId, row?.kind, row?.changed_at.getTime(), connection?.connected_at.getTime()].join(' ')
+  return {
+    of(way: Way): WayOut | undefined {
+      const now = performance.now()
+      for (const [key, one] of kept) {
+        if (now - one.usedAt < forgetMs) continue
+        one.way?.close()
+        kept.delete(key)
+      }
+      const key = keyOf(way)
+      const known = kept.get(key) ?? { way: openWay(store, way), usedAt: now }
+      known.usedAt = now
+      kept.set(key, known)
+      return known.way
+    },
+    close() {
+      for (const { way } of kept.values()) way?.close()
+      kept.clear()
+    },
+  }
+}
