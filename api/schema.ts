@@ -6608,7 +6608,7 @@ export interface operations {
                  *       "body": "The fire brigade is informed; the printer was insured.",
                  *       "status": "open",
                  *       "mentions": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *         "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42"
                  *       ]
                  *     }
                  */
@@ -15477,33 +15477,33 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "assigned": false,
-                     *       "mentioned": false,
-                     *       "opened": false,
-                     *       "answered": false,
-                     *       "answer_does": "nothing",
+                     *       "assigned": true,
+                     *       "mentioned": true,
+                     *       "opened": true,
+                     *       "answered": true,
+                     *       "answer_does": "note",
                      *       "mailboxes": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *           "address": "support@acme.example",
                      *           "name": "Kim Sato",
-                     *           "followed": false
+                     *           "followed": true
                      *         }
                      *       ],
                      *       "lately": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "id": "0199a3d4-7e02-71d8-8249-53e4cf71b2ca",
                      *           "at": "2026-03-02T09:14:05.120Z",
                      *           "kinds": [
                      *             "assigned"
                      *           ],
                      *           "ticket": {
-                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "id": "0199a3d4-7e02-71d8-8249-53e4cf71b2ca",
                      *             "number": 1042,
                      *             "subject": "The printer is on fire"
                      *           },
-                     *           "status": "gathering",
-                     *           "says": "says"
+                     *           "status": "sent",
+                     *           "says": null
                      *         }
                      *       ]
                      *     }
@@ -15534,13 +15534,13 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "assigned": false,
-                 *       "mentioned": false,
-                 *       "opened": false,
-                 *       "answered": false,
-                 *       "answer_does": "nothing",
+                 *       "assigned": true,
+                 *       "mentioned": true,
+                 *       "opened": true,
+                 *       "answered": true,
+                 *       "answer_does": "note",
                  *       "mailbox_ids": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *         "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75"
                  *       ]
                  *     }
                  */
@@ -15573,33 +15573,33 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "assigned": false,
-                     *       "mentioned": false,
-                     *       "opened": false,
-                     *       "answered": false,
-                     *       "answer_does": "nothing",
+                     *       "assigned": true,
+                     *       "mentioned": true,
+                     *       "opened": true,
+                     *       "answered": true,
+                     *       "answer_does": "note",
                      *       "mailboxes": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
                      *           "address": "support@acme.example",
                      *           "name": "Kim Sato",
-                     *           "followed": false
+                     *           "followed": true
                      *         }
                      *       ],
                      *       "lately": [
                      *         {
-                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "id": "0199a3d4-7e02-71d8-8249-53e4cf71b2ca",
                      *           "at": "2026-03-02T09:14:05.120Z",
                      *           "kinds": [
                      *             "assigned"
                      *           ],
                      *           "ticket": {
-                     *             "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "id": "0199a3d4-7e02-71d8-8249-53e4cf71b2ca",
                      *             "number": 1042,
                      *             "subject": "The printer is on fire"
                      *           },
-                     *           "status": "gathering",
-                     *           "says": "says"
+                     *           "status": "sent",
+                     *           "says": null
                      *         }
                      *       ]
                      *     }
@@ -15642,7 +15642,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "quotes_words": false
+                     *       "quotes_words": true
                      *     }
                      */
                     "application/json": components["schemas"]["NotificationSettings"];
@@ -15672,7 +15672,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "quotes_words": false
+                 *       "quotes_words": true
                  *     }
                  */
                 "application/json": components["schemas"]["NotificationSettings"];
@@ -15688,7 +15688,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "quotes_words": false
+                     *       "quotes_words": true
                      *     }
                      */
                     "application/json": components["schemas"]["NotificationSettings"];
