@@ -25,6 +25,18 @@ beforeAll(async () => {
   await smtp.sendMail({ from: 'Ada <ada@example.com>', to, subject: 'The engine', text: 'It stopped.' })
   await until(async () => (await ask(page, 'GET', '/tickets')).items.length === 1)
   ticketId = (await ask(page, 'GET', '/tickets')).items[0].id
+  const { link } = await ask(page, 'POST', '/users/invitations', {
+    ...{ email: 'lee@demo.example', role: 'agent', name: 'Lee Park' },
+  })
+  const guest = await (await browser.newContext()).newPage()
+  await guest.goto(`${docket.url}${new URL(link).pathname}${new URL(link).search}`)
+  await guest.getByLabel('Your name').fill('Lee Park')
+  await guest
+    .getByLabel(/password/i)
+    .first()
+    .fill('seven grey herons')
+  await guest.getByRole('button', { name: /^Join/ }).click()
+  await guest.waitForURL(/\/tickets/)
   const me = (await ask(page, 'GET', '/me')).user.id
   kim = (await ask(page, 'GET', '/users')).items.find(({ id }: { id: string }) => id !== me)
 })
@@ -38,12 +50,13 @@ test('an @ in a note names a colleague by keys alone, and the colleague is to be
   await page.goto(`${docket.url}/tickets/${ticketId}`)
   await page.getByText('It stopped.').last().waitFor()
   await page.keyboard.press('n')
-  const note = page.getByLabel('Internal note')
+  const note = page.getByRole('textbox', { name: 'Internal note' })
   await note.pressSequentially(`Look, @${kim.name.slice(0, 2)}`)
   const option = page.getByRole('option', { name: new RegExp(kim.name) })
   await option.waitFor()
   expect(await option.getAttribute('aria-selected')).toBe('true')
   expect(await unsound(page)).toEqual([])
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/naming.png` })
   await page.keyboard.press('Enter')
   expect(await note.inputValue()).toBe(`Look, @${kim.name} `)
   expect(await page.getByRole('listbox', { name: 'Colleagues' }).count()).toBe(0)
@@ -57,7 +70,7 @@ test('an @ in a note names a colleague by keys alone, and the colleague is to be
 
 test('Escape leaves what was typed, and an address in the words names nobody', async () => {
   await page.keyboard.press('n')
-  const note = page.getByLabel('Internal note')
+  const note = page.getByRole('textbox', { name: 'Internal note' })
   await note.fill('')
   await note.pressSequentially(`@${kim.name.slice(0, 2)}`)
   await page.getByRole('listbox', { name: 'Colleagues' }).waitFor()

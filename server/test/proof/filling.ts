@@ -115,6 +115,14 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     await world.ask(agent, 'POST', `/api/uploads?filename=${canary}.txt`, Buffer.from(canary), {
       'content-type': 'text/plain',
     })
+  if (await lacks('select from staff_mail'))
+    await seenBy(
+      world,
+      orgId,
+      `insert into staff_mail (id, user_id, ticket_id, message_id_header, answer_hash, return_hash, answer_does, answer_until, returned_says, at)
+       select $1, u.id, t.id, $2, $3, $4, 'note', now(), $2, now() from app_user u, ticket t where u.role = 'agent' limit 1`,
+      [crypto.randomUUID(), canary, Buffer.from(`answer ${canary}`), Buffer.from(`return ${canary}`)],
+    )
   if (await lacks('select from mailbox_way_out')) {
     const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
     const lead = slug === 'acme' ? 'Ana' : 'Gina'

@@ -52,7 +52,7 @@ export function NoteField({ colleagues, value, onChange, ...rest }: Props) {
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the list that the field chooses from.
           role="listbox"
           aria-label="Colleagues"
-          className="absolute bottom-full left-4 z-20 mb-1 w-72 max-w-[calc(100%-2rem)] rounded-md border bg-raised p-1 shadow-float"
+          className="absolute bottom-full left-4 z-20 mb-1 w-72 max-w-[calc(100%-2rem)] rounded-md border bg-raised p-1 shadow-float max-[899px]:top-14 max-[899px]:bottom-auto"
         >
           {shown.map((one) => (
             <li
