@@ -164,7 +164,8 @@ const undecided = `
       returning id, ticket_id),
     d as (insert into delivery (id, message_id, ticket_id, status, envelope_from, envelope_to, next_try_at, queued_at, undoes)
       select gen_random_uuid(), id, ticket_id, $3::text, $4::text, jsonb_build_array($4::text), now() + interval '1 day', now(),
-        '{"from": {"status": "open", "resolved_at": null, "closed_at": null}, "to": {"status": "open"}}' from m returning id)
+        '{"from": {"status": "open", "resolved_at": null, "closed_at": null}, "to": {"status": "open"}, "draft": {"kind": "reply",
+          "body": "Again", "html": null, "to": null, "cc": null, "bcc": null, "upload_ids": [], "status": null}}' from m returning id)
   insert into delivery_recipient (delivery_id, position, address, kind, state, at) select id, 0, $4::text, 'to', $3::text, now() from d`
 
 /** Before the mailbox has a provider: there is none to ask. One mail is said to be missing. */
