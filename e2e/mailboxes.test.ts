@@ -73,7 +73,7 @@ describe.skipIf(!hasDovecot)('a mailbox at a provider', () => {
     await page.getByRole('heading', { name: 'Mailboxes' }).waitFor()
     await see('Delivered by SMTP')
     await looksSound()
-    await key('c')
+    await key('Shift+W')
     await page.getByLabel('Address', { exact: true }).waitFor()
     await type('help@acme.example')
     await key('Tab')

@@ -51,7 +51,7 @@ test('by keyboard from the address to the first mail of Postmark; each fault on 
   await key('g')
   await key('m')
   await page.getByRole('heading', { name: 'Mailboxes' }).waitFor()
-  await key('c')
+  await key('Shift+W')
   await page.getByLabel('Address', { exact: true }).waitFor()
   await page.keyboard.type(address)
   await key('Tab')
