@@ -1,5 +1,5 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import { checkBalances, fileAttachments, fileRawMail, renewPushes, workReplays } from '../mail/index.ts'
+import { checkBalances, checkSendingDomains, fileAttachments, fileRawMail, renewPushes, workReplays } from '../mail/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
@@ -16,6 +16,7 @@ const schedule = [
   every(3600, sweepUploads),
   every(300, renewPushes),
   every(60, checkBalances),
+  every(600, checkSendingDomains),
   every(30, sweepAlerts),
   every(1, workReplays),
 ]
