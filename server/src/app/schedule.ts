@@ -1,5 +1,12 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import { checkBalances, checkSendingDomains, fileAttachments, fileRawMail, renewPushes, workReplays } from '../mail/index.ts'
+import {
+  checkBalances,
+  checkSendingDomains,
+  fileAttachments,
+  fileRawMail,
+  renewPushes,
+  workReplays,
+} from '../mail/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'

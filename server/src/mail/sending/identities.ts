@@ -123,7 +123,8 @@ async function viewOf(
   return {
     ...{ id, address, name, verified_at, verified_by, says: revoked_says },
     state: verified_at ? 'verified' : revoked_at ? 'revoked' : 'unverified',
-    people: user_ids?.flatMap((userId) => users.get(userId) ?? []).map((one) => ({ id: one.id, name: one.name })) ?? null,
+    people:
+      user_ids?.flatMap((userId) => users.get(userId) ?? []).map((one) => ({ id: one.id, name: one.name })) ?? null,
     code: verified_at ? null : await codeOf(tx, id),
   }
 }
