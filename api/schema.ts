@@ -6202,7 +6202,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6481,7 +6481,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6734,7 +6734,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6989,7 +6989,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -7342,7 +7342,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -7580,7 +7580,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "upload_ids": [],
-                     *             "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "identity_id": null,
                      *             "status": "open",
                      *             "uploads": [
                      *               {
@@ -7833,7 +7833,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -8071,7 +8071,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "upload_ids": [],
-                     *             "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *             "identity_id": null,
                      *             "status": "open",
                      *             "uploads": [
                      *               {
@@ -8308,7 +8308,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -8544,7 +8544,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -8780,7 +8780,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -9016,7 +9016,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -9252,7 +9252,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -9309,7 +9309,6 @@ export interface operations {
                  * @example {
                  *       "body": "Hello Ada,\n\nhelp is on its way. Please leave the room.\n\nKim",
                  *       "html": "<p>Hello Ada,</p><p>help is on its way. Please leave the room.</p><p>Kim</p>",
-                 *       "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                  *       "kind": "reply",
                  *       "to": [
                  *         {
@@ -9575,7 +9574,7 @@ export interface operations {
                      *           ],
                      *           "bcc": null,
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "pending",
                      *           "uploads": [
                      *             {
@@ -9638,8 +9637,7 @@ export interface operations {
                  *         }
                  *       ],
                  *       "subject": "Your order is on its way",
-                 *       "body": "Hello Ada,\n\nyour printer leaves us today.\n\nKim",
-                 *       "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       "body": "Hello Ada,\n\nyour printer leaves us today.\n\nKim"
                  *     }
                  */
                 "application/json": {
@@ -9851,7 +9849,7 @@ export interface operations {
                      *           "cc": null,
                      *           "bcc": null,
                      *           "upload_ids": [],
-                     *           "identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -10127,22 +10125,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10163,7 +10161,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -10206,7 +10204,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "from_name": "person",
-                 *       "default_identity_id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
+                 *       "default_identity_id": null
                  *     }
                  */
                 "application/json": {
@@ -10228,22 +10226,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10264,7 +10262,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -10309,8 +10307,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "address": "support@acme.example",
-                 *       "name": "Kim Sato"
+                 *       "address": "sales@acme.example",
+                 *       "name": "Acme Sales"
                  *     }
                  */
                 "application/json": {
@@ -10336,22 +10334,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10372,7 +10370,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -10433,22 +10431,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10469,7 +10467,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -10513,10 +10511,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "name": "Kim Sato",
-                 *       "user_ids": [
-                 *         "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53"
-                 *       ]
+                 *       "name": "Acme Sales"
                  *     }
                  */
                 "application/json": {
@@ -10538,22 +10533,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10574,7 +10569,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -10630,22 +10625,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10666,7 +10661,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -10735,22 +10730,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10771,7 +10766,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -10827,22 +10822,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10863,7 +10858,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -10914,22 +10909,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -10950,7 +10945,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -11002,22 +10997,22 @@ export interface operations {
                      * @example {
                      *       "from_name": "person",
                      *       "organisation": "Acme",
-                     *       "default_identity_id": "default identity id",
+                     *       "default_identity_id": null,
                      *       "asks_google": false,
                      *       "note": "note",
                      *       "items": [
                      *         {
                      *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "state": "verified",
-                     *           "says": "says",
+                     *           "says": null,
                      *           "verified_at": "2026-03-02T09:14:05.120Z",
                      *           "verified_by": "code",
                      *           "people": [
                      *             {
                      *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                     *               "name": "Kim Sato"
+                     *               "name": "Acme Sales"
                      *             }
                      *           ],
                      *           "code": {
@@ -11038,7 +11033,7 @@ export interface operations {
                      *               "state": "ok",
                      *               "says": "says",
                      *               "record": {
-                     *                 "name": "Kim Sato",
+                     *                 "name": "Acme Sales",
                      *                 "type": "TXT",
                      *                 "value": "value"
                      *               }
@@ -11090,8 +11085,8 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
-                     *           "address": "support@acme.example",
-                     *           "name": "Kim Sato",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
                      *           "is_default": false
                      *         }
                      *       ]

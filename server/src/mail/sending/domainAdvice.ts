@@ -47,7 +47,13 @@ type Relay = (typeof relays)[number]
  */
 export async function adviseOn(dns: AskDns, { domain, mailboxDomain, by }: Asked): Promise<DomainLine[]> {
   if (/(?:^|\.)(?:example|test|invalid|localhost|local|internal|lan)$/.test(domain))
-    return [line('domain', 'look', `${domain} is a name for examples or private networks: no other server finds it.`)]
+    return [
+      line(
+        'domain',
+        'look',
+        `The domain ${domain} is a name for examples or private networks: no other server finds it.`,
+      ),
+    ]
   if (by.kind === 'none') return [line('domain', 'unknown', 'No mail leaves this server: SMTP_URL is not set.')]
   const ask = bounded(dns, { ms, asksMax })
   const relay = relayOf(by)
@@ -85,7 +91,7 @@ async function spfLines(ask: AskDns, { envelope, by, relay }: SpfAsked): Promise
       line(
         'spf',
         'wrong',
-        `${envelope} has ${records.length} SPF records; receivers then believe none. Join them into one.`,
+        `The domain ${envelope} has ${records.length} SPF records; receivers then believe none. Join them into one.`,
       ),
     ]
   const [record] = records
@@ -102,7 +108,7 @@ async function relayLine(
     return line('spf', 'ok', `SPF of ${envelope} allows ${name} to send for it.`)
   const says = record
     ? `SPF of ${envelope} does not allow ${name}, by which mail leaves. Put this in the place of the record.`
-    : `${envelope} has no SPF record. Add one that allows ${name}, by which mail leaves, and who else sends for it.`
+    : `The domain ${envelope} has no SPF record. Add one that allows ${name}, by which mail leaves, and who else sends for it.`
   return line('spf', 'wrong', says, envelope, withTerm(record, `include:${include}`))
 }
 
@@ -116,7 +122,7 @@ async function hostLine(
     return line(
       'spf',
       'unknown',
-      `${host} is inside your network, so the address that mail leaves from is not known here. SPF of ${envelope} must name it${record ? ` and now says: ${record}` : '; there is no SPF record'}.`,
+      `The server ${host} is inside your network, so the address that mail leaves from is not known here. SPF of ${envelope} must name it${record ? ` and now says: ${record}` : '; there is no SPF record'}.`,
     )
   const { spf } = await import('mailauth')
   const results = await Promise.all(
@@ -132,7 +138,7 @@ async function hostLine(
   const term = isIP(host) ? `ip${isIP(host)}:${host}` : `a:${host}`
   const says = record
     ? `SPF of ${envelope} does not allow ${host} (${outside.join(', ')}), by which mail leaves. Put this in the place of the record. ${relays}`
-    : `${envelope} has no SPF record. Add one that allows ${host}, by which mail leaves. ${relays}`
+    : `The domain ${envelope} has no SPF record. Add one that allows ${host}, by which mail leaves. ${relays}`
   return line('spf', 'look', says, envelope, withTerm(record, term))
 }
 
@@ -167,7 +173,7 @@ async function dkimLines(ask: AskDns, { domain, relay, by }: DkimAsked): Promise
       line(
         'dkim',
         'look',
-        `${domain} publishes no DKIM key: nothing stands below ${below}. Let the server that sends sign for ${domain}; it says which record to add.`,
+        `The domain ${domain} publishes no DKIM key: nothing stands below ${below}. Let the server that sends sign for ${domain}; it says which record to add.`,
       ),
     ]
   const signer = relay?.name ?? (by.kind === 'host' ? by.host : 'the provider')
@@ -188,7 +194,7 @@ async function dkimLines(ask: AskDns, { domain, relay, by }: DkimAsked): Promise
     line(
       'dkim',
       'unknown',
-      `${domain} publishes DKIM keys. Whether ${signer} signs with one of them cannot be seen from here: send a mail to yourself and look for “dkim=pass header.d=${domain}”. Docket does not sign by itself.`,
+      `The domain ${domain} publishes DKIM keys. Whether ${signer} signs with one of them cannot be seen from here: send a mail to yourself and look for “dkim=pass header.d=${domain}”. Docket does not sign by itself.`,
     ),
   ]
 }
@@ -222,7 +228,7 @@ function dmarcLine(domain: string, { record, at, p }: Policy): DomainLine {
     return line(
       'dmarc',
       'look',
-      `${domain} has no DMARC record. Large providers ask for one of whoever sends much; this one only watches.`,
+      `The domain ${domain} has no DMARC record. Large providers ask for one of whoever sends much; this one only watches.`,
       `_dmarc.${domain}`,
       `v=DMARC1; p=none; rua=mailto:postmaster@${domain}`,
     )
