@@ -1,5 +1,17 @@
 /** The modules, left to right. A module may import only what stands to its left, and only along the arrows written here. */
-export const order = ['platform', 'connectors', 'auth', 'people', 'search', 'tickets', 'mail', 'writing', 'notify', 'ops', 'app']
+export const order = [
+  'platform',
+  'connectors',
+  'auth',
+  'people',
+  'search',
+  'tickets',
+  'mail',
+  'writing',
+  'notify',
+  'ops',
+  'app',
+]
 export const arrows = {
   connectors: [],
   auth: [],

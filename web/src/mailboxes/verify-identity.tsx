@@ -40,8 +40,8 @@ export default function VerifyIdentity(props: { mailbox: Mailbox; identity: Iden
       onSubmit={() => verify.mutate({ params, body: { code } })}
     >
       <p>
-        A mail with a code of eight digits went to {identity.address}. If that is handed on to the mailbox, it is on a
-        ticket.
+        The code is mailed to {identity.address}: eight digits, good for half an hour. Where mail to it is handed on to
+        the mailbox, look for it among the tickets.
       </p>
       <Field
         label="Code"

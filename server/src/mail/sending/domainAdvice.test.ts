@@ -53,6 +53,7 @@ describe('SPF', () => {
   test('of a server inside says that the address it sends from is not known here', async () => {
     const { spf } = await said({ 'A mx.acme.dev': ['10.0.0.7'] })
     expect(spf).toMatchObject({ state: 'unknown', says: expect.stringContaining('inside your network') })
+    expect((await said({})).spf).toMatchObject({ state: 'wrong', says: expect.stringContaining('no address') })
   })
 })
 

@@ -117,6 +117,8 @@ async function hostLine(
   { envelope, host, record }: { envelope: string; host: string; record: string | undefined },
 ): Promise<DomainLine> {
   const addresses = isIP(host) ? [host] : await addressesOf(ask, host)
+  if (addresses.length === 0)
+    return line('spf', 'wrong', `The DNS has no address for ${host}, by which mail is to leave: correct the way out.`)
   const outside = addresses.filter(isPublicAddress)
   if (outside.length === 0)
     return line(

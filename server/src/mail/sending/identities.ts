@@ -2,8 +2,9 @@ import type { Generated } from 'kysely'
 import { z } from 'zod'
 import { listUsers, organisationOf, usersById } from '../../auth/index.ts'
 import { Instant } from '../../platform/instant.ts'
-import { invalid, notFound } from '../../platform/problem.ts'
+import { notFound } from '../../platform/problem.ts'
 import type { Tx } from '../../platform/work.ts'
+import { refused } from '../../tickets/index.ts'
 import { tables as mailboxTables } from '../mailbox.ts'
 import { fromNames, nameOf } from './identityNames.ts'
 import { DomainLine, domainsOf } from './sendingDomains.ts'
@@ -148,7 +149,9 @@ export async function usableIdentities(
   tx: Tx,
   mailboxId: string | undefined,
 ): Promise<z.input<typeof UsableIdentity>[]> {
-  const mailbox = await mailboxOf(tx, mailboxId)
+  const mailbox = await found(tx, mailboxId)
+  if (!mailbox && mailboxId === undefined) return []
+  if (!mailbox) throw refused([{ field: 'mailbox_id', message: 'there is no such mailbox' }])
   const rows = await identities(tx)
     .selectFrom('send_identity')
     .select(['id', 'address', 'name', 'user_ids'])
@@ -169,17 +172,20 @@ export async function usableIdentities(
     .sort((one, other) => Number(other.is_default) - Number(one.is_default))
 }
 
-export async function mailboxOf(tx: Tx, mailboxId: string | undefined) {
-  const mailbox = await mailboxTables(tx)
+export async function mailboxOf(tx: Tx, mailboxId: string) {
+  const mailbox = await found(tx, mailboxId)
+  if (!mailbox) throw notFound()
+  return mailbox
+}
+
+const found = (tx: Tx, mailboxId: string | undefined) =>
+  mailboxTables(tx)
     .selectFrom('mailbox')
     .select(['id', 'address', 'name', 'from_name', 'default_identity_id', 'domains_checked_at'])
     .$if(mailboxId !== undefined, (query) => query.where('id', '=', mailboxId!))
     .orderBy('created_at')
     .limit(1)
     .executeTakeFirst()
-  if (!mailbox) throw notFound()
-  return mailbox
-}
 
 /** One that stands on the list of its mailbox, locked. */
 export async function identityOf(tx: Tx, mailboxId: string, identityId: string) {
@@ -200,8 +206,7 @@ export async function mustBePeople(tx: Tx, userIds: readonly string[]): Promise<
   const known = new Set((await listUsers(tx)).map(({ id }) => id))
   const strange = userIds.findIndex((id) => !known.has(id))
   if (strange < 0) return
-  const errors = [{ field: `user_ids.${strange}`, message: 'is nobody of this organisation' }]
-  throw invalid(`user_ids.${strange}: is nobody of this organisation`, { errors })
+  throw refused([{ field: `user_ids.${strange}`, message: 'is nobody of this organisation' }])
 }
 
 function noteOf({ row }: Way): string | null {
