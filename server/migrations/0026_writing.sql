@@ -9,7 +9,7 @@ alter table draft
   add column bcc_addresses jsonb,
   add column upload_ids uuid[] not null default '{}',
   -- What the ticket becomes when this is sent.
-  add column status text;
+  add column status text check (status in ('new', 'open', 'pending', 'resolved', 'closed', 'spam'));
 
 -- What stands under the answers of a person.
 create table signature (
@@ -32,7 +32,7 @@ create table macro (
   body text not null,
   mailbox_id uuid references mailbox on delete set null,
   language text check (language in ('en', 'de', 'fr', 'es')),
-  status text,
+  status text check (status in ('new', 'open', 'pending', 'resolved', 'closed', 'spam')),
   created_at timestamptz not null,
   updated_at timestamptz not null
 );

@@ -69,6 +69,13 @@ export class SendingDesk {
         returning id, message_id`,
       [ticketId, JSON.stringify(to), mailboxId],
     )
+    await this.rows('delete from delivery_recipient where delivery_id = $1', [row!.id])
+    await this.rows(
+      `insert into delivery_recipient (delivery_id, position, address, kind, state, at)
+       select $1, n - 1, address, case when n <= 3 then 'to' else 'bcc' end, 'queued', now()
+       from jsonb_array_elements_text($2::jsonb) with ordinality as one(address, n)`,
+      [row!.id, JSON.stringify(to)],
+    )
     await this.rows('update message set from_address = $2, to_addresses = $3 where id = $1', [
       ...[row!.message_id, mailbox!.address, JSON.stringify(to.slice(0, 3).map((address) => ({ name: '', address })))],
     ])

@@ -29,7 +29,7 @@ beforeAll(async () => {
       `insert into ticket (id, number, subject, status, requester_id, assignee_user_id, unread, created_at, active_at, updated_at)
       select gen_random_uuid(), n, 'Ticket ' || n,
         case when n % 40 = 0 then (array['new', 'open', 'pending', 'resolved', 'spam'])[1 + n / 40 % 5] else 'closed' end,
-        (select id from contact), case when n % 3 > 0 then (select id from app_user order by email offset n % 3 limit 1) end,
+        (select id from contact where org_id = current_setting('app.org_id')::uuid), case when n % 3 > 0 then (select id from app_user where org_id = current_setting('app.org_id')::uuid order by email offset n % 3 limit 1) end,
         n % 50 = 0, at, at, at
       from generate_series(1, ${ticketsOfAcme}) n, lateral (select timestamptz '2026-01-01' + interval '1 minute' * (n / 5)) as t(at)`,
     )

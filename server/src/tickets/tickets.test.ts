@@ -110,10 +110,8 @@ test('a reply keeps its words, its delivery and its Message-ID in one commit, an
     delivery: { status: 'queued' },
     to: [{ address: 'ada@example.com' }],
   })
-  const jobs = await world.rows(world.acme.orgId, `select data from pgboss.job where data->'input'->>'ticketId' = $1`, [
-    id,
-  ])
-  expect(jobs).toHaveLength(1)
+  const waiting = `select status from delivery where ticket_id = $1`
+  expect(await world.rows(world.acme.orgId, waiting, [id])).toEqual([{ status: 'queued' }])
 })
 
 test('a note is internal: it has no delivery and does not reorder the list', async () => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { notFound } from '../platform/problem.ts'
+import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 
 export type WordsAbout = {
@@ -20,6 +20,9 @@ export async function wordsAbout(tx: Tx, ticketId: string): Promise<WordsAbout> 
         where m.ticket_id = t.id and m.direction = 'in' and not m.held order by m.at desc limit 1), '') as newest
     from ticket t join contact c on c.id = t.requester_id left join mailbox b on b.id = t.mailbox_id
     where t.id = ${ticketId}`.execute(tx.db)
-  if (!rows[0]) throw notFound()
+  if (!rows[0]) {
+    const message = 'there is no such ticket'
+    throw invalid(`ticket_id: ${message}`, { errors: [{ field: 'ticket_id', message }] })
+  }
   return rows[0]
 }

@@ -40,7 +40,7 @@ function fitOf({ mailbox_id, language }: Row, mailboxId: string | null, spoken: 
 export async function addMacro(tx: Tx, { shared, ...wanted }: z.output<typeof Macro>): Promise<View> {
   const owner_user_id = shared ? null : tx.actor.id
   mustBeChangeable(tx.actor, { owner_user_id })
-  await mustBeMailboxes(tx, wanted.mailbox_id ? [wanted.mailbox_id] : [])
+  await mustBeMailboxes(tx, 'mailbox_id', wanted.mailbox_id ? [wanted.mailbox_id] : [])
   const row = { id: tx.newId(), owner_user_id, ...wanted, created_at: tx.now, updated_at: tx.now }
   const made = await tables(tx).insertInto('macro').values(row).returningAll().executeTakeFirstOrThrow()
   return viewOf(tx.actor, made)
@@ -50,7 +50,7 @@ export async function changeMacro(tx: Tx, { id, shared, ...change }: z.output<ty
   const owner_user_id = (await toChange(tx, id)).owner_user_id
   const owner = shared === undefined ? owner_user_id : shared ? null : tx.actor.id
   mustBeChangeable(tx.actor, { owner_user_id: owner })
-  await mustBeMailboxes(tx, change.mailbox_id ? [change.mailbox_id] : [])
+  await mustBeMailboxes(tx, 'mailbox_id', change.mailbox_id ? [change.mailbox_id] : [])
   const row = await tables(tx)
     .updateTable('macro')
     .set({ ...change, owner_user_id: owner, updated_at: tx.now })

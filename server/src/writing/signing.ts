@@ -17,7 +17,7 @@ export async function readSignature(tx: Tx): Promise<z.input<typeof SignatureVie
 
 /** What stands under the mails that this person writes from now on; without words there is none. */
 export async function setSignature(tx: Tx, wanted: z.output<typeof Signing>): Promise<z.input<typeof SignatureView>> {
-  await mustBeMailboxes(tx, wanted.off_mailbox_ids)
+  await mustBeMailboxes(tx, 'off_mailbox_ids', wanted.off_mailbox_ids)
   const { html, body } = wanted.body.trim() === '' ? { html: '', body: '' } : wanted
   const off_mailbox_ids = sql<string[]>`${wanted.off_mailbox_ids}::uuid[]`
   const row = { html, body, off_mailbox_ids, updated_at: tx.now }

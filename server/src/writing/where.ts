@@ -1,6 +1,6 @@
 import { usersById } from '../auth/index.ts'
 import { type Language, languageOf, listMailboxes } from '../mail/index.ts'
-import { notFound } from '../platform/problem.ts'
+import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { wordsAbout } from '../tickets/index.ts'
 import { firstNameOf, type Values } from './filling.ts'
@@ -29,16 +29,23 @@ export async function surroundingsOf(tx: Tx, where: Where): Promise<Surroundings
 
 async function nameOf(tx: Tx, mailboxId: string | null): Promise<string> {
   if (!mailboxId) return ''
-  return (await mustBeMailboxes(tx, [mailboxId]))[0]!.name
+  return (await mustBeMailboxes(tx, 'mailbox_id', [mailboxId]))[0]!.name
 }
 
-/** Those of this organisation; any other is missing. */
-export async function mustBeMailboxes(tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+/** Those of this organisation; any other is missing, and refused by the field that names it. */
+export async function mustBeMailboxes(
+  tx: Tx,
+  field: 'mailbox_id' | 'off_mailbox_ids',
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
   if (ids.length === 0) return []
   const known = new Map((await listMailboxes(tx)).map((mailbox) => [mailbox.id, mailbox]))
   return ids.map((id) => {
     const mailbox = known.get(id)
-    if (!mailbox) throw notFound()
+    if (!mailbox) {
+      const message = 'there is no such mailbox'
+      throw invalid(`${field}: ${message}`, { errors: [{ field, message }] })
+    }
     return mailbox
   })
 }

@@ -56,7 +56,12 @@ test('recipients that were put off are tried again alone: whom it was taken for 
   })
   const { deliveryId } = await desk.queue(mailboxId, ['ada@customer.example', 'bob@customer.example'])
   await desk.send()
-  expect(await desk.of(deliveryId)).toMatchObject({ status: 'queued', left_to: ['bob@customer.example'] })
+  expect(await desk.of(deliveryId)).toMatchObject({ status: 'queued' })
+  const states = 'select address, state from delivery_recipient where delivery_id = $1 order by position'
+  expect(await desk.rows(states, [deliveryId])).toEqual([
+    { address: 'ada@customer.example', state: 'sent' },
+    { address: 'bob@customer.example', state: 'queued' },
+  ])
   isFull = false
   await desk.later()
   await desk.send()
@@ -158,10 +163,10 @@ test('a connection that is lost after the final dot leaves the mail unsure, and 
   const at_ = `/api/tickets/${it.ticketId}/messages/${it.messageId}`
   const { body } = await desk.world.ask('Kim', 'POST', `${at_}/look`)
   expect(body).toMatchObject({ found: 'unknown' })
-  expect((await desk.world.ask('Vic', 'POST', `${at_}/mark-sent`)).status).toBe(403)
-  expect((await desk.world.ask('Kim', 'POST', `${at_}/mark-sent`)).status).toBe(200)
+  expect((await desk.world.ask('Vic', 'POST', `${at_}/declare-sent`)).status).toBe(403)
+  expect((await desk.world.ask('Kim', 'POST', `${at_}/declare-sent`)).status).toBe(200)
   expect(await desk.of(it.deliveryId)).toMatchObject({ status: 'sent', error: null })
-  expect((await desk.world.ask('Kim', 'POST', `${at_}/mark-sent`)).status).toBe(409)
+  expect((await desk.world.ask('Kim', 'POST', `${at_}/declare-sent`)).status).toBe(409)
 })
 
 test('a thousand recipients are answered one by one', async () => {
@@ -170,8 +175,8 @@ test('a thousand recipients are answered one by one', async () => {
   const { deliveryId } = await desk.queue(mailboxId, to)
   await desk.send()
   const [row] = await desk.rows<{ status: string; n: number; refused: number }>(
-    `select status, jsonb_array_length(answered) as n, (select count(*)::int from jsonb_array_elements(answered) a where not (a->>'accepted')::boolean) as refused
-     from delivery where id = $1`,
+    `select d.status, count(*)::int as n, count(*) filter (where r.state = 'failed' and r.says like '%550 no%')::int as refused
+     from delivery d join delivery_recipient r on r.delivery_id = d.id where d.id = $1 group by d.status`,
     [deliveryId],
   )
   expect(row).toEqual({ status: 'sent', n: 1_000, refused: 111 })
