@@ -251,7 +251,7 @@ async function listed(): Promise<void> {
   await world.rows(
     world.acme.orgId,
     `insert into send_identity (id, org_id, mailbox_id, address, name, created_at)
-     select $1, org_id, id, $1 || '@acme.example', 'Acme Sales', now() from mailbox where id = $2`,
+     select $1::uuid, org_id, id, $1::uuid || '@acme.example', 'Acme Sales', now() from mailbox where id = $2`,
     [ids.identity_id, ids.mailboxes],
   )
 }
