@@ -20,7 +20,7 @@ export const arrows = {
   tickets: ['auth', 'people', 'search'],
   mail: ['connectors', 'auth', 'people', 'tickets'],
   writing: ['auth', 'mail', 'tickets'],
-  notify: ['connectors', 'auth', 'mail'],
+  notify: ['connectors', 'auth', 'tickets', 'mail'],
   ops: ['connectors', 'auth', 'mail', 'tickets'],
   app: order.filter((module) => module !== 'app'),
 }

@@ -2068,6 +2068,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one is told by mail, and the newest of those mails. */
+        get: operations["readNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what one is told by mail. */
+        patch: operations["changeNotifications"];
+        trace?: never;
+    };
+    "/settings/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What mails to colleagues show. */
+        get: operations["readNotificationSettings"];
+        /** Change what mails to colleagues show, for all that have not left. */
+        put: operations["changeNotificationSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/system-mails": {
         parameters: {
             query?: never;
@@ -3003,6 +3039,47 @@ export interface components {
             /** Format: date-time */
             at: string;
             preview: string;
+        };
+        NotificationSettings: {
+            /** @description Mails to colleagues show what was written, shortened. */
+            quotes_words: boolean;
+        };
+        Notifications: {
+            /** @description A ticket becomes mine. */
+            assigned: boolean;
+            /** @description A note names me. */
+            mentioned: boolean;
+            /** @description A new ticket comes to a mailbox that I follow. */
+            opened: boolean;
+            /** @description The customer answers on a ticket of mine. */
+            answered: boolean;
+            /**
+             * @description What an answer to such a mail does when it is proven to be mine; it counts at once, also for mails that left before.
+             * @enum {string}
+             */
+            answer_does: "nothing" | "note" | "reply";
+            mailboxes: {
+                id: string;
+                address: string;
+                name: string;
+                followed: boolean;
+            }[];
+            /** @description The newest, with what became of each. */
+            lately: {
+                id: string;
+                /** Format: date-time */
+                at: string;
+                kinds: ("assigned" | "mentioned" | "opened" | "answered")[];
+                ticket: {
+                    id: string;
+                    number: number;
+                    subject: string;
+                } | null;
+                /** @enum {string} */
+                status: "gathering" | "queued" | "sending" | "sent" | "failed" | "withheld" | "returned";
+                /** @description Why it failed, was withheld or came back. */
+                says: string | null;
+            }[];
         };
         Occurrence: {
             mailbox: string;
@@ -6793,12 +6870,17 @@ export interface operations {
                 /**
                  * @example {
                  *       "body": "The fire brigade is informed; the printer was insured.",
-                 *       "status": "open"
+                 *       "status": "open",
+                 *       "mentions": [
+                 *         "0199a3c2-4b07-7f2a-8a51-6c1de2f90b42"
+                 *       ]
                  *     }
                  */
                 "application/json": {
                     body: string;
                     status?: components["schemas"]["TicketStatus"];
+                    /** @description Colleagues whom the note names, by their user ids; each is told by mail who wants to be. */
+                    mentions?: string[];
                 };
             };
         };
@@ -16669,6 +16751,258 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What one is told by mail, and the newest of those mails. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assigned": true,
+                     *       "mentioned": true,
+                     *       "opened": true,
+                     *       "answered": true,
+                     *       "answer_does": "note",
+                     *       "mailboxes": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example",
+                     *           "name": "Kim Sato",
+                     *           "followed": true
+                     *         }
+                     *       ],
+                     *       "lately": [
+                     *         {
+                     *           "id": "0199a3d4-7e02-71d8-8249-53e4cf71b2ca",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "kinds": [
+                     *             "assigned"
+                     *           ],
+                     *           "ticket": {
+                     *             "id": "0199a3d4-7e02-71d8-8249-53e4cf71b2ca",
+                     *             "number": 1042,
+                     *             "subject": "The printer is on fire"
+                     *           },
+                     *           "status": "sent",
+                     *           "says": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    changeNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "assigned": true,
+                 *       "mentioned": true,
+                 *       "opened": true,
+                 *       "answered": true,
+                 *       "answer_does": "note",
+                 *       "mailbox_ids": [
+                 *         "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A ticket becomes mine. */
+                    assigned?: boolean;
+                    /** @description A note names me. */
+                    mentioned?: boolean;
+                    /** @description A new ticket comes to a mailbox that I follow. */
+                    opened?: boolean;
+                    /** @description The customer answers on a ticket of mine. */
+                    answered?: boolean;
+                    /**
+                     * @description What an answer to such a mail does when it is proven to be mine; it counts at once, also for mails that left before.
+                     * @enum {string}
+                     */
+                    answer_does?: "nothing" | "note" | "reply";
+                    /** @description The mailboxes that I follow: these and no others. */
+                    mailbox_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Change what one is told by mail. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assigned": true,
+                     *       "mentioned": true,
+                     *       "opened": true,
+                     *       "answered": true,
+                     *       "answer_does": "note",
+                     *       "mailboxes": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "support@acme.example",
+                     *           "name": "Kim Sato",
+                     *           "followed": true
+                     *         }
+                     *       ],
+                     *       "lately": [
+                     *         {
+                     *           "id": "0199a3d4-7e02-71d8-8249-53e4cf71b2ca",
+                     *           "at": "2026-03-02T09:14:05.120Z",
+                     *           "kinds": [
+                     *             "assigned"
+                     *           ],
+                     *           "ticket": {
+                     *             "id": "0199a3d4-7e02-71d8-8249-53e4cf71b2ca",
+                     *             "number": 1042,
+                     *             "subject": "The printer is on fire"
+                     *           },
+                     *           "status": "sent",
+                     *           "says": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["CsrfOrForbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What mails to colleagues show. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quotes_words": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    changeNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quotes_words": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotificationSettings"];
+            };
+        };
+        responses: {
+            /** @description Change what mails to colleagues show, for all that have not left. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quotes_words": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
     listSystemMails: {

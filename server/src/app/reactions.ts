@@ -5,6 +5,7 @@ import {
   connectionChanged,
   endAccess,
   fileSent,
+  hearStaffAnswer,
   resumeConnected,
   runBalance,
   searchCollisions,
@@ -15,14 +16,24 @@ import {
   mailPasswordChanged,
   mailReset,
   mailSecondFactorChanged,
+  noticeAnswer,
+  noticeAssignment,
+  noticeMentions,
+  noticeOpening,
+  sendNotice,
   sendSystemMail,
 } from '../notify/index.ts'
 import { after } from '../platform/events.ts'
 import type { Job } from '../platform/work.ts'
+import { messageReceived, noteAdded, ticketChanged, ticketOpened } from '../tickets/index.ts'
 
 /** What follows from what. The whole product's chain of consequences, on one page. */
 export const reactions = [
   after(connectionChanged, resumeConnected),
+  after(ticketOpened, noticeOpening),
+  after(ticketChanged, noticeAssignment),
+  after(messageReceived, noticeAnswer),
+  after(noteAdded, noticeMentions),
   after(userInvited, mailInvitation),
   after(resetIssued, mailReset),
   after(passwordChanged, mailPasswordChanged),
@@ -31,7 +42,7 @@ export const reactions = [
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
 const ordered = [
-  ...[sendMail, fileSent, sendSystemMail],
+  ...[sendMail, fileSent, sendSystemMail, sendNotice, hearStaffAnswer],
   ...[checkSenders, acknowledge, searchCollisions, endAccess, runBalance],
 ]
 

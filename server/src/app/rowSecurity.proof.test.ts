@@ -139,6 +139,7 @@ const definers: Record<string, string> = {
   org_list: 'the operator names organisations on the command line',
   ops_counts: 'the operator is told in numbers what waits; no word of an organisation leaves it',
   ops_red_mailboxes: 'the operator is told which mailboxes take nothing in',
+  orgs_with_notices: 'a sweep asks where notifications are due',
   ops_automatic_stops: 'the operator is told where so much mail left by itself that it was stopped',
   orgs_to_index: 'a worker asks which organisations have messages to index',
   orgs_with_loose_counts: 'a worker asks which organisations have counts to fold',

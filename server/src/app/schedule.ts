@@ -7,6 +7,7 @@ import {
   renewPushes,
   workReplays,
 } from '../mail/index.ts'
+import { sweepNotices } from '../notify/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
 import type { Store } from '../platform/store.ts'
@@ -25,6 +26,7 @@ const schedule = [
   every(60, checkBalances),
   every(600, checkSendingDomains),
   every(30, sweepAlerts),
+  every(5, sweepNotices),
   every(1, workReplays),
 ]
 

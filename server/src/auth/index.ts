@@ -1,3 +1,4 @@
+export { activeAmong, actorOf } from './actingAs.ts'
 export { audit, auditRefusal, listAudit, listStrangers } from './auditing.ts'
 export { listUsers } from './changingUsers.ts'
 export { passwordChanged, resetIssued, secondFactorChanged, userInvited } from './events.ts'

@@ -19,9 +19,11 @@ export { findMailbox, listMailboxes, type MailboxRow, openMailbox } from './mail
 export { mailFigures, summarizeSync } from './mailFigures.ts'
 export { Listing, Page, pageOf, place } from './paging.ts'
 export { wholeOf } from './parsing/contents.ts'
+export { loopHeader } from './parsing/judging.ts'
 export { MailTooLong, readMbox } from './parsing/mbox.ts'
 export { parserVersion } from './parsing/parsed.ts'
 export { parseMail, Unparsable } from './parsing/parsing.ts'
+export { replySeparator } from './parsing/replyText.ts'
 export { type Change, compareReading } from './replaying/rejudging.ts'
 export { type Judged, type ReplayStage, replayStages } from './replaying/replaying.ts'
 export { listRuns, nothingYet, type ReplayRun } from './replaying/replayRun.ts'
@@ -37,6 +39,7 @@ export { resumeDeliveries, type Sender, startSender } from './sending/sender.ts'
 export { retryDelivery, sendMail } from './sending/sending.ts'
 export { checkMailboxDomains, checkSendingDomains } from './sending/sendingDomains.ts'
 export { mailboxToStaff, setShadow } from './sending/shadowing.ts'
+export { openWay, readWay } from './sending/wayOut.ts'
 export { connectionStates } from './sources/connection.ts'
 export { connectionRoutes } from './sources/connectionRoutes.ts'
 export { gmailRoutes } from './sources/gmailRoutes.ts'
@@ -45,5 +48,16 @@ export { hooks, inboundRoutes } from './sources/inbound.ts'
 export { endAccess } from './sources/leaving.ts'
 export { renewPushes } from './sources/pushing.ts'
 export { type Syncer, startSyncing } from './sources/syncing.ts'
+export { hearStaffAnswer } from './staff/hearing.ts'
+export {
+  type AnswerDoes,
+  addressStaffMail,
+  answerDeeds,
+  changeAnswers,
+  returnedAmong,
+  staffMarkHeader,
+  staffThreadId,
+} from './staff/staffMail.ts'
+export { mailboxForStaff, ownsAddress } from './staff/writingFrom.ts'
 export { ownMarkHeader, ownMarkOf } from './threads/ownMark.ts'
 export { searchCollisions } from './threads/searchingCollisions.ts'

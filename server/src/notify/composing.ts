@@ -36,6 +36,6 @@ export async function composeSystemMail(
 const paragraph = (text: string) => `<p>${escaped(text)}</p>`
 
 /** What ends a line in a header would begin another. */
-const oneLine = (value: string) => value.replace(/[\0-\x1f\x7f\u2028\u2029]+/g, ' ').trim()
+export const oneLine = (value: string) => value.replace(/[\0-\x1f\x7f\u2028\u2029]+/g, ' ').trim()
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

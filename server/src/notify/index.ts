@@ -1,3 +1,5 @@
+export { sendNotice, sweepNotices } from './lettingOut.ts'
 export { mailInvitation, mailPasswordChanged, mailReset, mailSecondFactorChanged } from './mailing.ts'
+export { noticeAnswer, noticeAssignment, noticeMentions, noticeOpening } from './noticing.ts'
 export { routes } from './routes.ts'
 export { sendSystemMail } from './systemMail.ts'

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { type Route, route } from '../platform/routes.ts'
+import { noticeRoutes } from './noticeRoutes.ts'
 import { listSystemMails } from './systemMail.ts'
 
 export const routes: Route[] = [
+  ...noticeRoutes,
   route('GET /system-mails', {
     says: 'Mails that Docket wrote about access, newest first, with what became of them; never their links.',
     name: 'listSystemMails',

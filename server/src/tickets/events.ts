@@ -37,7 +37,8 @@ export const acknowledgementQueued = defineEvent(
 )
 /** The mail that opened a ticket is not acknowledged; why stands beside it. */
 export const acknowledgementDeclined = defineEvent('acknowledgement.declined', z.object(onMessage))
-export const noteAdded = defineEvent('note.added', z.object(onMessage))
+/** `mentions`: the colleagues whom it names. */
+export const noteAdded = defineEvent('note.added', z.object({ ...onMessage, mentions: z.array(z.string()).optional() }))
 /** An outgoing mail was sent, failed, or its fate is unsure. */
 export const deliveryChanged = defineEvent('delivery.changed', z.object({ ...onMessage, status: z.string() }))
 /** Only what changed is named, old and new. */

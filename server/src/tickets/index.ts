@@ -36,6 +36,7 @@ export {
 export { explainMessage, messageOfHeader } from './explaining.ts'
 export type { Forwarded } from './forwarding.ts'
 export { threadChanged } from './guarding.ts'
+export { holdAnswer, leadsTo } from './holdingAnswers.ts'
 export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
@@ -49,7 +50,7 @@ export { readAddress, recipientsMax, refused } from './recipients.ts'
 export { type DeliveryRecord, notRetryable, recordDelivery, requeueDelivery } from './recordingDeliveries.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
-export { nobodyToAnswer, sendReply } from './replying.ts'
+export { addNote, nobodyToAnswer, sendReply } from './replying.ts'
 export { claimedNumber, lettersOf, mintReplyTag, verifyReplyTag } from './replyTag.ts'
 export {
   countReadBefore,
@@ -72,6 +73,16 @@ export { Authentication, DeliveryStatus, Id, Status, TicketView, Verdict, Via } 
 export { messageForSource, type SourceOf } from './sources.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
 export { suggestRecipients } from './suggesting.ts'
+export {
+  type Arrival,
+  arrivalOf,
+  assignmentOf,
+  noteOf,
+  type TicketToTell,
+  ticketToTell,
+  type WordsToTell,
+  wordsToTell,
+} from './telling.ts'
 export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'
 export { type Named, ticketMerged as mergedAway, type Upload } from './ticket.ts'
 export { forgetUpload, keepUpload, keepUploads, sweepUploads, uploadOf, uploadTooLarge } from './uploading.ts'

@@ -9,13 +9,14 @@ import { filesAlong, messageAbout } from './forwarding.ts'
 import type { GivenBack } from './givingBack.ts'
 import { mustHaveSeen } from './guarding.ts'
 import { leavesAt } from './leaving.ts'
+import { mustWorkHere } from './mentioning.ts'
 import { writeMessage } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { checkRecipients, readAddress } from './recipients.ts'
 import { sendingAs } from './sendingAs.ts'
 import type { Replying } from './sendingShapes.ts'
 import { mustNotBeInShadow } from './shadowing.ts'
-import type { TicketView, Writing } from './shapes.ts'
+import type { Noting, TicketView } from './shapes.ts'
 import { lockTicket, type Named, previewOf, type Status, type Ticket, tables } from './ticket.ts'
 import { endings } from './updating.ts'
 import { noMailbox, writeOut } from './writingOut.ts'
@@ -26,7 +27,10 @@ export const nobodyToAnswer = problem(
   'The person behind this ticket has no address that can be answered',
 )
 
-type Reply = z.output<typeof Replying>
+/** What was written elsewhere than in the composer leaves alone what still stands there. */
+type Elsewhere = { keepsDraft?: boolean }
+type Reply = z.output<typeof Replying> & Elsewhere
+type Note = z.output<typeof Noting> & Elsewhere
 
 /**
  * An answer to the requester, or to whom is named; or a message handed on to others, whose answers stay inside. Until it leaves it can
@@ -56,7 +60,7 @@ export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config
     unlessAnswered: reply.unless_answered,
     undoes: { from: ticket, to: { status }, draft: givenBack(reply) },
   })
-  await wrote(tx, ticket, { body, kind, status })
+  await wrote(tx, ticket, { body, kind, status, keepsDraft: reply.keepsDraft })
   tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
   return readTicket(tx, { id })
 }
@@ -91,8 +95,9 @@ async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named> {
 }
 
 /** Words for colleagues only. They never leave. */
-export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writing>): Promise<TicketView> {
+export async function addNote(tx: Tx, { id, body, status, mentions, keepsDraft }: Note): Promise<TicketView> {
   const ticket = await lockTicket(tx, id)
+  const mentioned = await mustWorkHere(tx, mentions ?? [])
   const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
   const messageId = tx.newId()
   const note = { direction: 'note', author_user_id: tx.actor.id, text: body, reply_text: body, at: tx.now } as const
@@ -101,8 +106,8 @@ export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writ
     { id: messageId, ticket_id: id, ...note },
     { subject: ticket.subject, author: author && { name: author.name, address: author.email } },
   )
-  await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status })
-  tx.emit(noteAdded, { ticketId: id, messageId })
+  await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status, keepsDraft })
+  tx.emit(noteAdded, { ticketId: id, messageId, ...(mentioned.length > 0 && { mentions: mentioned }) })
   return readTicket(tx, { id })
 }
 
@@ -110,7 +115,12 @@ export async function addNote(tx: Tx, { id, body, status }: z.output<typeof Writ
 async function wrote(
   tx: Tx,
   ticket: Ticket,
-  { body, kind, status }: { body: string; kind: 'reply' | 'note' | 'forward'; status: Status },
+  {
+    body,
+    kind,
+    status,
+    keepsDraft,
+  }: { body: string; kind: Reply['kind'] | 'note'; status: Status; keepsDraft: boolean | undefined },
 ): Promise<void> {
   await tables(tx)
     .updateTable('ticket')
@@ -124,11 +134,12 @@ async function wrote(
     })
     .where('id', '=', ticket.id)
     .execute()
-  await tables(tx)
-    .deleteFrom('draft')
-    .where('ticket_id', '=', ticket.id)
-    .where('user_id', '=', tx.actor.id)
-    .where('kind', '=', kind as 'reply')
-    .execute()
+  if (!keepsDraft)
+    await tables(tx)
+      .deleteFrom('draft')
+      .where('ticket_id', '=', ticket.id)
+      .where('user_id', '=', tx.actor.id)
+      .where('kind', '=', kind as 'reply')
+      .execute()
   if (status !== ticket.status) tx.emit(ticketChanged, { ticketId: ticket.id, status: [ticket.status, status] })
 }

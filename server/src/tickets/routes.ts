@@ -7,7 +7,7 @@ import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote } from './replying.ts'
 import { searchTickets } from './searching.ts'
-import { ById, Drafting, Kept, Listing, Opening, Page, TicketView, Updating, Writing } from './shapes.ts'
+import { ById, Drafting, Kept, Listing, Noting, Opening, Page, TicketView, Updating } from './shapes.ts'
 import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
 import { waitingRoutes } from './waitingRoutes.ts'
@@ -62,7 +62,7 @@ export const routes: Route[] = [
   route('POST   /tickets/:id/notes', {
     says: 'Write a note that stays inside.',
     may: 'ticket.reply',
-    in: Writing,
+    in: Noting,
     out: TicketView,
     refuses: [ticketMerged],
     run: addNote,

@@ -283,6 +283,11 @@ export const body = z
 
 export const ById = z.object({ id: Id })
 export const Writing = ById.extend({ body, status: Status.optional() })
+export const Noting = Writing.extend({
+  mentions: z.array(Id).max(50).optional().meta({
+    description: 'Colleagues whom the note names, by their user ids; each is told by mail who wants to be.',
+  }),
+})
 export const Drafting = ById.extend({
   kind: DraftKind,
   ...Drafted,

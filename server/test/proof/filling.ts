@@ -115,6 +115,14 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     await world.ask(agent, 'POST', `/api/uploads?filename=${canary}.txt`, Buffer.from(canary), {
       'content-type': 'text/plain',
     })
+  if (await lacks('select from staff_mail'))
+    await seenBy(
+      world,
+      orgId,
+      `insert into staff_mail (id, user_id, ticket_id, message_id_header, answer_hash, return_hash, answer_does, answer_until, returned_says, at)
+       select $1, u.id, t.id, $2, $3, $4, 'note', now(), $2, now() from app_user u, ticket t where u.role = 'agent' limit 1`,
+      [crypto.randomUUID(), canary, Buffer.from(`answer ${canary}`), Buffer.from(`return ${canary}`)],
+    )
   if (await lacks('select from mailbox_way_out')) {
     const [mailbox] = await seenBy<{ id: string }>(world, orgId, 'select id from mailbox')
     const lead = slug === 'acme' ? 'Ana' : 'Gina'
@@ -164,7 +172,8 @@ const undecided = `
       returning id, ticket_id),
     d as (insert into delivery (id, message_id, ticket_id, status, envelope_from, envelope_to, next_try_at, queued_at, undoes)
       select gen_random_uuid(), id, ticket_id, $3::text, $4::text, jsonb_build_array($4::text), now() + interval '1 day', now(),
-        '{"from": {"status": "open", "resolved_at": null, "closed_at": null}, "to": {"status": "open"}}' from m returning id)
+        '{"from": {"status": "open", "resolved_at": null, "closed_at": null}, "to": {"status": "open"}, "draft": {"kind": "reply",
+          "body": "Again", "html": null, "to": null, "cc": null, "bcc": null, "upload_ids": [], "status": null}}' from m returning id)
   insert into delivery_recipient (delivery_id, position, address, kind, state, at) select id, 0, $4::text, 'to', $3::text, now() from d`
 
 /** Before the mailbox has a provider: there is none to ask. One mail is said to be missing. */

@@ -51,6 +51,8 @@ const fields: Record<string, string> = {
   into_ticket_id: `select t.id from ticket t where t.merged_into is null order by
     exists (select from message m join attachment a on a.message_id = m.id where m.ticket_id = t.id), t.id limit 1`,
   job_ids: `select id from dead_letters(null, null, null, 1)`,
+  mailbox_ids: `select id from mailbox order by created_at limit 1`,
+  mentions: `select id from app_user where role = 'agent' limit 1`,
   message_ids: `select id from message where direction = 'note' order by id limit 1`,
   ticket_id: `select id from ticket where merged_into is null order by id limit 1`,
   off_mailbox_ids: `select id from mailbox limit 1`,

@@ -14,12 +14,14 @@ type Asked = {
   content: Content
   recipients: Recipients
   ownDomains: ReadonlySet<string>
+  /** Colleagues whom a note names. */
+  mentions: string[]
   onSent: () => void
 }
 type Sent = BodyOf<'sendReply'> & { send_at?: string; seen?: string; force?: boolean }
 
 /** The same words pressed twice are one message: the key stays until the words change or the server has them. */
-export function useSending({ ticket, kind, content, recipients, ownDomains, onSent }: Asked) {
+export function useSending({ ticket, kind, content, recipients, ownDomains, mentions, onSent }: Asked) {
   const client = useQueryClient()
   const attempt = useRef({ words: '', key: '' })
   const last = useRef<How>({})
@@ -32,6 +34,7 @@ export function useSending({ ticket, kind, content, recipients, ownDomains, onSe
       const status = how.resolve ? 'resolved' : (content.status ?? undefined)
       const { body } = content
       const asNote: BodyOf<'addNote'> = { body, ...(status ? { status } : {}) }
+      if (kind === 'note' && mentions.length > 0) asNote.mentions = mentions
       const sent: Sent = {
         ...asNote,
         ...(content.html ? { html: outgoing(content.html) } : {}),

@@ -3,12 +3,14 @@ import { lazy, type RefObject, Suspense, useCallback, useMemo, useRef, useState 
 import { hooks } from '../api.ts'
 import { useMe } from '../auth/me.ts'
 import type { EditorHandle } from '../kit/editor.tsx'
-import { PlainField, RichField } from '../kit/rich-field.tsx'
+import { RichField } from '../kit/rich-field.tsx'
 import { useAction } from '../shell/actions.ts'
 import { domainOf, everybody, isAddress, type Recipients } from './addresses.ts'
 import { type Content, hasWords, type useDraft } from './drafts.ts'
 import { Files } from './files.tsx'
 import { History, HistoryButton } from './history.tsx'
+import { type Colleague, mentionedIn } from './mentions.ts'
+import { NoteField } from './note-field.tsx'
 import { OtherWindow } from './other-window.tsx'
 import { Envelope } from './recipient-rows.tsx'
 import { SendBar } from './send-bar.tsx'
@@ -36,6 +38,7 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
   const isNote = kind === 'note'
   const isDark = ticket.mailbox?.in_shadow ?? false
   const ownDomains = useOwnDomains()
+  const colleagues = useColleagues(isNote && open)
   const handle = useRef<EditorHandle>(undefined)
   const [picking, setPicking] = useState(false)
   const [quoted, setQuoted] = useState(false)
@@ -50,6 +53,7 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
 
   const sending = useSending({
     ...{ ticket, kind, content, recipients, ownDomains },
+    mentions: isNote ? mentionedIn(content.body, colleagues) : [],
     onSent: () => {
       draft.clear()
       onClose()
@@ -113,8 +117,9 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
       ) : null}
       {draft.other ? <OtherWindow other={draft.other} keepMine={draft.keepMine} takeOther={draft.takeOther} /> : null}
       {isNote ? (
-        <PlainField
+        <NoteField
           {...field}
+          colleagues={colleagues}
           value={content.body}
           onChange={(body) => edit({ body })}
           className={open ? 'min-h-24 overflow-y-auto' : 'h-10 overflow-hidden'}
@@ -232,6 +237,15 @@ const linesOf = (text: string) =>
     .split('\n')
     .map((line) => `<div>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</div>`)
     .join('')
+
+const nobody: Colleague[] = []
+
+/** Whom a note can name: all but oneself. */
+function useColleagues(enabled: boolean): readonly Colleague[] {
+  const { user } = useMe()
+  const { data } = hooks.useQuery('get', '/users', {}, { enabled, staleTime: 60_000 })
+  return useMemo(() => data?.items.filter(({ id }) => id !== user.id) ?? nobody, [data, user.id])
+}
 
 function useOwnDomains(): ReadonlySet<string> {
   const { user, support_addresses } = useMe()

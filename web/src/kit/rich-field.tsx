@@ -1,4 +1,12 @@
-import { type ComponentType, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type AriaAttributes,
+  type ComponentType,
+  type KeyboardEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { flushSync } from 'react-dom'
 import { cx } from './class-names.ts'
 import type { EditorHandle, EditorProps } from './editor.tsx'
@@ -97,18 +105,30 @@ const plainHandle = (field: HTMLTextAreaElement): EditorHandle => ({
 type PlainProps = Pick<
   EditorProps,
   'label' | 'placeholder' | 'readOnly' | 'onReady' | 'onFocus' | 'onSlash' | 'className'
-> & {
-  value: string
-  onChange: (value: string) => void
-}
+> &
+  Pick<AriaAttributes, 'aria-autocomplete' | 'aria-controls' | 'aria-activedescendant'> & {
+    value: string
+    onChange: (value: string) => void
+    /** Asked before anything else; what it has dealt with ends there. */
+    onKeys?: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean
+    /** The words or the place in them are others now. */
+    onCaret?: (field: HTMLTextAreaElement) => void
+    onLeave?: () => void
+  }
 
 /** Words without shape, for what never leaves; it grows with them. */
-export function PlainField({ value, onChange, onReady, onSlash, className, label, ...rest }: PlainProps) {
+export function PlainField(props: PlainProps) {
+  const { value, onChange, onReady, onSlash, onKeys, onCaret, onLeave, className, label, ...rest } = props
   const field = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => {
     if (field.current) onReady?.(plainHandle(field.current))
   }, [onReady])
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (onKeys?.(event)) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
     const { selectionStart, value } = event.currentTarget
     if (event.key !== '/' || !onSlash || (selectionStart > 0 && value[selectionStart - 1] !== '\n')) return
     event.preventDefault()
@@ -122,6 +142,8 @@ export function PlainField({ value, onChange, onReady, onSlash, className, label
       value={value}
       onChange={({ target }) => onChange(target.value)}
       onKeyDown={onKeyDown}
+      onSelect={({ currentTarget }) => onCaret?.(currentTarget)}
+      onBlur={onLeave}
       className={cx(
         'field-sizing-content block w-full resize-none bg-transparent px-4 py-2 text-md outline-none max-[899px]:text-[16px]',
         className,

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import {
   Ban,
+  Bell,
   BookMarked,
   History,
   KeyRound,
@@ -20,6 +21,7 @@ import { PaneHead } from '../shell/pane-head.tsx'
 import { Acknowledgements } from './acknowledgements.tsx'
 import { Audit } from './audit.tsx'
 import { Macros } from './macros.tsx'
+import { Notifications } from './notifications.tsx'
 import { People } from './people.tsx'
 import { Profile } from './profile.tsx'
 import { Roles } from './roles.tsx'
@@ -34,6 +36,7 @@ type Section = { id: string; title: string; icon: ReactNode; page: () => ReactNo
 const sections: Section[] = [
   { id: 'profile', title: 'Profile', icon: <UserRound />, page: Profile },
   { id: 'security', title: 'Security', icon: <ShieldCheck />, page: Security },
+  { id: 'notifications', title: 'Notifications', icon: <Bell />, page: Notifications },
   { id: 'signature', title: 'Signature', icon: <PenLine />, page: SignaturePage, needs: 'ticket.reply' },
   { id: 'macros', title: 'Macros', icon: <BookMarked />, page: Macros, needs: 'ticket.reply' },
   { id: 'tokens', title: 'API tokens', icon: <KeyRound />, page: Tokens },

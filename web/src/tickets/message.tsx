@@ -119,13 +119,21 @@ function Sender({ authentication }: Pick<MessageView, 'authentication'>) {
   )
 }
 
-function Badges({ message: { direction, held, verdict } }: { message: MessageView }) {
+function Badges({ message: { direction, held, verdict, author } }: { message: MessageView }) {
   const why = verdict?.reasons.length ? verdict.reasons.join(' · ') : undefined
   return (
     <>
       {direction === 'note' ? <Badge tone="note">Internal</Badge> : null}
       {held && direction !== 'in' ? (
-        <Badge why="It was written to somebody who is not part of this ticket, so it is quoted to nobody.">Held</Badge>
+        <Badge
+          why={
+            author.kind === 'contact'
+              ? 'It is not proven whose words these are, so they are quoted to nobody and do nothing.'
+              : 'It was written to somebody who is not part of this ticket, so it is quoted to nobody.'
+          }
+        >
+          Held
+        </Badge>
       ) : null}
       {verdict?.bounce ? <Badge why={why}>Bounce</Badge> : null}
       {verdict?.vacation ? <Badge why={why}>Out of office</Badge> : null}

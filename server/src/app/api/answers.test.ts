@@ -233,6 +233,8 @@ async function inputOf(operation: Operation): Promise<unknown> {
   for (const name of ['token', 'code']) if (body?.[name]) body[name] = ids[name]
   if (body?.into_ticket_id) Object.assign(body, { into_ticket_id: ids.into, into_ticket_number: undefined })
   if (body?.message_ids) body.message_ids = [ids.note]
+  if (body?.mentions) body.mentions = [ids.kim]
+  if (body?.mailbox_ids) body.mailbox_ids = [ids.acknowledging]
   // Others have written meanwhile.
   if (body?.seen) Object.assign(body, { seen: ids.sent, force: true })
   if (body?.version) body.version = (await world.ask('Ana', 'GET', `/api/tickets/${ids.tickets}`)).body.version

@@ -17,7 +17,7 @@ export type Document = Schema & {
 /** Where a path belongs, the first that fits; a path that none of them knows goes by its first word. */
 const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/setup/, 'Setup', 'Making the first organisation; closes behind itself.'],
-  [/^\/me\//, 'Oneself', 'Name, password, second factor and sessions of whoever asks.'],
+  [/^\/me\//, 'Oneself', 'Name, password, second factor, sessions and notifications of whoever asks.'],
   [/^\/(auth\/|me$)/, 'Signing in', 'Who is asking. Programs send a bearer token; browsers sign in and get a cookie.'],
   [/^\/tickets\/:id\/(messages|attachments)\//, 'Messages', 'What stands behind a message: its HTML, source, files.'],
   [/^\/tickets/, 'Tickets', 'Opening, reading, changing and answering.'],

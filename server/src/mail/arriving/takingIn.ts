@@ -11,9 +11,9 @@ import type { Reader, ReadOutcome } from '../parsing/reader.ts'
 import { ReaderAway } from '../parsing/startingReader.ts'
 import { Unparsable } from '../parsing/unparsable.ts'
 import { checkSenders } from '../senders/checkingSenders.ts'
+import { setAside } from '../staff/settingAside.ts'
 import { heedLabels } from '../threads/heedingLabels.ts'
 import { joinTickets, type Readable } from '../threads/joining.ts'
-import { heedJournals, recordAside } from '../threads/journaling.ts'
 import { type Claimed, isSpent, recordFailure, recordIngested, stillOurs } from './claiming.ts'
 import { readFiled } from './source.ts'
 
@@ -116,8 +116,7 @@ async function join(tx: Tx, store: Store, understood: readonly Read[]): Promise<
   await lockThreading(tx)
   const mailboxes = await listOwnAddresses(tx)
   const ownAddresses = new Set(mailboxes.map(({ address }) => address))
-  const { mails, aside } = await heedJournals(tx, store, readable, mailboxes)
-  await recordAside(tx, aside)
+  const mails = await setAside(tx, store, readable, mailboxes)
   const joined = await measured('join', readable, async () => {
     const done = await joinTickets(tx, store, mails, ownAddresses)
     await recordIngested(tx, done)

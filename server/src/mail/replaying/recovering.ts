@@ -6,9 +6,9 @@ import { lockThreading, storedMessages, surfaceTickets } from '../../tickets/ind
 import { recordIngested } from '../arriving/claiming.ts'
 import { listOwnAddresses, type Stage, tables } from '../mailbox.ts'
 import { heedBlocks } from '../senders/heedingBlocks.ts'
+import { setAside } from '../staff/settingAside.ts'
 import { heedLabels } from '../threads/heedingLabels.ts'
 import { joinTickets } from '../threads/joining.ts'
-import { heedJournals, recordAside } from '../threads/journaling.ts'
 import type { Judged } from './replaying.ts'
 import type { KeptMail, ReadAgain } from './rereading.ts'
 
@@ -86,8 +86,7 @@ function takeIn(store: Store, orgId: string, { id, read }: ReadAgain & { read: N
     const prints = { fingerprint, wordsFingerprint, weakFingerprint }
     const readable = { ...row, ...prints, is_history: true, bytes: null, request_id: null, trace: null }
     const whole = { ...readable, read: heedLabels(read, row.labels), stages: [...row.stages, parsed] }
-    const { mails, aside } = await heedJournals(tx, store, [whole], mailboxes)
-    await recordAside(tx, aside)
+    const mails = await setAside(tx, store, [whole], mailboxes)
     const done = await joinTickets(tx, store, mails, ownAddresses)
     await recordIngested(tx, done)
     const ids = done.map(({ messageId }) => messageId)

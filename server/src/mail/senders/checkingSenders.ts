@@ -119,7 +119,11 @@ const isHere = within(loopback)
 const isPrivate = within(privateNetworks)
 
 /** A mail server of our own is not who SPF should be asked about; what it found out itself may be believed where the settings say so. */
-function journeyOf({ config }: Store, { peerIp, peerHelo, envelopeFrom }: Delivery, from: string): Journey {
+export function journeyOf(
+  { config }: Store,
+  { peerIp, peerHelo, envelopeFrom }: Pick<Delivery, 'peerIp' | 'peerHelo' | 'envelopeFrom'>,
+  from: string,
+): Journey {
   const isOurs = peerIp !== null && within(config.trustedRelays)(peerIp)
   const isDirect = peerIp !== null && !isOurs && !isPrivate(peerIp)
   return {
