@@ -743,6 +743,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The addresses a mailbox writes from besides its own, under which name, and what the DNS says of their domains. */
+        get: operations["readIdentities"];
+        /** Under which name a mailbox writes, and from which address unless another is named. */
+        put: operations["setSendingAs"];
+        /** Put an address on the list, and mail a code to it. Nothing leaves under it before the code came back. */
+        post: operations["addIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an address from the list. What was written from it before still leaves. */
+        delete: operations["removeIdentity"];
+        options?: never;
+        head?: never;
+        /** Call an address otherwise, or let others write from it. */
+        patch: operations["changeIdentity"];
+        trace?: never;
+    };
+    "/mailboxes/{id}/identities/{identity_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail another code to an address; the one before is good no more. */
+        post: operations["mailIdentityCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/identities/{identity_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say the code that was mailed: from then on the mailbox may write from the address. */
+        post: operations["verifyIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/identities/{identity_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing leaves under an address any more, what waits neither, until it is verified again. */
+        post: operations["revokeIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/identities/ask-google": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the Gmail account of a mailbox which addresses it may send from: those are verified, and put on the list. */
+        post: operations["askForIdentities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{id}/identities/check-domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the DNS now what it says of the domains a mailbox writes from: SPF, DKIM, DMARC. */
+        post: operations["checkSendingDomains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sending/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From which addresses you may write, the default first. */
+        get: operations["listUsableIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tickets/{id}/messages/{message_id}/source": {
         parameters: {
             query?: never;
@@ -2267,6 +2406,10 @@ export interface components {
             /** @description How many tickets were moved to spam by blocking. */
             moved_tickets: number;
         };
+        CodeMailed: {
+            ok: boolean;
+            says: string;
+        };
         CollidingMail: {
             id: string;
             /** @enum {string} */
@@ -2420,6 +2563,20 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryStatus: "queued" | "sending" | "sent" | "failed" | "unsure" | "cancelled";
+        DomainLine: {
+            /** @enum {string} */
+            what: "domain" | "spf" | "dkim" | "dmarc" | "alignment";
+            /** @enum {string} */
+            state: "ok" | "look" | "wrong" | "unknown";
+            says: string;
+            /** @description The record to add, or to put in the place of the one that is there. */
+            record: {
+                name: string;
+                /** @constant */
+                type: "TXT";
+                value: string;
+            } | null;
+        };
         Draft: {
             kind: components["schemas"]["DraftKind"];
             body: string;
@@ -2431,6 +2588,8 @@ export interface components {
             /** @description Null: as an answer goes by itself. May hold what is no address yet. */
             bcc: components["schemas"]["Address"][] | null;
             upload_ids: string[];
+            /** @description The address it is written from; null: the default of the mailbox. */
+            identity_id: string | null;
             /** @description What the ticket becomes when this is sent. */
             status: components["schemas"]["TicketStatus"] | null;
             /** @description Those of upload_ids that are still there. */
@@ -2467,6 +2626,30 @@ export interface components {
         GmailVisit: {
             refused: string | null;
             mailbox_id: string | null;
+        };
+        Identity: {
+            id: string;
+            address: string;
+            name: string;
+            /** @enum {string} */
+            state: "verified" | "unverified" | "revoked";
+            /** @description Why nothing leaves under it any more. */
+            says: string | null;
+            verified_at: string | null;
+            verified_by: ("code" | "provider") | null;
+            /** @description Who may write from it; null: everybody who may reply. */
+            people: {
+                id: string;
+                name: string;
+            }[] | null;
+            /** @description The code that is out, while it is good. */
+            code: {
+                /** Format: date-time */
+                sent_at: string;
+                /** Format: date-time */
+                good_until: string;
+                tries_left: number;
+            } | null;
         };
         ImageSender: {
             id: string;
@@ -2621,6 +2804,52 @@ export interface components {
             failed: number;
             /** @description Of all these, older mail that was brought. */
             history: number;
+        };
+        MailboxIdentities: {
+            /**
+             * @description The name beside the address: of the writer and the organisation, of the address, or of the mailbox.
+             * @enum {string}
+             */
+            from_name: "person" | "address" | "mailbox";
+            organisation: string;
+            /** @description Null: the address of the mailbox itself. */
+            default_identity_id: string | null;
+            /** @description Its Gmail account can be asked which addresses it may send from. */
+            asks_google: boolean;
+            /** @description What the way out does with other addresses. */
+            note: string | null;
+            items: components["schemas"]["Identity"][];
+            domains_checked_at: string | null;
+            domains: {
+                domain: string;
+                /** Format: date-time */
+                checked_at: string;
+                lines: components["schemas"]["DomainLine"][];
+            }[];
+        };
+        MailboxIdentitiesMailed: {
+            /**
+             * @description The name beside the address: of the writer and the organisation, of the address, or of the mailbox.
+             * @enum {string}
+             */
+            from_name: "person" | "address" | "mailbox";
+            organisation: string;
+            /** @description Null: the address of the mailbox itself. */
+            default_identity_id: string | null;
+            /** @description Its Gmail account can be asked which addresses it may send from. */
+            asks_google: boolean;
+            /** @description What the way out does with other addresses. */
+            note: string | null;
+            items: components["schemas"]["Identity"][];
+            domains_checked_at: string | null;
+            domains: {
+                domain: string;
+                /** Format: date-time */
+                checked_at: string;
+                lines: components["schemas"]["DomainLine"][];
+            }[];
+            /** @description What became of the code. */
+            mailed: components["schemas"]["CodeMailed"];
         };
         MailboxSync: {
             id: string;
@@ -3312,6 +3541,14 @@ export interface components {
             /** @description Set for a picture that the words show. */
             content_id: string | null;
         };
+        UsableIdentity: {
+            /** @description The id of the mailbox for its own address. */
+            id: string;
+            address: string;
+            /** @description As recipients see it when you write. */
+            name: string;
+            is_default: boolean;
+        };
         User: {
             id: string;
             name: string;
@@ -3825,6 +4062,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The provider does not say which addresses it allows. */
+        ProviderSaysNo: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description This replay is over. Or: A replay of this kind is under way. */
         ReplayOverOrReplayUnderWay: {
             headers: {
@@ -3904,6 +4151,20 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Enough codes were mailed for now. Or: Too many requests; wait a minute. */
+        TooManyCodesOrTooManyRequests: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @description Seconds to wait. */
+                    retry_after?: number;
+                };
             };
         };
         /** @description Too many images at once. Or: Too many requests; wait a minute. */
@@ -6018,6 +6279,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6296,6 +6558,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6548,6 +6811,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6807,6 +7071,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -6887,6 +7152,11 @@ export interface operations {
                     bcc?: components["schemas"]["Address"][] | null;
                     /** @default [] */
                     upload_ids?: string[];
+                    /**
+                     * @description The address it is written from; null: the default of the mailbox.
+                     * @default null
+                     */
+                    identity_id?: string | null;
                     /**
                      * @description What the ticket becomes when this is sent.
                      * @default null
@@ -7154,6 +7424,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -7391,6 +7662,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "upload_ids": [],
+                     *             "identity_id": null,
                      *             "status": "open",
                      *             "uploads": [
                      *               {
@@ -7643,6 +7915,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -7880,6 +8153,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "upload_ids": [],
+                     *             "identity_id": null,
                      *             "status": "open",
                      *             "uploads": [
                      *               {
@@ -8116,6 +8390,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -8351,6 +8626,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -8586,6 +8862,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -8821,6 +9098,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -9056,6 +9334,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -9138,6 +9417,11 @@ export interface operations {
                     html?: string;
                     /** @description Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id. */
                     upload_ids?: string[];
+                    /**
+                     * Format: uuid
+                     * @description The address it is written from; the id of the mailbox is its own. Without it the default of the mailbox.
+                     */
+                    identity_id?: string;
                     /**
                      * @default reply
                      * @enum {string}
@@ -9372,6 +9656,7 @@ export interface operations {
                      *           ],
                      *           "bcc": null,
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "pending",
                      *           "uploads": [
                      *             {
@@ -9461,6 +9746,11 @@ export interface operations {
                     html?: string;
                     /** @description Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id. */
                     upload_ids?: string[];
+                    /**
+                     * Format: uuid
+                     * @description The address it is written from; the id of the mailbox is its own. Without it the default of the mailbox.
+                     */
+                    identity_id?: string;
                 };
             };
         };
@@ -9641,6 +9931,7 @@ export interface operations {
                      *           "cc": null,
                      *           "bcc": null,
                      *           "upload_ids": [],
+                     *           "identity_id": null,
                      *           "status": "open",
                      *           "uploads": [
                      *             {
@@ -9885,6 +10176,1015 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    readIdentities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses a mailbox writes from besides its own, under which name, and what the DNS says of their domains. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentities"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    setSendingAs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from_name": "person",
+                 *       "default_identity_id": null
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    from_name: "person" | "address" | "mailbox";
+                    default_identity_id: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Under which name a mailbox writes, and from which address unless another is named. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentities"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    addIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "sales@acme.example",
+                 *       "name": "Acme Sales"
+                 *     }
+                 */
+                "application/json": {
+                    address: string;
+                    name: string;
+                    /**
+                     * @description Who may write from it; null: everybody who may reply.
+                     * @default null
+                     */
+                    user_ids?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Put an address on the list, and mail a code to it. Nothing leaves under it before the code came back. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "mailed": {
+                     *         "ok": false,
+                     *         "says": "says"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentitiesMailed"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["MailboxInShadow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCodesOrTooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    removeIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take an address from the list. What was written from it before still leaves. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentities"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    changeIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Acme Sales"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    /** @description Who may write from it; null: everybody who may reply. */
+                    user_ids?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Call an address otherwise, or let others write from it. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentities"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    mailIdentityCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mail another code to an address; the one before is good no more. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "mailed": {
+                     *         "ok": false,
+                     *         "says": "says"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentitiesMailed"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["MailboxInShadow"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCodesOrTooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    verifyIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "code"
+                 *     }
+                 */
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Say the code that was mailed: from then on the mailbox may write from the address. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentities"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    revokeIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing leaves under an address any more, what waits neither, until it is verified again. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentities"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    askForIdentities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask the Gmail account of a mailbox which addresses it may send from: those are verified, and put on the list. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentities"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ProviderSaysNo"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    checkSendingDomains: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask the DNS now what it says of the domains a mailbox writes from: SPF, DKIM, DMARC. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_name": "person",
+                     *       "organisation": "Acme",
+                     *       "default_identity_id": null,
+                     *       "asks_google": false,
+                     *       "note": "note",
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "state": "verified",
+                     *           "says": null,
+                     *           "verified_at": "2026-03-02T09:14:05.120Z",
+                     *           "verified_by": "code",
+                     *           "people": [
+                     *             {
+                     *               "id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *               "name": "Acme Sales"
+                     *             }
+                     *           ],
+                     *           "code": {
+                     *             "sent_at": "2026-03-02T09:21:51.733Z",
+                     *             "good_until": "2026-03-02T09:14:05.120Z",
+                     *             "tries_left": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "domains_checked_at": "2026-03-02T09:14:05.120Z",
+                     *       "domains": [
+                     *         {
+                     *           "domain": "domain",
+                     *           "checked_at": "2026-03-02T09:14:05.120Z",
+                     *           "lines": [
+                     *             {
+                     *               "what": "domain",
+                     *               "state": "ok",
+                     *               "says": "says",
+                     *               "record": {
+                     *                 "name": "Acme Sales",
+                     *                 "type": "TXT",
+                     *                 "value": "value"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailboxIdentities"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    listUsableIdentities: {
+        parameters: {
+            query?: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                mailbox_id?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description From which addresses you may write, the default first. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
+                     *           "address": "sales@acme.example",
+                     *           "name": "Acme Sales",
+                     *           "is_default": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["UsableIdentity"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
     readMessageSource: {

@@ -42,6 +42,8 @@ export type LocalGmail = {
   restore(account: string): void
   /** The scope that Google grants instead of what was asked for. */
   grantOnly(scope: string | undefined): void
+  /** The addresses that an account may send from, as Google lists them. */
+  sendsAs(account: string, list: object[]): void
   /** What Pub/Sub sends along with a push. */
   pushToken(claims: Record<string, unknown>): string
   close(): Promise<void>
@@ -85,6 +87,7 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
   const access = new Map<string, string>()
   const refresh = new Map<string, string>()
   const revoked = new Set<string>()
+  const sendAsOf = new Map<string, object[]>()
   let faults: GmailFaults = {}
   let oldest = 0n
   let granted: string | undefined
@@ -131,6 +134,8 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
         .resultSizeEstimate
       return [200, { emailAddress: account, messagesTotal, historyId: await historyNow(account) }]
     }
+    const sendAs = sendAsOf.get(account)
+    if (url.pathname.endsWith('/settings/sendAs') && sendAs) return [200, { sendAs }]
     if (url.pathname.endsWith('/history') && BigInt(url.searchParams.get('startHistoryId') ?? '0') < oldest)
       return [404, wrong(404, 'notFound', 'Requested entity was not found.')]
     const answer = await fetch(`${emulator.url}${url.pathname}${url.search}`, {
@@ -247,6 +252,7 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
     knows: (refreshToken) => refresh.has(refreshToken),
     revoke: (account) => void revoked.add(account),
     restore: (account) => void revoked.delete(account),
+    sendsAs: (account, list) => void sendAsOf.set(account, list),
     grantOnly(scope) {
       granted = scope
     },

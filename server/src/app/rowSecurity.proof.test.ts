@@ -155,6 +155,7 @@ const definers: Record<string, string> = {
   connections_of_account: 'a push of Google names an account, and that decides the organisation',
   pushes_due: 'a worker asks which mailboxes Google should be asked to call us about, by id alone',
   orgs_to_replay: 'a worker asks which organisations have a replay to work on',
+  mailboxes_to_ask_dns_about: 'a worker asks for which mailboxes the DNS is to be asked again',
   orgs_with_old_uploads: 'a worker asks which organisations have uploads to sweep',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:

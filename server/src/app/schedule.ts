@@ -1,5 +1,12 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
-import { checkBalances, fileAttachments, fileRawMail, renewPushes, workReplays } from '../mail/index.ts'
+import {
+  checkBalances,
+  checkSendingDomains,
+  fileAttachments,
+  fileRawMail,
+  renewPushes,
+  workReplays,
+} from '../mail/index.ts'
 import { sweepNotices } from '../notify/index.ts'
 import { sweepAlerts } from '../ops/index.ts'
 import { isDatabaseAway } from '../platform/db/away.ts'
@@ -17,6 +24,7 @@ const schedule = [
   every(3600, sweepUploads),
   every(300, renewPushes),
   every(60, checkBalances),
+  every(600, checkSendingDomains),
   every(30, sweepAlerts),
   every(5, sweepNotices),
   every(1, workReplays),

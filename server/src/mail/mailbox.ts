@@ -15,6 +15,11 @@ type Mailbox = {
   shadow_ended_at: Generated<Date | null>
   /** Mail to local+anything@domain comes here as well. */
   plus_addresses: Generated<boolean>
+  /** The name beside the address. */
+  from_name: Generated<'person' | 'address' | 'mailbox'>
+  /** The address that it writes from unless another is named; null: its own. */
+  default_identity_id: Generated<string | null>
+  domains_checked_at: Generated<Date | null>
 }
 
 export const stages = ['kept', 'parsed', 'stitched', 'routed'] as const
@@ -124,6 +129,16 @@ export async function openMailbox(tx: Tx, { address, name }: { address: string; 
 
 export async function listMailboxes(tx: Tx): Promise<MailboxRow[]> {
   return tables(tx).selectFrom('mailbox').select(['id', 'address', 'name']).orderBy('address').execute()
+}
+
+/** Every address that is ours, with its mailbox: those of the mailboxes, and those that they write from and have proven to be theirs. */
+export async function listOwnAddresses(tx: Tx): Promise<MailboxRow[]> {
+  const mailboxes = await listMailboxes(tx)
+  const known = new Set(mailboxes.map(({ address }) => address))
+  const { rows } = await sql<MailboxRow>`
+    select mailbox_id as id, address, name from send_identity where verified_at is not null and removed_at is null
+    order by address, created_at`.execute(tx.db)
+  return [...mailboxes, ...rows.filter(({ address }) => !known.has(address))]
 }
 
 /** Whose mailbox an envelope recipient is, asked before the organisation is known. `support+tag@` belongs to `support@`. */

@@ -23,6 +23,7 @@ import { asText, beginningOf, rawOf } from './arriving/source.ts'
 import { Listing, Page, pageOf, place } from './paging.ts'
 import { replayRoutes } from './replaying/replayRoutes.ts'
 import { blockingRoutes } from './senders/blockingRoutes.ts'
+import { identitiesRoutes } from './sending/identitiesRoutes.ts'
 import { lookingForSentRoutes } from './sending/lookingForSent.ts'
 import { retryDelivery } from './sending/sending.ts'
 import { sendingRoutes } from './sending/sendingRoutes.ts'
@@ -65,6 +66,7 @@ const OutgoingMail = z
   .meta({ id: 'OutgoingMail' })
 export const routes: Route[] = [
   ...sendingRoutes,
+  ...identitiesRoutes,
   ...sourceRoutes,
   ...replayRoutes,
   ...imageRoutes,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
 
 const between = '\n\n'
-const all = sql`body, html, to_addresses, cc_addresses, bcc_addresses, upload_ids, status`
+const all = sql`body, html, to_addresses, cc_addresses, bcc_addresses, upload_ids, identity_id, status`
 
 /** A window that saw the words as they were must not write over these; when they are as they were again, it may. */
 const least = sql`interval '1 ms'`

@@ -38,8 +38,10 @@ export type DeliveryToSend = {
     cc: Named[]
     at: Date
     author: string
-    /** The address it is written from. The envelope may name another sender, or none. */
+    /** The mailbox it is written from. The envelope may name another sender, or none. */
     from: string
+    /** The address that it is written from, where that is not the mailbox's own. */
+    identity: (Named & { id: string }) | null
     automatic: 'acknowledgement' | null
   }
   ticket: { id: string; number: number; subject: string }
@@ -61,8 +63,11 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
   if (!delivery || delivery.status === 'cancelled') return undefined
   const { rows } = await sql<MessageOut>`
     select m.id, m.message_id_header, m.in_reply_to, m.subject, m.text, m.to_addresses, m.cc_addresses, m.at, m.from_name,
-      m.from_address, m.automatic, t.id as ticket_id, t.number, t.subject as ticket_subject, t.mailbox_id
-    from message m join ticket t on t.id = m.ticket_id where m.id = ${delivery.message_id}`.execute(tx.db)
+      m.from_address, m.automatic, m.identity_id, i.mailbox_address, i.name as identity_name, t.id as ticket_id, t.number, t.subject as ticket_subject, t.mailbox_id
+    from message m join ticket t on t.id = m.ticket_id
+      left join lateral (select b.address as mailbox_address, i.name from send_identity i join mailbox b on b.id = i.mailbox_id
+        where i.id = m.identity_id) i on true
+    where m.id = ${delivery.message_id}`.execute(tx.db)
   const row = rows[0]
   if (!row?.message_id_header) throw new Error('the reply of this delivery has no Message-ID')
   return {
@@ -89,7 +94,11 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
       // Its date is the one of its leaving: what waited for an hour would else look late on its way.
       at: new Date(Math.max(delivery.next_try_at.getTime(), row.at.getTime())),
       author: row.from_name,
-      from: row.from_address,
+      from: row.mailbox_address ?? row.from_address,
+      identity:
+        row.identity_id === null
+          ? null
+          : { id: row.identity_id, name: row.identity_name ?? '', address: row.from_address },
       automatic: row.automatic,
     },
     ticket: { id: row.ticket_id, number: row.number, subject: row.ticket_subject },
@@ -108,6 +117,9 @@ type MessageOut = {
   at: Date
   from_name: string
   from_address: string
+  identity_id: string | null
+  mailbox_address: string | null
+  identity_name: string | null
   automatic: 'acknowledgement' | null
   ticket_id: string
   number: number

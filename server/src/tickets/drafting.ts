@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
+import { mustBeOurIdentity } from './sendingAs.ts'
 import { Draft, type Drafting, type Kept } from './shapes.ts'
 import { mustNotBeMerged, tables } from './ticket.ts'
 import { keepUploads } from './uploading.ts'
@@ -12,7 +13,7 @@ export const draftChanged = problem('draft-changed', 409, 'This draft was change
 
 /** A draft as others see it. */
 export const draftOfD = sql`json_build_object('kind', d.kind, 'body', d.body, 'html', d.html, 'to', d.to_addresses,
-  'cc', d.cc_addresses, 'bcc', d.bcc_addresses, 'upload_ids', d.upload_ids, 'status', d.status,
+  'cc', d.cc_addresses, 'bcc', d.bcc_addresses, 'upload_ids', d.upload_ids, 'identity_id', d.identity_id, 'status', d.status,
   'updated_at', d.updated_at, 'uploads', coalesce((select json_agg(json_build_object('id', u.id, 'filename', u.filename,
     'content_type', u.content_type, 'size', u.size, 'inline', u.inline, 'content_id', u.content_id) order by f.place)
   from unnest(d.upload_ids) with ordinality as f(id, place) join upload u on u.id = f.id and u.user_id = d.user_id), '[]'))`
@@ -33,6 +34,7 @@ export async function keepDraft(tx: Tx, wanted: Wanted): Promise<z.input<typeof 
   if (!ticket) throw notFound()
   await mustNotBeMerged(tx, ticket)
 
+  await mustBeOurIdentity(tx, wanted.identity_id)
   await keepUploads(tx, wanted.upload_ids)
   const isEmpty = body.trim() === '' && wanted.upload_ids.length === 0 && !(wanted.to ?? wanted.cc ?? wanted.bcc)
   if (await (isEmpty ? forget(tx, wanted) : write(tx, wanted))) return { updated_at: isEmpty ? null : tx.now }
@@ -74,6 +76,7 @@ async function write(tx: Tx, { id, kind, seen, ...wanted }: Wanted): Promise<boo
     cc_addresses: json(wanted.cc),
     bcc_addresses: json(wanted.bcc),
     upload_ids: sql<string[]>`${wanted.upload_ids}::uuid[]`,
+    identity_id: wanted.identity_id,
     status: wanted.status,
     updated_at: tx.now,
   }

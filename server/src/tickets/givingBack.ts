@@ -12,6 +12,8 @@ export type GivenBack = {
   cc: Named[] | null
   bcc: Named[] | null
   upload_ids: string[]
+  /** Not there in what was written before there were any. */
+  identity_id?: string | null
   status: Status | null
 }
 
@@ -20,12 +22,12 @@ export async function giveBackDraft(
   tx: Tx,
   { ticketId, authorId, draft }: { ticketId: string; authorId: string; draft: GivenBack },
 ): Promise<void> {
-  const { kind, body, html, to, cc, bcc, upload_ids, status } = draft
+  const { kind, body, html, to, cc, bcc, upload_ids, identity_id = null, status } = draft
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
   await sql`
-    insert into draft (ticket_id, user_id, kind, body, html, to_addresses, cc_addresses, bcc_addresses, upload_ids, status, updated_at)
+    insert into draft (ticket_id, user_id, kind, body, html, to_addresses, cc_addresses, bcc_addresses, upload_ids, identity_id, status, updated_at)
     values (${ticketId}, ${authorId}, ${kind}, ${body}, ${html}, ${json(to)}::jsonb, ${json(cc)}::jsonb, ${json(bcc)}::jsonb,
-      ${upload_ids}::uuid[], ${status}, ${tx.now})
+      ${upload_ids}::uuid[], ${identity_id}::uuid, ${status}, ${tx.now})
     on conflict (ticket_id, user_id, kind) do update set
       body = excluded.body || ${'\n\n'} || draft.body,
       html = coalesce(excluded.html, ${paragraphs('excluded')}) || '<p></p>' || coalesce(draft.html, ${paragraphs('draft')}),
@@ -33,6 +35,7 @@ export async function giveBackDraft(
       cc_addresses = coalesce(draft.cc_addresses, excluded.cc_addresses),
       bcc_addresses = coalesce(draft.bcc_addresses, excluded.bcc_addresses),
       upload_ids = array(select distinct unnest(excluded.upload_ids || draft.upload_ids)),
+      identity_id = coalesce(draft.identity_id, excluded.identity_id),
       status = coalesce(draft.status, excluded.status),
       updated_at = excluded.updated_at`.execute(tx.db)
   await keepUploads(tx, upload_ids)

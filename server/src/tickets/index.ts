@@ -46,7 +46,7 @@ export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.t
 export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingParts, recordMade } from './outgoing.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export type { RecipientAnswer } from './recipientStates.ts'
-export { recipientsMax } from './recipients.ts'
+export { readAddress, recipientsMax, refused } from './recipients.ts'
 export { type DeliveryRecord, notRetryable, recordDelivery, requeueDelivery } from './recordingDeliveries.ts'
 export { surfaceTickets } from './recovering.ts'
 export { indexStep, indexWaiting, messageCount } from './reindexing.ts'
@@ -64,6 +64,7 @@ export {
   storedMessages,
 } from './rereading.ts'
 export { routes } from './routes.ts'
+export { revokedSince } from './sendingAs.ts'
 export { Outbound, Replying, SendingLimits, Suggesting, Suggestions, Uploading, UploadView } from './sendingShapes.ts'
 export * from './sentMails.ts'
 export { notUnsure } from './settlingDoubt.ts'
@@ -83,7 +84,7 @@ export {
   wordsToTell,
 } from './telling.ts'
 export { type Facts, linksOf, recentTicketsOf, type ThreadLink, threadFacts } from './threading.ts'
-export { ticketMerged as mergedAway, type Upload } from './ticket.ts'
+export { type Named, ticketMerged as mergedAway, type Upload } from './ticket.ts'
 export { forgetUpload, keepUpload, keepUploads, sweepUploads, uploadOf, uploadTooLarge } from './uploading.ts'
 export { type WordsAbout, wordsAbout } from './wordsAbout.ts'
 export { noMailbox } from './writingOut.ts'

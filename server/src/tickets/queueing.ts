@@ -64,5 +64,6 @@ const told = ({ from: { status, resolved_at, closed_at }, ...rest }: Undoes): Un
 })
 /** Whose way out it takes: of the mailbox that it is written from, else of its ticket. */
 const wayOf = (messageId: string) => sql<string | null>`(
-  select coalesce(b.id, t.mailbox_id) from message m join ticket t on t.id = m.ticket_id
-    left join mailbox b on b.address = m.from_address where m.id = ${messageId})`
+  select coalesce(i.mailbox_id, b.id, t.mailbox_id) from message m join ticket t on t.id = m.ticket_id
+    left join send_identity i on i.id = m.identity_id left join mailbox b on b.address = m.from_address
+  where m.id = ${messageId})`

@@ -1,8 +1,9 @@
 import { domainToASCII } from 'node:url'
+import { sql } from 'kysely'
 import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import type { Recipient } from './recipientStates.ts'
-import { type Named, tables } from './ticket.ts'
+import type { Named } from './ticket.ts'
 
 export const recipientsMax = 100
 
@@ -42,9 +43,12 @@ export function refused(faults: readonly Fault[]) {
   return invalid(`${field}: ${message}`, { errors: faults })
 }
 
-/** An address of a mailbox of the organisation, whatever its tag. */
+/** An address of a mailbox of the organisation, or one that it writes from, whatever its tag. */
 export async function amongOurs(tx: Tx): Promise<(address: string) => boolean> {
-  const rows = await tables(tx).selectFrom('mailbox').select('address').execute()
+  const { rows } = await sql<{ address: string }>`
+    select address from mailbox union select address from send_identity where verified_at is not null and removed_at is null`.execute(
+    tx.db,
+  )
   const mailboxes = new Set(rows.map(({ address }) => spelled(address)))
   return (address) => mailboxes.has(spelled(address))
 }

@@ -13,6 +13,7 @@ import { mustWorkHere } from './mentioning.ts'
 import { writeMessage } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { checkRecipients, readAddress } from './recipients.ts'
+import { sendingAs } from './sendingAs.ts'
 import type { Replying } from './sendingShapes.ts'
 import { mustNotBeInShadow } from './shadowing.ts'
 import type { Noting, TicketView } from './shapes.ts'
@@ -42,13 +43,14 @@ export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config
   const status = reply.status ?? (ticket.status === 'new' ? 'open' : ticket.status)
   const mailbox = await mailboxOf(tx, ticket)
   await mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id })
+  const sentAs = await sendingAs(tx, mailbox, reply.identity_id)
   const isForward = kind === 'forward'
   const to = reply.to ?? (isForward ? [] : [await requesterOf(tx, ticket)])
   const recipients = await checkRecipients(tx, { to, cc: reply.cc ?? [], bcc: reply.bcc ?? [] })
   const about = await messageAbout(tx, id, reply.message_id)
   const forwardedId = isForward ? (about?.id ?? null) : null
   const { messageId, deliveryId } = await writeOut(tx, {
-    ...{ ticketId: id, mailbox, recipients, body, html, forwardedId },
+    ...{ ticketId: id, mailbox, sentAs, recipients, body, html, forwardedId },
     bytesMax: store.config.mailOutBytesMax,
     subject: isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : headed('Re', /^re:/i, ticket.subject),
     inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
@@ -63,9 +65,9 @@ export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config
   return readTicket(tx, { id })
 }
 
-const givenBack = ({ kind, body, html, to, cc, bcc, upload_ids, status }: Reply): GivenBack => ({
+const givenBack = ({ kind, body, html, to, cc, bcc, upload_ids, identity_id, status }: Reply): GivenBack => ({
   ...{ kind, body, html: html ?? null, to: to ?? null, cc: cc ?? null, bcc: bcc ?? null },
-  ...{ upload_ids: upload_ids ?? [], status: status ?? null },
+  ...{ upload_ids: upload_ids ?? [], identity_id: identity_id ?? null, status: status ?? null },
 })
 
 const headed = (sign: string, has: RegExp, subject: string) => (has.test(subject) ? subject : `${sign}: ${subject}`)

@@ -11,7 +11,11 @@ const upload_ids = z.array(Id).max(100).meta({
   description: 'Uploads of yours, in order; inline ones are shown by `<img src="cid:…">` with their content_id.',
 })
 
-const words = { body, html: html.optional(), upload_ids: upload_ids.optional() }
+const identity_id = Id.optional().meta({
+  description:
+    'The address it is written from; the id of the mailbox is its own. Without it the default of the mailbox.',
+})
+const words = { body, html: html.optional(), upload_ids: upload_ids.optional(), identity_id }
 const recipients = { cc: Recipients.optional(), bcc: Recipients.optional() }
 
 export const Replying = ById.extend({

@@ -35,7 +35,9 @@ export async function mustNotStandInShadow(
   { ticketId, messageId }: { ticketId: string; messageId: string },
 ): Promise<void> {
   const { rows } = await sql<Way>`
-    select m.from_address as address, t.mailbox_id as "mailboxId" from message m join ticket t on t.id = m.ticket_id
+    select coalesce(b.address, m.from_address) as address, t.mailbox_id as "mailboxId"
+    from message m join ticket t on t.id = m.ticket_id
+      left join send_identity i on i.id = m.identity_id left join mailbox b on b.id = i.mailbox_id
     where m.id = ${messageId} and t.id = ${ticketId}`.execute(tx.db)
   if (rows[0]) await mustNotBeInShadow(tx, rows[0])
 }
@@ -45,7 +47,7 @@ export async function stopWaiting(tx: Tx, { address, mailboxId }: Way): Promise<
   // One that is locked is being prepared: its sender waits for us and then sees the shadow itself.
   const { rows } = await sql<{ id: string; status: 'queued' | 'sending' }>`
     select d.id, d.status from delivery d join message m on m.id = d.message_id join ticket t on t.id = d.ticket_id
-    where d.status in ('queued', 'sending') and (m.from_address = ${address} or t.mailbox_id = ${mailboxId}::uuid)
+    where d.status in ('queued', 'sending') and (m.from_address = ${address} or t.mailbox_id = ${mailboxId}::uuid or d.mailbox_id = ${mailboxId}::uuid)
     for update of d skip locked`.execute(tx.db)
   const waiting = rows.filter(({ status }) => status === 'queued')
   for (const { id } of waiting) await recordDelivery(tx, id, { status: 'failed', error: shadowSays(address) })

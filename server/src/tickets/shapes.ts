@@ -214,6 +214,7 @@ const Drafted = {
   cc: z.array(Named).max(200).nullable().meta(asByDefault),
   bcc: z.array(Named).max(200).nullable().meta(asByDefault),
   upload_ids: z.array(Id).max(200),
+  identity_id: Id.nullable().meta({ description: 'The address it is written from; null: the default of the mailbox.' }),
   status: Status.nullable().meta({ description: 'What the ticket becomes when this is sent.' }),
 }
 export const Draft = z
@@ -295,6 +296,7 @@ export const Drafting = ById.extend({
   cc: Drafted.cc.default(null),
   bcc: Drafted.bcc.default(null),
   upload_ids: Drafted.upload_ids.default([]),
+  identity_id: Drafted.identity_id.default(null),
   status: Drafted.status.default(null),
   seen: z.iso
     .datetime()

@@ -55,6 +55,8 @@ export type Message = {
   contact_id: string | null
   from_name: string
   from_address: string
+  /** The address of its mailbox that it is written from, where that is not the mailbox's own. */
+  identity_id: string | null
   to_addresses: Named[]
   cc_addresses: Named[]
   bcc_addresses: Named[]

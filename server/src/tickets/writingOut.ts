@@ -8,6 +8,7 @@ import { writeMessage } from './opening.ts'
 import { type Outgoing, queueDelivery } from './queueing.ts'
 import type { Recipient } from './recipientStates.ts'
 import { refused } from './recipients.ts'
+import type { SentAs } from './sendingAs.ts'
 import type { Mailbox, Named } from './ticket.ts'
 import { keepUploads, uploadsOf } from './uploading.ts'
 
@@ -16,6 +17,7 @@ export const noMailbox = problem('no-mailbox', 422, 'There is no mailbox to answ
 export type Written = {
   ticketId: string
   mailbox: Pick<Mailbox, 'address' | 'name'>
+  sentAs: SentAs
   recipients: readonly Recipient[]
   subject: string
   body: string
@@ -33,7 +35,7 @@ export type Written = {
  * on the way, the words are kept. Whom a person writes to takes part from then on; whom he hands a message on to, takes part inside.
  */
 export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: string; deliveryId: string }> {
-  const { ticketId, mailbox, recipients, subject, body, html, inReplyTo = null, forwardedId = null } = written
+  const { ticketId, mailbox, sentAs, recipients, subject, body, html, inReplyTo = null, forwardedId = null } = written
   const uploads = (await uploadsOf(tx, written.upload_ids ?? [])).map(fileOfUpload)
   const files = [...uploads.flatMap((file) => asShown(file, html)), ...(written.files ?? [])]
   mustFit(files, [body, html ?? ''], written.bytesMax)
@@ -49,7 +51,8 @@ export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: s
       direction: 'out',
       author_user_id: tx.actor.id,
       from_name: author?.name ?? mailbox.name,
-      from_address: mailbox.address,
+      from_address: sentAs.address,
+      identity_id: sentAs.identityId,
       to_addresses: of('to'),
       cc_addresses: of('cc'),
       bcc_addresses: of('bcc'),

@@ -5,6 +5,7 @@ import type { Tx } from '../platform/work.ts'
 import { replyQueued, ticketOpened } from './events.ts'
 import { readTicket } from './reading.ts'
 import { checkRecipients, refused } from './recipients.ts'
+import { sendingAs } from './sendingAs.ts'
 import type { Outbound } from './sendingShapes.ts'
 import { mustNotBeInShadow } from './shadowing.ts'
 import type { TicketView } from './shapes.ts'
@@ -17,7 +18,7 @@ import { writeOut } from './writingOut.ts'
  */
 export async function writeTo(
   tx: Tx,
-  { mailbox_id, to, cc = [], bcc = [], subject, body, html, upload_ids }: z.output<typeof Outbound>,
+  { mailbox_id, identity_id, to, cc = [], bcc = [], subject, body, html, upload_ids }: z.output<typeof Outbound>,
   { bytesMax }: { bytesMax: number },
 ): Promise<TicketView> {
   const mailbox = await tables(tx)
@@ -27,6 +28,7 @@ export async function writeTo(
     .executeTakeFirst()
   if (!mailbox) throw refused([{ field: 'mailbox_id', message: 'there is no such mailbox' }])
   await mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id })
+  const sentAs = await sendingAs(tx, mailbox, identity_id)
   const recipients = await checkRecipients(tx, { to, cc, bcc })
   const first = recipients[0]!
   const requester_id = (await recognize(tx, [first])).get(first.address.toLowerCase())!
@@ -56,7 +58,7 @@ export async function writeTo(
     })
     .execute()
   const { messageId, deliveryId } = await writeOut(tx, {
-    ...{ ticketId, mailbox, recipients, subject, body, html, upload_ids, bytesMax },
+    ...{ ticketId, mailbox, sentAs, recipients, subject, body, html, upload_ids, bytesMax },
   })
   tx.emit(ticketOpened, { ticketId })
   tx.emit(replyQueued, { ticketId, messageId, deliveryId })

@@ -137,6 +137,14 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     const answer = await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/way-out`, server)
     if (answer.status !== 200) throw new Error(`no way out: ${answer.text}`)
   }
+  if (await lacks('select from send_identity where removed_at is null'))
+    await seenBy(
+      world,
+      orgId,
+      `insert into send_identity (id, mailbox_id, address, name, verified_at, verified_by, created_at)
+       select $1, c.mailbox_id, $2 || '@' || $2 || '.example', $2, now(), 'code', now() from connection c limit 1`,
+      [crypto.randomUUID(), canary],
+    )
   if (await lacks('select from image_sender'))
     await world.ask(agent, 'POST', '/api/me/image-senders', { address: `news@${canary}.example` })
   if (await lacks('select from macro'))

@@ -20,6 +20,7 @@ const places: Record<string, string> = {
   'acknowledging/:id': `select id from mailbox order by created_at limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'mailboxes/:id': `select mailbox_id as id from connection limit 1`,
+  'identities/:identity_id': `select id from send_identity where removed_at is null order by id limit 1`,
   'visits/:visit_id': `select id from oauth_visit limit 1`,
   'ops/jobs/:id': `select id from dead_letters(null, null, null, 1)`,
   'ops/replays/:id': `select id from replay_run where kind = 'look' limit 1`,
@@ -59,6 +60,9 @@ const fields: Record<string, string> = {
   attachment_ids: `select a.id from attachment a join message m on m.id = a.message_id order by m.ticket_id, m.id limit 1`,
   upload_ids: `select id from upload order by id limit 1`,
   seen: `select id from message where direction = 'note' order by id limit 1`,
+  user_ids: `select id from app_user where role = 'agent' limit 1`,
+  identity_id: `select id from send_identity where removed_at is null order by id limit 1`,
+  default_identity_id: `select id from send_identity where removed_at is null order by id limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 

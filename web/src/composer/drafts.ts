@@ -17,9 +17,14 @@ export type Content = {
   cc: Named[] | null
   bcc: Named[] | null
   uploads: Upload[]
+  /** Null: the default of the mailbox. */
+  identity_id: string | null
   status: TicketStatus | null
 }
-export const nothing: Content = { body: '', html: null, to: null, cc: null, bcc: null, uploads: [], status: null }
+export const nothing: Content = {
+  ...{ body: '', html: null, to: null, cc: null, bcc: null, uploads: [] },
+  ...{ identity_id: null, status: null },
+}
 
 export type DraftState = 'none' | 'saving' | 'saved' | { failed: string }
 /** Another window has it otherwise; null: there it was sent or thrown away. */
@@ -145,8 +150,8 @@ export const hasWords = ({ body, uploads }: Content) => body.trim() !== '' || up
 
 function contentOf(draft: Draft | undefined): Content {
   if (!draft) return nothing
-  const { body, html, to, cc, bcc, uploads, status } = draft
-  return { body, html, to, cc, bcc, uploads, status }
+  const { body, html, to, cc, bcc, uploads, identity_id, status } = draft
+  return { body, html, to, cc, bcc, uploads, identity_id, status }
 }
 
 function keptAt(place: string): Kept | undefined {

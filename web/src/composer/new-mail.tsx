@@ -15,6 +15,7 @@ import { useRemembered } from '../shell/remembered.ts'
 import { invalidateLists, put } from '../tickets/queries.ts'
 import { domainOf, everybody, isAddress, type Named, whoGetsIt } from './addresses.ts'
 import { Files } from './files.tsx'
+import { From } from './from.tsx'
 import MacroPicker from './macro-picker.tsx'
 import { RecipientField } from './recipients.tsx'
 import { outgoing } from './sending.ts'
@@ -31,6 +32,7 @@ export default function NewMail({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const mailboxes = useQuery(mailboxesQuery).data?.items ?? []
   const [mailboxId, setMailboxId] = useState('')
+  const [identityId, setIdentityId] = useState<string | null>(null)
   const mailbox = mailboxes.find(({ id }) => id === mailboxId) ?? mailboxes[0]
   const [begun, setBegun] = useRemembered<Begun>(`new-mail.${user.id}`, blank)
   const [draft, setDraft] = useState(begun)
@@ -66,7 +68,8 @@ export default function NewMail({ onClose }: { onClose: () => void }) {
     if (!mailbox || !ready || busy) return
     const { to, cc, bcc, subject, body, html } = draft
     const upload_ids = draft.uploads.map(({ id }) => id)
-    const sent = { mailbox_id: mailbox.id, to, cc, bcc, subject, body, html: outgoing(html), upload_ids }
+    const from = identityId ? { identity_id: identityId } : {}
+    const sent = { mailbox_id: mailbox.id, ...from, to, cc, bcc, subject, body, html: outgoing(html), upload_ids }
     const words = JSON.stringify(sent)
     if (key.current.words !== words) key.current = { words, key: crypto.randomUUID() }
     setBusy(true)
@@ -126,10 +129,24 @@ export default function NewMail({ onClose }: { onClose: () => void }) {
                 label="From"
                 bare
                 value={mailbox.id}
-                onChoose={setMailboxId}
+                onChoose={(id) => {
+                  setMailboxId(id)
+                  setIdentityId(null)
+                }}
                 choices={mailboxes.map(({ id, address }) => ({ value: id, label: `From ${address}` }))}
               />
             </div>
+          ) : null}
+          {mailbox ? (
+            <From
+              mailboxId={mailbox.id}
+              value={identityId}
+              error={faults.of('identity_id')}
+              onChoose={(id) => {
+                setIdentityId(id)
+                setWrong(undefined)
+              }}
+            />
           ) : null}
           {line('to', 'To')}
           {line('cc', 'Cc')}

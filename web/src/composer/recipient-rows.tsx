@@ -2,19 +2,21 @@ import type { DraftKind, TicketView } from '@docket/api'
 import { useState } from 'react'
 import { everybody, type Recipients, sameAddress } from './addresses.ts'
 import type { Content } from './drafts.ts'
+import { From } from './from.tsx'
 import { RecipientField } from './recipients.tsx'
 
 type Props = {
   ticket: TicketView
   kind: DraftKind
   recipients: Recipients
+  identityId: string | null
   faults: { of: (field: string) => string | undefined }
   onChange: (patch: Partial<Content>) => void
   onAll: () => void
 }
 
 /** Who gets it. Copies show when there are some, or when they are asked for. */
-export function Envelope({ ticket, kind, recipients, faults, onChange, onAll }: Props) {
+export function Envelope({ ticket, kind, recipients, identityId, faults, onChange, onAll }: Props) {
   const [shown, setShown] = useState<{ cc?: boolean; bcc?: boolean }>({})
   const all = everybody(recipients)
   const { reply_all } = ticket
@@ -43,6 +45,12 @@ export function Envelope({ ticket, kind, recipients, faults, onChange, onAll }: 
   )
   return (
     <div className="shrink-0 border-b pt-1 pb-0.5">
+      <From
+        mailboxId={ticket.mailbox?.id}
+        value={identityId}
+        error={faults.of('identity_id')}
+        onChoose={(identity_id) => onChange({ identity_id })}
+      />
       <div className="flex items-start pr-2">
         <div className="min-w-0 flex-1">
           <RecipientField

@@ -41,6 +41,7 @@ export function useSending({ ticket, kind, content, recipients, ownDomains, ment
         kind: kind === 'forward' ? 'forward' : 'reply',
         ...recipients,
         upload_ids: content.uploads.map(({ id }) => id),
+        ...(content.identity_id ? { identity_id: content.identity_id } : {}),
         ...(how.sendAt ? { send_at: how.sendAt.toISOString() } : {}),
         ...(seen && !how.force ? { seen } : {}),
         ...(how.force ? { force: true } : {}),

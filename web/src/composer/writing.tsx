@@ -109,6 +109,7 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
           ticket={ticket}
           kind={kind}
           recipients={recipients}
+          identityId={content.identity_id}
           faults={sending.faults}
           onChange={edit}
           onAll={onAll}

@@ -13,6 +13,7 @@ import { useAction } from '../shell/actions.ts'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { useMailboxDeeds } from './deeds.tsx'
 import { MailboxHistory } from './history.tsx'
+import { IdentitiesSection } from './identities.tsx'
 import { Posted } from './posted.tsx'
 import { mailboxQuery } from './queries.ts'
 import { Shadow } from './shadow.tsx'
@@ -84,6 +85,7 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
       {mailbox.posted_by ? <Posted mailbox={mailbox} mayManage={mayManage} /> : null}
       {connection || mailbox.posted_by ? null : <Delivered address={address} />}
       <WayOutSection mailbox={mailbox} mayManage={mayManage} />
+      <IdentitiesSection mailbox={mailbox} mayManage={mayManage} />
       <MailboxHistory mailboxId={mailbox.id} />
     </>
   )

@@ -33,6 +33,8 @@ const cannot: Record<string, string> = {
   resetPassword: 'its link is told by mail alone',
   startGmail: 'Docket is not registered at Google here',
   endGmail: 'only Google sends anybody there',
+  askForIdentities: 'no mailbox here is at Google',
+  verifyIdentity: 'its code is told by mail alone',
   readGmailVisit: 'nobody has been at Google',
   pushGmail: 'only Google can sign it',
 }
@@ -110,6 +112,9 @@ const before: Record<string, () => Promise<unknown>> = {
     ['readMailWebhook', 'rotateMailWebhook', 'removeMailWebhook'].map((name) => [name, () => posted()]),
   ),
   ...Object.fromEntries(['changeMacro', 'removeMacro', 'fillMacro'].map((name) => [name, () => readied()])),
+  ...Object.fromEntries(
+    ['changeIdentity', 'removeIdentity', 'mailIdentityCode', 'revokeIdentity'].map((name) => [name, () => listed()]),
+  ),
   resendInvitation: () => invited('noa@acme.example'),
 }
 
@@ -240,6 +245,17 @@ async function readied(): Promise<void> {
   ids.macros = (
     await world.ask('Ana', 'POST', '/api/macros', { name: 'Way', html: '<div>Way</div>', body: 'Way' })
   ).body.id
+}
+
+/** An address on the list of the mailbox, to which no code was mailed yet. */
+async function listed(): Promise<void> {
+  ids.identity_id = crypto.randomUUID()
+  await world.rows(
+    world.acme.orgId,
+    `insert into send_identity (id, org_id, mailbox_id, address, name, created_at)
+     select $1::uuid, org_id, id, $1::uuid || '@acme.example', 'Acme Sales', now() from mailbox where id = $2`,
+    [ids.identity_id, ids.mailboxes],
+  )
 }
 
 async function uploaded(): Promise<void> {

@@ -8,6 +8,7 @@ import type { Store } from '../../platform/store.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import { openStore } from '../opening.ts'
 import { checkNamedBlobs } from './doctorBlobs.ts'
+import { checkDomains } from './doctorDomains.ts'
 import { checkGmail } from './doctorGmail.ts'
 import { checkInstallation } from './doctorInstallation.ts'
 import { checkReplays } from './doctorReplays.ts'
@@ -26,7 +27,7 @@ export async function checkDatabase(config: Config, say: (line: string) => void)
       const { store } = opened
       findings.push(...(await checkInstallation(store)), await checkNamedBlobs(store))
       const work = [await checkQueue(store), ...(await checkWork(store)), ...(await checkGmail(store))]
-      return [...findings, ...work, await checkReplays(store)]
+      return [...findings, ...work, await checkReplays(store), ...(await checkDomains(store))]
     } finally {
       await opened.close()
     }

@@ -4,7 +4,7 @@ import { organisationOf } from '../../auth/index.ts'
 import { defineJob } from '../../platform/jobs.ts'
 import type { Tx } from '../../platform/work.ts'
 import { acknowledgeMessage, declineMessages, type Opener, openersAmong } from '../../tickets/index.ts'
-import { listMailboxes, tables } from '../mailbox.ts'
+import { listOwnAddresses, tables } from '../mailbox.ts'
 import { shadowsOf, unanswered } from '../sending/shadowing.ts'
 import { acknowledgeable } from './acknowledgeable.ts'
 import { filled, type Language, standardTexts, type Text } from './acknowledgementTexts.ts'
@@ -34,7 +34,7 @@ async function acknowledgeAll(tx: Tx, messageIds: readonly string[]): Promise<vo
   const settings = await acknowledgingMailboxes(tx)
   const openers = (await openersAmong(tx, messageIds)).filter(({ mailboxId }) => settings.get(mailboxId)?.active)
   if (openers.length === 0) return
-  const ownAddresses = new Set((await listMailboxes(tx)).map(({ address }) => countedAs(address)))
+  const ownAddresses = new Set((await listOwnAddresses(tx)).map(({ address }) => countedAs(address)))
   const journeys = await journeysOf(tx, openers)
   const shadows = await shadowsOf(
     tx,

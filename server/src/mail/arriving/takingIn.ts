@@ -6,7 +6,7 @@ import { span, spanForEach } from '../../platform/tracing.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import type { Tx } from '../../platform/work.ts'
 import { lockThreading } from '../../tickets/index.ts'
-import { listMailboxes, type Stage } from '../mailbox.ts'
+import { listOwnAddresses, type Stage } from '../mailbox.ts'
 import type { Reader, ReadOutcome } from '../parsing/reader.ts'
 import { ReaderAway } from '../parsing/startingReader.ts'
 import { Unparsable } from '../parsing/unparsable.ts'
@@ -114,7 +114,7 @@ async function join(tx: Tx, store: Store, understood: readonly Read[]): Promise<
   if (readable.length === 0) return outcomes
   // From here on one batch of the organisation at a time: two mails of one new thread, in two lanes or two processes, make one ticket.
   await lockThreading(tx)
-  const mailboxes = await listMailboxes(tx)
+  const mailboxes = await listOwnAddresses(tx)
   const ownAddresses = new Set(mailboxes.map(({ address }) => address))
   const mails = await setAside(tx, store, readable, mailboxes)
   const joined = await measured('join', readable, async () => {

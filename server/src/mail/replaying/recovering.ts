@@ -4,7 +4,7 @@ import { inTx, systemActor } from '../../platform/tx.ts'
 import type { Tx } from '../../platform/work.ts'
 import { lockThreading, storedMessages, surfaceTickets } from '../../tickets/index.ts'
 import { recordIngested } from '../arriving/claiming.ts'
-import { listMailboxes, type Stage, tables } from '../mailbox.ts'
+import { listOwnAddresses, type Stage, tables } from '../mailbox.ts'
 import { heedBlocks } from '../senders/heedingBlocks.ts'
 import { setAside } from '../staff/settingAside.ts'
 import { heedLabels } from '../threads/heedingLabels.ts'
@@ -80,7 +80,7 @@ function takeIn(store: Store, orgId: string, { id, read }: ReadAgain & { read: N
     // Somebody pressed "Try again" in this moment.
     if (!row) return { recovered: false }
     const parsed: Stage = { stage: 'parsed', at: store.clock().toISOString() }
-    const mailboxes = await listMailboxes(tx)
+    const mailboxes = await listOwnAddresses(tx)
     const ownAddresses = new Set(mailboxes.map(({ address }) => address))
     const { fingerprint, wordsFingerprint, weakFingerprint } = read
     const prints = { fingerprint, wordsFingerprint, weakFingerprint }

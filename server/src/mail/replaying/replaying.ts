@@ -9,7 +9,7 @@ import {
   type StoredMessage,
   storedMessages,
 } from '../../tickets/index.ts'
-import { listMailboxes, tables } from '../mailbox.ts'
+import { listOwnAddresses, tables } from '../mailbox.ts'
 import { parserVersion, type ReadMail } from '../parsing/parsed.ts'
 import { writeKeys } from '../threads/joining.ts'
 import { idsOf, listOf } from '../threads/threadIds.ts'
@@ -53,7 +53,7 @@ export async function judgeAgain(
     rewrites,
   )
   const stored = new Map(all.map((one) => [one.id, one]))
-  const ownAddresses = new Set(stage === 'parse' ? [] : (await listMailboxes(tx)).map(({ address }) => address))
+  const ownAddresses = new Set(stage === 'parse' ? [] : (await listOwnAddresses(tx)).map(({ address }) => address))
   const judged: Judged[] = []
   const known: Known[] = []
   for (const one of mails) {

@@ -3,7 +3,7 @@ import { audit, listUsers } from '../../auth/index.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
 import type { Tx } from '../../platform/work.ts'
 import { type Moved, moveBackFromSpam, moveToSpam } from '../../tickets/index.ts'
-import { listMailboxes, tables } from '../mailbox.ts'
+import { listOwnAddresses, tables } from '../mailbox.ts'
 import { amongMailboxes, domainOf, spelledOnce, spelledOut } from './spelling.ts'
 
 export type BlockedSender = {
@@ -94,7 +94,7 @@ const isWhole = /^(?:"[^"]{1,64}"|[^\s"<>,;()@]{0,64})@[^\s@]+$/
 async function mustBeStranger(tx: Tx, blocked: string): Promise<void> {
   const isDomain = blocked.startsWith('@')
   const hits = (address: string) => keysOf(address).includes(blocked)
-  const mailboxes = (await listMailboxes(tx)).map(({ address }) => address)
+  const mailboxes = (await listOwnAddresses(tx)).map(({ address }) => address)
   const own = isDomain ? mailboxes.find(hits) : amongMailboxes(mailboxes)(blocked) && blocked
   if (own) throw refused(`${isDomain ? `is the domain of ${own}, which` : 'this'} is a mailbox of this organisation`)
   const user = (await listUsers(tx)).find(({ email }) => hits(email))

@@ -58,6 +58,7 @@ function delivery({
       at,
       author,
       from: 'support@acme.example',
+      identity: null,
       automatic: null,
     },
     cc: [{ name: ccName, address: 'carl@customer.example' }],

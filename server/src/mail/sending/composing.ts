@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import type { DeliveryToSend, EarlierMessage, Forwarded } from '../../tickets/index.ts'
+import type { DeliveryToSend, EarlierMessage, Forwarded, Named } from '../../tickets/index.ts'
 import { splitAddress } from '../mailbox.ts'
 import { loopHeader } from '../parsing/judging.ts'
 import { safeType } from '../showing/serving.ts'
@@ -9,7 +9,7 @@ import { oneLine, wordsOf } from './quoting.ts'
 
 /** As much of a delivery as its words and headers take. */
 type Composable = {
-  message: Omit<DeliveryToSend['message'], 'author' | 'from'> & { html?: string | null }
+  message: Omit<DeliveryToSend['message'], 'author' | 'from' | 'identity'> & { html?: string | null }
   ticket: Pick<DeliveryToSend['ticket'], 'id'>
   thread: EarlierMessage[]
   forwarded?: Forwarded | null
@@ -19,7 +19,12 @@ type Composable = {
 /** A file of a mail of ours. `open` gives its bytes when their turn comes. */
 export type FileOut = { filename: string; contentType: string; contentId: string | null; open(): Readable }
 
-type From = { mailbox: { address: string; name: string; plus_addresses?: boolean }; token: string }
+type From = {
+  mailbox: { address: string; name: string; plus_addresses?: boolean }
+  /** Who the mail says it is from, where that is not the mailbox by its name. */
+  from?: Named
+  token: string
+}
 type Made = { inReplyTo: string | null; references: string[] }
 export type Composed = Made & { raw: Buffer }
 
@@ -34,11 +39,11 @@ export async function composeReply(composable: Composable, from: From): Promise<
 /**
  * An answer, made once: every attempt sends the same. Its bytes come as a stream, for its files may be large. Its Reply-To and its
  * References carry the token of this ticket and recipient, because a provider may rewrite any one of the headers; a mailbox that takes
- * no mail to `local+token@` is answered at itself.
+ * no mail to `local+token@` is answered at itself, by name where the mail is from another address of its.
  */
 export function composeMail(
   { message, ticket, thread, forwarded, files = [] }: Composable,
-  { mailbox, token }: From,
+  { mailbox, from = mailbox, token }: From,
 ): Made & { mail: ReturnType<MailComposer['compile']> } {
   const { local, domain } = splitAddress(mailbox.address)
   const stable = ticketReferenceId(token, domain)
@@ -51,10 +56,12 @@ export function composeMail(
   )
   const { text, html } = wordsOf(message, { forwarded, history: historyOf(message, thread, answered) })
   const mail = new MailComposer({
-    from: { name: oneLine(mailbox.name), address: oneLine(mailbox.address) },
-    ...((mailbox.plus_addresses ?? true) && {
-      replyTo: { name: oneLine(mailbox.name), address: oneLine(`${local}+${token}@${domain}`) },
-    }),
+    from: { name: oneLine(from.name), address: oneLine(from.address) },
+    ...((mailbox.plus_addresses ?? true)
+      ? { replyTo: { name: oneLine(from.name), address: oneLine(`${local}+${token}@${domain}`) } }
+      : from.address !== mailbox.address && {
+          replyTo: { name: oneLine(from.name), address: oneLine(mailbox.address) },
+        }),
     to: message.to.map(named),
     cc: message.cc.map(named),
     subject: oneLine(message.subject),

@@ -21,6 +21,7 @@ import { piecesOf } from '../parsing/contents.ts'
 import { parseMail } from '../parsing/parsing.ts'
 import { writeKeys } from '../threads/joining.ts'
 import { bareId, composeMail } from './composing.ts'
+import { fromOf } from './identityNames.ts'
 import { returnAddressOf } from './returnAddress.ts'
 
 type Io = Pick<JobIo, 'unit' | 'store'>
@@ -71,7 +72,7 @@ async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend) {
   const { orgId } = tx.actor
   const mailbox = await tables(tx)
     .selectFrom('mailbox')
-    .select(['id', 'address', 'name', 'plus_addresses'])
+    .select(['id', 'address', 'name', 'plus_addresses', 'from_name'])
     .where('address', '=', message.from)
     .executeTakeFirstOrThrow()
   const participant = (message.to[0]?.address ?? '').toLowerCase()
@@ -88,7 +89,8 @@ async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend) {
       read: sha256 === null ? null : await rawOf(tx, store, sha256),
     })),
   )
-  return { orgId, delivery, mailbox, token, parts, inMails }
+  const from = await fromOf(tx, message, mailbox)
+  return { orgId, delivery, mailbox, from, token, parts, inMails }
 }
 
 async function readMade(store: Store, orgId: string, sha256: string): Promise<Buffer> {
@@ -98,13 +100,13 @@ async function readMade(store: Store, orgId: string, sha256: string): Promise<Bu
 }
 
 async function make({ unit, store }: Io, sketch: Sketch): Promise<Buffer | undefined> {
-  const { orgId, delivery, mailbox, token, parts } = sketch
+  const { orgId, delivery, mailbox, from, token, parts } = sketch
   const fileds = await fileThose(store, sketch)
   const files = parts.files.map((file) => ({ ...file, open: () => Readable.from(bytesOf(store, orgId, file)) }))
   const message = { ...delivery.message, html: parts.html }
   const { mail, ...headers } = composeMail(
     { ...delivery, message, forwarded: parts.forwarded, files },
-    { mailbox, token },
+    { mailbox, from, token },
   )
   return spooling(mail.createReadStream(), store.config.mailOutBytesMax, async (spooled) => {
     const isLarge = spooled.size > rowBytesMax

@@ -8,6 +8,7 @@ import {
   mustNotStandInShadow,
   recordDelivery,
   requeueDelivery,
+  revokedSince,
   shadowOver,
 } from '../../tickets/index.ts'
 import { letGo } from './claiming.ts'
@@ -92,6 +93,12 @@ async function prepare(
   if (shadow) {
     deliveriesTotal.inc({ outcome: 'shadow' })
     await recordDelivery(tx, deliveryId, { status: 'failed', error: shadow })
+    return
+  }
+  const revoked = await revokedSince(tx, delivery.message.identity?.id ?? null)
+  if (revoked) {
+    deliveriesTotal.inc({ outcome: 'revoked' })
+    await recordDelivery(tx, deliveryId, { status: 'failed', error: revoked })
     return
   }
   const way = await readWay(tx, delivery.wayOf)

@@ -104,6 +104,26 @@ describe('by Gmail', () => {
     await copiesAreOurs(desk, account, it, row!.raw)
   })
 
+  test('addresses that Google lets it send from are verified by that, and revoked when Google does not any more', async () => {
+    const place = `/api/mailboxes/${mailboxId}/identities`
+    const names = async () => {
+      const { status, body } = await desk.world.ask('Ana', 'POST', `${place}/ask-google`)
+      return [status, body.items.map((one: { address: string; state: string }) => `${one.address} ${one.state}`)]
+    }
+    gmail.sendsAs(account, [
+      { sendAsEmail: account, isPrimary: true },
+      { sendAsEmail: 'Brand@acme.example', displayName: 'Brand', verificationStatus: 'accepted' },
+      { sendAsEmail: 'pending@acme.example', verificationStatus: 'pending' },
+    ])
+    expect(await names()).toEqual([200, ['brand@acme.example verified']])
+    gmail.sendsAs(account, [{ sendAsEmail: account, isPrimary: true }])
+    expect(await names()).toEqual([200, ['brand@acme.example revoked']])
+    gmail.misbehave({ rate: 1, statuses: [403] })
+    const { status, body } = await desk.world.ask('Ana', 'POST', `${place}/ask-google`)
+    gmail.misbehave({})
+    expect([status, body.detail]).toEqual([409, expect.stringContaining('Google')])
+  })
+
   test('an account that may only be read is a setting to change: the mail waits and says so', async () => {
     gmail.grantOnly('https://www.googleapis.com/auth/gmail.readonly')
     const { body } = await desk.world.ask('Ana', 'POST', `/api/mailboxes/${mailboxId}/way-out/check`, {})
