@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, until } from './desk.ts'
-import { openBrowser, unsound } from './looking.ts'
+import { openBrowser, settle, unsound } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
 let docket: Running
@@ -48,6 +48,8 @@ async function arrives(subject: string): Promise<string> {
 const go = async (id: string, at = page) => {
   await at.goto(`${docket.url}/tickets/${id}`)
   await at.getByText('It stopped.').last().waitFor()
+  await at.getByRole('tab', { name: 'Reply' }).first().waitFor()
+  await settle(at)
 }
 const words = (at = page) => at.locator('.ProseMirror')
 const draftOf = async (id: string, kind = 'reply') =>

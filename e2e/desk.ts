@@ -95,9 +95,9 @@ const tickets = async (page: Page): Promise<{ id: string }[]> => (await ask(page
 const ticketOf = (page: Page, id: string) => ask(page, 'GET', `/tickets/${id}`)
 
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 800; tries++) {
     if (await holds()) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error('What was waited for did not come within 15 s.')
+  throw new Error('What was waited for did not come within 40 s.')
 }

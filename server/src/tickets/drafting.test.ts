@@ -26,7 +26,9 @@ test('a draft keeps words, shape, recipients, status and what is no address yet'
   }
   const { status, body } = await keep(id, draft)
   expect(status).toBe(200)
-  expect(await drafts(id)).toEqual([{ kind: 'reply', identity_id: null, ...draft, uploads: [], updated_at: body.updated_at }])
+  expect(await drafts(id)).toEqual([
+    { kind: 'reply', identity_id: null, ...draft, uploads: [], updated_at: body.updated_at },
+  ])
   await keep(id, { body: 'See below.' }, 'forward')
   expect((await drafts(id)).map(({ kind }: { kind: string }) => kind).sort()).toEqual(['forward', 'reply'])
 })

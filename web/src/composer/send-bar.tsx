@@ -78,11 +78,9 @@ export function SendBar({
       </div>
       {isNote ? null : (
         <Tip label="Send and resolve" keys="mod+shift+enter" side="top">
-          <Button disabled={!ready} busy={busy} onClick={() => onSend({ resolve: true })}>
+          <Button aria-label="Send and resolve" disabled={!ready} busy={busy} onClick={() => onSend({ resolve: true })}>
             <span className="max-[899px]:hidden">Send and resolve</span>
-            <span aria-hidden className="min-[900px]:hidden">
-              …and resolve
-            </span>
+            <span className="min-[900px]:hidden">…and resolve</span>
           </Button>
         </Tip>
       )}
