@@ -137,12 +137,20 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     const answer = await world.ask(lead, 'PUT', `/api/mailboxes/${mailbox!.id}/way-out`, server)
     if (answer.status !== 200) throw new Error(`no way out: ${answer.text}`)
   }
-  if (await lacks('select from send_identity where removed_at is null'))
+  if (await lacks('select from sending_domain'))
+    await seenBy(
+      world,
+      orgId,
+      `insert into sending_domain (mailbox_id, domain, checked_at, lines) select id, $1, now(), '[]' from mailbox limit 1`,
+      [`${canary}.example`],
+    )
+  const ofConnected = 'mailbox_id in (select mailbox_id from connection limit 1)'
+  if (await lacks(`select from send_identity where removed_at is null and verified_at is not null and ${ofConnected}`))
     await seenBy(
       world,
       orgId,
       `insert into send_identity (id, mailbox_id, address, name, verified_at, verified_by, created_at)
-       select $1, c.mailbox_id, $2 || '@' || $2 || '.example', $2, now(), 'code', now() from connection c limit 1`,
+       select $1::uuid, c.mailbox_id, $1::uuid || '@' || $2 || '.example', $2, now(), 'code', now() from connection c limit 1`,
       [crypto.randomUUID(), canary],
     )
   if (await lacks('select from image_sender'))

@@ -20,7 +20,7 @@ const places: Record<string, string> = {
   'acknowledging/:id': `select id from mailbox order by created_at limit 1`,
   'ops/failed-mails/:id': `select id from occurrence where state = 'failed' limit 1`,
   'mailboxes/:id': `select mailbox_id as id from connection limit 1`,
-  'identities/:identity_id': `select id from send_identity where removed_at is null order by id limit 1`,
+  'identities/:identity_id': `select id from send_identity where removed_at is null and verified_at is not null and mailbox_id = $1 order by id limit 1`,
   'visits/:visit_id': `select id from oauth_visit limit 1`,
   'ops/jobs/:id': `select id from dead_letters(null, null, null, 1)`,
   'ops/replays/:id': `select id from replay_run where kind = 'look' limit 1`,
@@ -76,7 +76,7 @@ export function placesOf(route: Route): Place[] {
     for (const path of [end, upTo]) {
       for (const parts = path.split('/'); parts.length > 1; parts.shift()) {
         const key = parts.join('/')
-        if (!key.includes(`:${param}`)) continue
+        if (!key.split('/').includes(`:${param}`)) continue
         if (words[key]) return { param, word: words[key] }
         if (places[key]) return { param, sql: places[key] }
       }

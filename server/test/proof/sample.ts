@@ -66,7 +66,8 @@ const whole = (schema: object, named: Record<string, object>): Json =>
 
 function sample(shape: Json, name: string, known: Known): unknown {
   const told = known(name)
-  if (told !== undefined) return shape.type === 'array' ? [told] : told
+  const isList = [shape, ...(shape.anyOf ?? [])].some(({ type }) => type === 'array')
+  if (told !== undefined) return isList ? [told] : told
   if (shape.const !== undefined) return shape.const
   if (shape.enum) return shape.enum[0]
   const choices = shape.anyOf ?? shape.oneOf ?? shape.allOf
