@@ -98,6 +98,9 @@ test('the agent has no people and no audit log, in the settings or by their addr
   expect(await kims.getByRole('navigation', { name: 'Settings' }).getByRole('link').allTextContents()).toEqual([
     'Profile',
     'Security',
+    'Notifications',
+    'Signature',
+    'Macros',
     'API tokens',
     'Blocked senders',
     'Roles',

@@ -30,6 +30,7 @@ beforeAll(async () => {
       DATABASE_OWNER_URL: database.ownerUrl,
       ENCRYPTION_KEY_BASE64: Buffer.alloc(32, 7).toString('base64'),
       DOCKET_DATA: dataDir,
+      DOCKET_UNDO_SECONDS: '0',
       DOCKET_PORT: String(port),
       DOCKET_SMTP_PORT: String(smtpPort),
       LOG_LEVEL: 'silent',
