@@ -67,6 +67,10 @@ export async function seedDesk(
   const { messages } = await ask(page, 'POST', `/tickets/${ticketId}/replies`, {
     body: 'Dear Ada,\n\nplease turn the crank once more.\n\nKim',
   })
+  // Where a reply waits to be taken back, this one does not.
+  const reply = messages.at(-1)
+  if (Date.parse(reply.delivery?.leaves_at ?? '') > Date.now() + 5_000)
+    await ask(page, 'POST', `/tickets/${ticketId}/messages/${reply.id}/send-now`, {})
   await until(async () => (await ask(page, 'GET', '/outbox')).items[0]?.status === 'sent')
   await until(async () => (await ticketOf(page, ticketId)).messages[0].authentication !== null)
   const mailboxId = (await ask(page, 'GET', '/mailboxes')).items[0].id

@@ -58,7 +58,9 @@ export function useSending({ ticket, kind, content, recipients, ownDomains, ment
       onSent()
       put(client, view)
       void invalidateLists(client)
-      if (kind === 'note') return
+      // What can be taken back is told with its key to do so.
+      const waits = view.messages.some(({ delivery }) => delivery?.can_cancel)
+      if (kind === 'note' || (waits && !how.sendAt)) return
       const what = kind === 'forward' ? 'Forward' : 'Reply'
       toast.done(
         how.sendAt
