@@ -95,8 +95,7 @@ async function journeys() {
     report('web build', 1, began)
     return console.log(error.message)
   }
-  const patience = ['--testTimeout=60000', '--hookTimeout=120000', '--no-file-parallelism']
-  await tests('browser', ['--root', 'e2e', ...patience], { DOCKET_CHROMIUM: chromium })
+  await tests('browser', ['--root', 'e2e'], { DOCKET_CHROMIUM: chromium })
 }
 
 function findChromium() {

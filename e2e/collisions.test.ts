@@ -68,7 +68,7 @@ async function opened(theme: (typeof themes)[number], size: Size): Promise<Page>
 describe.each(windows)('$size, $theme', ({ theme, size }) => {
   test('the list and each group: no word is cut, no reader is barred', async () => {
     const page = await opened(theme, size)
-    expect(await page.getByRole('list', { name: 'Used Message-IDs' }).getByRole('listitem').count()).toBe(3)
+    await expect.poll(() => page.getByRole('list', { name: 'Used Message-IDs' }).getByRole('listitem').count()).toBe(3)
     await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
     for (const subject of ['The lamp is broken', 'Which oil?', 'הזמנה מספר 0']) {
       await page.goto(`${docket.url}/ops/collisions`)

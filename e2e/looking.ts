@@ -64,10 +64,12 @@ export function watch(page: Page): Page {
   return page
 }
 
-/** Until nothing has been loading for a moment, moves, or waits for its letters. */
+/** Until nothing has been loading for a moment, moves, or waits for its letters. On a busy machine a script that has come may run late: the page is asked for a free moment before each look. */
 export async function settle(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getElementById('root')?.firstElementChild)
   for (let quiet = 0; quiet < 4; quiet++) {
     if (asked.get(page)?.size) quiet = -1
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(done)))
     await page.waitForTimeout(30)
   }
   await page.evaluate(async () => {
