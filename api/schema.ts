@@ -598,7 +598,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a reply back that has not begun to leave; its words are its writer's draft again. */
+        /** Take a mail back that has not begun to leave; its words are its writer's draft again. If it opened its ticket and nothing else stands there, the ticket goes with it. */
         post: operations["cancelReply"];
         delete?: never;
         options?: never;
@@ -634,6 +634,41 @@ export interface paths {
         put?: never;
         /** Say of a mail that was perhaps sent that it was: somebody has looked. */
         post: operations["declareSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/new-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you began to write to somebody and have not sent, the latest first. */
+        get: operations["listNewMails"];
+        put?: never;
+        /** Keep a mail to somebody from its first key; it opens a ticket when it is sent. */
+        post: operations["beginNewMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/new-mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what has been typed so far; one without subject, words, files and recipients is thrown away. */
+        put: operations["keepNewMail"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2406,6 +2441,66 @@ export interface components {
             /** @description How many tickets were moved to spam by blocking. */
             moved_tickets: number;
         };
+        CancelledReply: {
+            id: string;
+            number: number;
+            subject: string;
+            status: components["schemas"]["TicketStatus"];
+            priority: components["schemas"]["TicketPriority"];
+            requester: {
+                id: string;
+                name: string;
+                email: string;
+            };
+            assignee: {
+                id: string;
+                name: string;
+            } | null;
+            preview: string;
+            unread: boolean;
+            message_count: number;
+            has_draft: boolean;
+            /** @description A mail of ours did not arrive, and nobody has done anything about it yet. */
+            undelivered: boolean;
+            /** Format: date-time */
+            active_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            mailbox: {
+                id: string;
+                address: string;
+                /** @description Mail comes in and nothing leaves. */
+                in_shadow: boolean;
+            } | null;
+            /** @description Where its messages are and its number leads; it stands in no list. */
+            merged_into: {
+                id: string;
+                number: number;
+            } | null;
+            /** @description The addresses that may join by mail in full; mail of others is held. */
+            participants: string[];
+            links: components["schemas"]["TicketLink"][];
+            /** @description To whom an answer to all goes: all of the newest mail, without ourselves. */
+            reply_all: components["schemas"]["ReplyAll"];
+            /** @description Addresses of this ticket that no mail arrives at, as another server proved. */
+            undeliverable: components["schemas"]["Undeliverable"][];
+            can: {
+                update: boolean;
+                reply: boolean;
+                note: boolean;
+            };
+            messages: components["schemas"]["MessageView"][];
+            events: components["schemas"]["TicketEvent"][];
+            drafts: components["schemas"]["Draft"][];
+            /** @description The mail had opened its ticket, and the ticket is gone with it: this is what it was. */
+            withdrawn: {
+                /** @description Its words among your new mails; null when a colleague wrote them. */
+                new_mail_id: string | null;
+            } | null;
+        };
         CodeMailed: {
             ok: boolean;
             says: string;
@@ -3011,6 +3106,29 @@ export interface components {
             automatic: "acknowledgement" | null;
             /** @description Of the mail that opened the ticket: whether it was acknowledged. Null while that is open, and where nothing does. */
             acknowledgement: components["schemas"]["Acknowledgement"] | null;
+        };
+        NewMail: {
+            id: string;
+            /** @description The mailbox that it is written from; null: not chosen yet. */
+            mailbox_id: string | null;
+            /** @description The address it is written from; null: the default of the mailbox. */
+            identity_id: string | null;
+            /** @description May hold what is no address yet. */
+            to: components["schemas"]["Address"][];
+            /** @description May hold what is no address yet. */
+            cc: components["schemas"]["Address"][];
+            /** @description May hold what is no address yet. */
+            bcc: components["schemas"]["Address"][];
+            subject: string;
+            body: string;
+            html: string | null;
+            upload_ids: string[];
+            /** @description What its ticket becomes; null: it waits for them. */
+            status: components["schemas"]["TicketStatus"] | null;
+            /** @description Those of upload_ids that are still there. */
+            uploads: components["schemas"]["Upload"][];
+            /** Format: date-time */
+            updated_at: string;
         };
         NewMailWebhook: {
             /** @enum {string} */
@@ -3931,6 +4049,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Nothing leaves this mailbox. Or: This mail was changed in another window. */
+        MailboxInShadowOrNewMailChanged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    draft?: components["schemas"]["NewMail"] | null;
+                };
+            };
+        };
         /** @description Nothing leaves this mailbox. Or: Somebody wrote on this ticket meanwhile. Or: This ticket was merged into another one. */
         MailboxInShadowOrThreadChangedOrTicketMerged: {
             headers: {
@@ -3944,6 +4074,18 @@ export interface components {
                         id: string;
                         number: number;
                     };
+                };
+            };
+        };
+        /** @description This mail was changed in another window. */
+        NewMailChanged: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    draft?: components["schemas"]["NewMail"] | null;
                 };
             };
         };
@@ -4141,6 +4283,16 @@ export interface components {
                     };
                     draft?: components["schemas"]["Draft"] | null;
                 };
+            };
+        };
+        /** @description This ticket is gone: the mail that opened it was taken back. */
+        TicketWithdrawn: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description The request is too large. */
@@ -6581,6 +6733,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            410: components["responses"]["TicketWithdrawn"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -8676,7 +8829,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Take a reply back that has not begun to leave; its words are its writer's draft again. */
+            /** @description Take a mail back that has not begun to leave; its words are its writer's draft again. If it opened its ticket and nothing else stands there, the ticket goes with it. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -8876,16 +9029,18 @@ export interface operations {
                      *           ],
                      *           "updated_at": "2026-03-02T09:14:05.120Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "withdrawn": null
                      *     }
                      */
-                    "application/json": components["schemas"]["TicketView"];
+                    "application/json": components["schemas"]["CancelledReply"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["AlreadyLeavingOrTicketMerged"];
+            410: components["responses"]["TicketWithdrawn"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -9364,6 +9519,295 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
+    listNewMails: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What you began to write to somebody and have not sent, the latest first. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0199a3d0-1c5b-7be9-d35a-64f5d082c3dc",
+                     *           "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *           "identity_id": null,
+                     *           "to": [
+                     *             {
+                     *               "name": "Ada Lovelace",
+                     *               "address": "ada@example.com"
+                     *             }
+                     *           ],
+                     *           "cc": [],
+                     *           "bcc": [],
+                     *           "subject": "Your order is on its way",
+                     *           "body": "Hello Ada,\n\nyour printer le",
+                     *           "html": null,
+                     *           "upload_ids": [],
+                     *           "status": null,
+                     *           "uploads": [],
+                     *           "updated_at": "2026-03-02T09:14:05.120Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["NewMail"][];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    beginNewMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of your own, new for each deed: the same request sent again with it is done once.
+                 * @example printer-2026-03-02
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                 *       "to": [
+                 *         {
+                 *           "name": "Ada Lovelace",
+                 *           "address": "ada@example.com"
+                 *         }
+                 *       ],
+                 *       "cc": [],
+                 *       "bcc": [],
+                 *       "subject": "Your order is on its way",
+                 *       "body": "Hello Ada,\n\nyour printer le",
+                 *       "upload_ids": []
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The mailbox that it is written from; null: not chosen yet.
+                     * @default null
+                     */
+                    mailbox_id?: string | null;
+                    /**
+                     * @description The address it is written from; null: the default of the mailbox.
+                     * @default null
+                     */
+                    identity_id?: string | null;
+                    /**
+                     * @description May hold what is no address yet.
+                     * @default []
+                     */
+                    to?: components["schemas"]["Address"][];
+                    /**
+                     * @description May hold what is no address yet.
+                     * @default []
+                     */
+                    cc?: components["schemas"]["Address"][];
+                    /**
+                     * @description May hold what is no address yet.
+                     * @default []
+                     */
+                    bcc?: components["schemas"]["Address"][];
+                    /** @default  */
+                    subject?: string;
+                    /** @default  */
+                    body?: string;
+                    /** @default null */
+                    html?: string | null;
+                    /** @default [] */
+                    upload_ids?: string[];
+                    /**
+                     * @description What its ticket becomes; null: it waits for them.
+                     * @default null
+                     */
+                    status?: components["schemas"]["TicketStatus"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Keep a mail to somebody from its first key; it opens a ticket when it is sent. */
+            201: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199a3d0-1c5b-7be9-d35a-64f5d082c3dc",
+                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "identity_id": null,
+                     *       "to": [
+                     *         {
+                     *           "name": "Ada Lovelace",
+                     *           "address": "ada@example.com"
+                     *         }
+                     *       ],
+                     *       "cc": [],
+                     *       "bcc": [],
+                     *       "subject": "Your order is on its way",
+                     *       "body": "Hello Ada,\n\nyour printer le",
+                     *       "html": null,
+                     *       "upload_ids": [],
+                     *       "status": null,
+                     *       "uploads": [],
+                     *       "updated_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewMail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["InvalidOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    keepNewMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c5b-7be9-d35a-64f5d082c3dc */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                 *       "to": [
+                 *         {
+                 *           "name": "Ada Lovelace",
+                 *           "address": "ada@example.com"
+                 *         }
+                 *       ],
+                 *       "cc": [],
+                 *       "bcc": [],
+                 *       "subject": "Your order is on its way",
+                 *       "body": "Hello Ada,\n\nyour printer le",
+                 *       "upload_ids": []
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The mailbox that it is written from; null: not chosen yet.
+                     * @default null
+                     */
+                    mailbox_id?: string | null;
+                    /**
+                     * @description The address it is written from; null: the default of the mailbox.
+                     * @default null
+                     */
+                    identity_id?: string | null;
+                    /**
+                     * @description May hold what is no address yet.
+                     * @default []
+                     */
+                    to?: components["schemas"]["Address"][];
+                    /**
+                     * @description May hold what is no address yet.
+                     * @default []
+                     */
+                    cc?: components["schemas"]["Address"][];
+                    /**
+                     * @description May hold what is no address yet.
+                     * @default []
+                     */
+                    bcc?: components["schemas"]["Address"][];
+                    /** @default  */
+                    subject?: string;
+                    /** @default  */
+                    body?: string;
+                    /** @default null */
+                    html?: string | null;
+                    /** @default [] */
+                    upload_ids?: string[];
+                    /**
+                     * @description What its ticket becomes; null: it waits for them.
+                     * @default null
+                     */
+                    status?: components["schemas"]["TicketStatus"] | null;
+                    /** @description The updated_at that you saw; another one there is a conflict. Null: whatever stands there. */
+                    seen?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Keep what has been typed so far; one without subject, words, files and recipients is thrown away. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "updated_at": "2026-03-02T09:14:05.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeptDraft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NewMailChanged"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
     sendReply: {
         parameters: {
             query?: never;
@@ -9719,7 +10163,10 @@ export interface operations {
                  *         }
                  *       ],
                  *       "subject": "Your order is on its way",
-                 *       "body": "Hello Ada,\n\nyour printer leaves us today.\n\nKim"
+                 *       "body": "Hello Ada,\n\nyour printer leaves us today.\n\nKim",
+                 *       "status": "pending",
+                 *       "send_at": "2026-03-02T09:14:05.120Z",
+                 *       "draft_seen": "2026-03-02T09:14:05.120Z"
                  *     }
                  */
                 "application/json": {
@@ -9751,6 +10198,26 @@ export interface operations {
                      * @description The address it is written from; the id of the mailbox is its own. Without it the default of the mailbox.
                      */
                     identity_id?: string;
+                    /**
+                     * @description What the ticket is from then on: it waits for them.
+                     * @default pending
+                     */
+                    status?: components["schemas"]["TicketStatus"];
+                    /**
+                     * Format: date-time
+                     * @description Leaves then, within a year; without it, when the time to take it back is over.
+                     */
+                    send_at?: string;
+                    /**
+                     * Format: uuid
+                     * @description The new mail of yours that this is: it is used up, and so sent once.
+                     */
+                    draft_id?: string;
+                    /**
+                     * Format: date-time
+                     * @description The updated_at of it that you saw; another one there refuses the mail.
+                     */
+                    draft_seen?: string;
                 };
             };
         };
@@ -9767,7 +10234,7 @@ export interface operations {
                      *       "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *       "number": 1042,
                      *       "subject": "Your order is on its way",
-                     *       "status": "open",
+                     *       "status": "pending",
                      *       "priority": "high",
                      *       "requester": {
                      *         "id": "0199a3c2-5e10-7c41-9d2e-3f6b1c0a7e11",
@@ -9804,7 +10271,7 @@ export interface operations {
                      *           "id": "0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53",
                      *           "number": 1042,
                      *           "subject": "Your order is on its way",
-                     *           "status": "open",
+                     *           "status": "pending",
                      *           "reason": "new",
                      *           "at": "2026-03-02T09:14:05.120Z"
                      *         }
@@ -9932,7 +10399,7 @@ export interface operations {
                      *           "bcc": null,
                      *           "upload_ids": [],
                      *           "identity_id": null,
-                     *           "status": "open",
+                     *           "status": "pending",
                      *           "uploads": [
                      *             {
                      *               "id": "0199a3d0-1c59-7fc7-b138-42d3be60a1ba",
@@ -9954,7 +10421,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
-            409: components["responses"]["MailboxInShadow"];
+            409: components["responses"]["MailboxInShadowOrNewMailChanged"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["InvalidOrIdempotencyKeyReusedOrNoMailbox"];

@@ -1,4 +1,4 @@
-import { type Draft, docket, type Problem, type TicketView } from '@docket/api'
+import { type Draft, docket, type NewMail, type Problem, type TicketView } from '@docket/api'
 import { hooksOf } from '@docket/api/hooks'
 
 /** A refusal of the server, or of the network (status 0): a sentence for people and the facts behind it. */
@@ -12,7 +12,7 @@ export class ApiError extends Error {
   /** When the ticket went on while one wrote: what came. */
   readonly newer: NewerMessage[]
   /** When a draft was changed elsewhere: as it stands now; null when it is gone. */
-  readonly draft: Draft | null
+  readonly draft: Draft | NewMail | null
   constructor(sentence: string, { status, code, errors, instance, current, newer, draft }: Facts) {
     super(sentence)
     this.status = status
@@ -32,7 +32,7 @@ export type NewerMessage = {
   at: string
   preview: string
 }
-type Carried = { current?: TicketView; newer?: NewerMessage[]; draft?: Draft | null }
+type Carried = { current?: TicketView; newer?: NewerMessage[]; draft?: Draft | NewMail | null }
 type Facts = Partial<Problem> & { status: number; code: string } & Carried
 
 /** The server's own client: every call either answers or throws an ApiError. */

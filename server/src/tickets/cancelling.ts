@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { replyCancelled, ticketChanged } from './events.ts'
-import { giveBackDraft } from './givingBack.ts'
+import { type GivenBack, giveBackDraft } from './givingBack.ts'
 import { recount } from './moving.ts'
 import type { Undoes } from './queueing.ts'
 import { readTicket } from './reading.ts'
 import { recordDelivery } from './recordingDeliveries.ts'
-import type { TicketView } from './shapes.ts'
-import { type DeliveryStatus, lockTicket, type Ticket, tables } from './ticket.ts'
+import type { Cancelled } from './shapes.ts'
+import { type DeliveryStatus, lockTicket, lockTickets, mustNotBeMerged, type Ticket, tables } from './ticket.ts'
+import { hasMoreThan, missing, type NewMailBack, withdrawTicket } from './withdrawing.ts'
 
 export const alreadyLeaving = problem('already-leaving', 409, 'This mail is on its way or has left')
 
@@ -22,18 +24,31 @@ type Waiting = {
 }
 
 /**
- * Takes a reply back that has not begun to leave: its words are the writer's draft again, and what it did to its ticket is undone. Who
- * is first at the delivery's row decides, this or its sender. Asked twice is done once.
+ * Takes a mail back that has not begun to leave: its words are the writer's draft again, and what it did to its ticket is undone; one
+ * that opened its ticket, where nothing else stands, takes the ticket along. Who is first at the delivery's row decides, this or its
+ * sender. Asked twice is done once.
  */
-export async function cancelReply(tx: Tx, { id, message_id }: { id: string; message_id: string }): Promise<TicketView> {
-  const ticket = await lockTicket(tx, id)
+export async function cancelReply(
+  tx: Tx,
+  { id, message_id }: { id: string; message_id: string },
+): Promise<z.input<typeof Cancelled>> {
+  const [ticket] = await lockTickets(tx, [id])
+  if (!ticket) throw await missing(tx, id)
+  await mustNotBeMerged(tx, ticket)
   const [waiting] = await waitingOn(tx, sql`d.ticket_id = ${id} and d.message_id = ${message_id}`)
   if (!waiting) throw notFound()
-  if (waiting.status !== 'cancelled') {
-    if (!mayCancel(waiting)) throw alreadyLeaving('Its way to the other server has begun: it cannot be called back.')
-    await takeBack(tx, ticket, waiting, 'undone')
+  if (waiting.status === 'cancelled') return { ...(await readTicket(tx, { id })), withdrawn: null }
+
+  if (!mayCancel(waiting)) throw alreadyLeaving('Its way to the other server has begun: it cannot be called back.')
+  const { draft } = waiting.undoes!
+  if (draft.kind === 'new' && !(await hasMoreThan(tx, ticket, message_id))) {
+    await letOff(tx, ticket, waiting, 'undone')
+    const was = await readTicket(tx, { id })
+    const authorId = waiting.author_user_id!
+    return { ...was, withdrawn: await withdrawTicket(tx, ticket, { messageId: message_id, authorId, draft }) }
   }
-  return readTicket(tx, { id })
+  await takeBack(tx, ticket, waiting, 'undone')
+  return { ...(await readTicket(tx, { id })), withdrawn: null }
 }
 
 /** The customer wrote first: replies whose writers wanted it so wait for them as drafts. Their tickets are locked by the caller. */
@@ -59,14 +74,12 @@ async function waitingOn(tx: Tx, which: ReturnType<typeof sql>): Promise<Waiting
   return rows
 }
 
-/** The message stands on no ticket any more; the database's triggers take it out of the search and the threads. */
-async function takeBack(tx: Tx, ticket: Ticket, waiting: Waiting, why: 'undone' | 'answered'): Promise<void> {
+async function takeBack(tx: Tx, ticket: Ticket, waiting: Waiting, why: Why): Promise<void> {
   const ticketId = ticket.id
-  await giveBackDraft(tx, { ticketId, authorId: waiting.author_user_id!, draft: waiting.undoes!.draft })
-  await recordDelivery(tx, waiting.id, { status: 'cancelled' })
-  await sql`update message set ticket_id = null where id = ${waiting.message_id}`.execute(tx.db)
-  await recount(tx, [ticketId])
-  tx.emit(replyCancelled, { ticketId, messageId: waiting.message_id, why })
+  const draft = asAnswer(waiting.undoes!.draft)
+  await giveBackDraft(tx, { ticketId, authorId: waiting.author_user_id!, draft })
+  await letOff(tx, ticket, waiting, why)
+  await showNothingOf(tx, ticketId)
 
   const { from, to } = waiting.undoes!
   if (why === 'answered' || ticket.status !== to.status || from.status === to.status) return
@@ -77,4 +90,28 @@ async function takeBack(tx: Tx, ticket: Ticket, waiting: Waiting, why: 'undone' 
     .where('id', '=', ticketId)
     .execute()
   tx.emit(ticketChanged, { ticketId, status: [to.status, status] })
+}
+
+type Why = 'undone' | 'answered'
+
+/** The message stands on no ticket any more; the database's triggers take it out of the search and the threads. */
+async function letOff(tx: Tx, { id: ticketId }: Ticket, waiting: Waiting, why: Why): Promise<void> {
+  await recordDelivery(tx, waiting.id, { status: 'cancelled' })
+  await sql`update message set ticket_id = null where id = ${waiting.message_id}`.execute(tx.db)
+  await recount(tx, [ticketId])
+  tx.emit(replyCancelled, { ticketId, messageId: waiting.message_id, why })
+}
+
+/** The list says nothing of a ticket on which only colleagues have written: not the words that were taken back. */
+async function showNothingOf(tx: Tx, ticketId: string): Promise<void> {
+  await sql`
+    update ticket set preview = '' where id = ${ticketId}
+      and not exists (select from message where ticket_id = ${ticketId} and direction <> 'note')`.execute(tx.db)
+}
+
+/** Where something else stands on the ticket that a mail opened, its words are what its writer is about to say there. */
+function asAnswer(draft: GivenBack | NewMailBack): GivenBack {
+  if (draft.kind !== 'new') return draft
+  const { body, html, to, cc, bcc, upload_ids, identity_id, status } = draft
+  return { kind: 'reply', body, html, to, cc, bcc, upload_ids, identity_id, status }
 }

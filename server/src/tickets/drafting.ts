@@ -30,6 +30,8 @@ export async function keepDraft(tx: Tx, wanted: Wanted): Promise<z.input<typeof 
     .selectFrom('ticket')
     .select(['number', 'merged_into'])
     .where('id', '=', id)
+    // A ticket that goes with the mail that opened it does so before this or after it, and then it has a draft and stays.
+    .forKeyShare()
     .executeTakeFirst()
   if (!ticket) throw notFound()
   await mustNotBeMerged(tx, ticket)

@@ -25,6 +25,8 @@ export const replyCancelled = defineEvent(
   'reply.cancelled',
   z.object({ ...onMessage, why: z.enum(['undone', 'answered']) }),
 )
+/** Nothing was left of a ticket but the mail that opened it, and that was taken back before it left: the ticket is gone. */
+export const ticketWithdrawn = defineEvent('ticket.withdrawn', z.object({ ...onMessage, number: z.number() }))
 /** Another mail server proved that a mail of ours did not arrive at this address. */
 export const deliveryBounced = defineEvent(
   'delivery.bounced',

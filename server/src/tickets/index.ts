@@ -32,6 +32,7 @@ export {
   ticketSplit,
   ticketUnmerged,
   ticketUnsplit,
+  ticketWithdrawn,
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
 export type { Forwarded } from './forwarding.ts'
@@ -41,6 +42,7 @@ export * from './identifying.ts'
 export { linkTickets } from './linking.ts'
 export { type Merging, mergeTickets, type Undone, unmergeTicket } from './merging.ts'
 export { lockThreading } from './moving.ts'
+export { newMailChanged } from './newMails.ts'
 export * from './outbox.ts'
 export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
 export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingParts, recordMade } from './outgoing.ts'

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/work.ts'
 import type { GivenBack } from './givingBack.ts'
 import { type Recipient, writeRecipients } from './recipientStates.ts'
 import { type Status, tables } from './ticket.ts'
+import type { NewMailBack } from './withdrawing.ts'
 
 export type Outgoing = {
   messageId: string
@@ -23,7 +24,7 @@ export type Undoes = {
   from: { status: Status; resolved_at: Date | null; closed_at: Date | null }
   to: { status: Status }
   /** What its writer finds again. */
-  draft: GivenBack
+  draft: GivenBack | NewMailBack
 }
 
 /** A message is on its way from the commit that writes it. */

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { may } from '../auth/index.ts'
 import { undeliverableAmong } from '../people/index.ts'
-import { notFound } from '../platform/problem.ts'
 import type { Actor, Tx } from '../platform/work.ts'
 import { replyAll } from './answeringAll.ts'
 import { draftOfD } from './drafting.ts'
@@ -10,11 +9,12 @@ import { rowsOf } from './listing.ts'
 import type { Recipient } from './recipientStates.ts'
 import type { Draft, TicketView } from './shapes.ts'
 import type { Delivery, Message, RecipientState, Status } from './ticket.ts'
+import { missing } from './withdrawing.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
   const [row] = await rowsOf(tx, sql`select * from ticket where id = ${id}`)
-  if (!row) throw notFound()
+  if (!row) throw await missing(tx, id)
   const desk = await readDesk(tx, id)
   return {
     ...row,

@@ -52,7 +52,7 @@ export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config
   const { messageId, deliveryId } = await writeOut(tx, {
     ...{ ticketId: id, mailbox, sentAs, recipients, body, html, forwardedId },
     bytesMax: store.config.mailOutBytesMax,
-    subject: isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : headed('Re', /^re:/i, ticket.subject),
+    subject: isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : await answering(tx, ticket),
     inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
     upload_ids: reply.upload_ids,
     files: await filesAlong(tx, id, { forwarded: forwardedId, named: reply.attachment_ids }),
@@ -71,6 +71,16 @@ const givenBack = ({ kind, body, html, to, cc, bcc, upload_ids, identity_id, sta
 })
 
 const headed = (sign: string, has: RegExp, subject: string) => (has.test(subject) ? subject : `${sign}: ${subject}`)
+
+/** Where nothing has been written yet but notes, the first word answers nothing. */
+async function answering(tx: Tx, { id, subject }: Ticket): Promise<string> {
+  const first = tables(tx)
+    .selectFrom('message')
+    .select('id')
+    .where('ticket_id', '=', id)
+    .where('direction', '<>', 'note')
+  return (await first.limit(1).executeTakeFirst()) ? headed('Re', /^re:/i, subject) : subject
+}
 
 /** The ticket's own, else the first there is. */
 async function mailboxOf(tx: Tx, { mailbox_id }: Ticket) {

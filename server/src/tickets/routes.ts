@@ -3,6 +3,7 @@ import { type Route, route } from '../platform/routes.ts'
 import { countTickets } from './counting.ts'
 import { draftChanged, keepDraft } from './drafting.ts'
 import { movingRoutes } from './movingRoutes.ts'
+import { newMailRoutes } from './newMailRoutes.ts'
 import { openTicket } from './opening.ts'
 import { readTicket } from './reading.ts'
 import { addNote } from './replying.ts'
@@ -11,6 +12,7 @@ import { ById, Drafting, Kept, Listing, Noting, Opening, Page, TicketView, Updat
 import { statuses, ticketMerged } from './ticket.ts'
 import { conflict, updateTicket } from './updating.ts'
 import { waitingRoutes } from './waitingRoutes.ts'
+import { ticketGone } from './withdrawing.ts'
 
 const counted = [...statuses, 'mine', 'unassigned'] as const
 const Counts = z
@@ -49,6 +51,7 @@ export const routes: Route[] = [
     may: 'ticket.see',
     in: ById,
     out: TicketView,
+    refuses: [ticketGone],
     run: readTicket,
   }),
   route('PATCH  /tickets/:id', {
@@ -79,4 +82,5 @@ export const routes: Route[] = [
   }),
   ...movingRoutes,
   ...waitingRoutes,
+  ...newMailRoutes,
 ]

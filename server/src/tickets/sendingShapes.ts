@@ -15,6 +15,11 @@ const identity_id = Id.optional().meta({
   description:
     'The address it is written from; the id of the mailbox is its own. Without it the default of the mailbox.',
 })
+const send_at = z.iso
+  .datetime({ offset: true, error: 'must be an instant, such as 2030-01-31T12:00:00Z' })
+  .transform((at) => new Date(at))
+  .optional()
+  .meta({ description: 'Leaves then, within a year; without it, when the time to take it back is over.' })
 const words = { body, html: html.optional(), upload_ids: upload_ids.optional(), identity_id }
 const recipients = { cc: Recipients.optional(), bcc: Recipients.optional() }
 
@@ -32,11 +37,7 @@ export const Replying = ById.extend({
     description: 'Files of this ticket to take along. Without it a forward takes all of its message, a reply none.',
   }),
   status: Status.optional(),
-  send_at: z.iso
-    .datetime({ offset: true, error: 'must be an instant, such as 2030-01-31T12:00:00Z' })
-    .transform((at) => new Date(at))
-    .optional()
-    .meta({ description: 'Leaves then, within a year; without it, when the time to take it back is over.' }),
+  send_at,
   unless_answered: z.boolean().default(false).meta({
     description: 'With send_at: it is given back as a draft when the customer writes before it leaves.',
   }),
@@ -50,6 +51,14 @@ export const Outbound = z.object({
   ...recipients,
   subject: z.string().trim().min(1, 'must not be empty').max(1_000),
   ...words,
+  status: Status.default('pending').meta({ description: 'What the ticket is from then on: it waits for them.' }),
+  send_at,
+  draft_id: Id.optional().meta({ description: 'The new mail of yours that this is: it is used up, and so sent once.' }),
+  draft_seen: z.iso
+    .datetime()
+    .transform((at) => new Date(at))
+    .optional()
+    .meta({ description: 'The updated_at of it that you saw; another one there refuses the mail.' }),
 })
 
 export const Uploading = z.object({

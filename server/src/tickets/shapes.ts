@@ -255,6 +255,18 @@ export const TicketView = TicketRow.extend({
   drafts: z.array(Draft),
 }).meta({ id: 'TicketView' })
 
+/** What a mail that was taken back leaves behind. */
+export const Cancelled = TicketView.extend({
+  withdrawn: z
+    .object({
+      new_mail_id: Id.nullable().meta({
+        description: 'Its words among your new mails; null when a colleague wrote them.',
+      }),
+    })
+    .nullable()
+    .meta({ description: 'The mail had opened its ticket, and the ticket is gone with it: this is what it was.' }),
+}).meta({ id: 'CancelledReply' })
+
 export type TicketRow = z.input<typeof TicketRow>
 export type TicketView = z.input<typeof TicketView>
 

@@ -33,13 +33,14 @@ const places: Record<string, string> = {
   'users/:id': `select id from app_user where email like 'spare%'`,
   'users/invitations/:id': `select id from invitation where accepted_at is null limit 1`,
   'me/sessions/:id': `select id from session limit 1`,
+  'new-mails/:id': `select id from new_mail order by id limit 1`,
   'macros/:id': `select id from macro order by id limit 1`,
   'tokens/:id': `select id from api_token where name like 'spare%' limit 1`,
 }
 
 /** Rows that only the person they belong to has; for colleagues they are missing like foreign ones. */
 export const isPersonal = ({ path }: Route): boolean =>
-  /^\/(me\/sessions|me\/image-senders|tokens|uploads|macros)\/:id(\/filled)?$/.test(path)
+  /^\/(me\/sessions|me\/image-senders|tokens|uploads|macros|new-mails)\/:id(\/filled)?$/.test(path)
 
 /** Parameters that are words, not ids. */
 const words: Record<string, string> = { 'drafts/:kind': 'note', 'images/:n': '0' }
@@ -63,6 +64,7 @@ const fields: Record<string, string> = {
   user_ids: `select id from app_user where role = 'agent' limit 1`,
   identity_id: `select id from send_identity where removed_at is null order by id limit 1`,
   default_identity_id: `select id from send_identity where removed_at is null order by id limit 1`,
+  draft_id: `select id from new_mail order by id limit 1`,
   user_id: `select id from app_user where role = 'agent' limit 1`,
 }
 

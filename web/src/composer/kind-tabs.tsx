@@ -2,7 +2,7 @@ import type { DraftKind } from '@docket/api'
 import { ChevronDown, Forward, Lock, Reply } from 'lucide-react'
 import { IconButton } from '../kit/button.tsx'
 import { cx } from '../kit/class-names.ts'
-import type { DraftState } from './drafts.ts'
+import type { DraftState } from './keeping.ts'
 
 const looks = {
   reply: { label: 'Reply', icon: <Reply className="size-3.5!" /> },
@@ -54,7 +54,8 @@ export const KindTabs = ({ kinds, kind, open, state, begun, onStart, onClose }: 
   </div>
 )
 
-function Saved({ state }: { state: DraftState }) {
+/** Whether what is here would survive this window. */
+export function Saved({ state }: { state: DraftState }) {
   const failed = typeof state === 'object'
   const words = failed ? 'Draft kept in this browser' : { none: '', saved: 'Draft saved', saving: 'Saving…' }[state]
   return (

@@ -1,7 +1,7 @@
 import { Button } from '../kit/button.tsx'
-import type { Other } from './drafts.ts'
+import type { Other } from './keeping.ts'
 
-type Props = { other: Other; keepMine: () => void; takeOther: () => void }
+type Props = { other: Other<{ body: string; subject?: string }>; keepMine: () => void; takeOther: () => void }
 
 /** Two windows wrote one draft: both are here until one is chosen. */
 export const OtherWindow = ({ other: { draft }, keepMine, takeOther }: Props) => (
@@ -13,7 +13,7 @@ export const OtherWindow = ({ other: { draft }, keepMine, takeOther }: Props) =>
       {draft ? 'Another window has changed this draft since:' : 'This draft was sent or thrown away in another window.'}
       {draft ? (
         <span dir="auto" className="line-clamp-2 text-ink">
-          {draft.body || 'no words'}
+          {draft.body || draft.subject || 'no words'}
         </span>
       ) : null}
     </p>

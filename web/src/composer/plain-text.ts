@@ -65,3 +65,10 @@ function wordsOf({ type, text = '', marks, attrs }: Node): string {
   )
   return isSaid ? text : `${text} (${href.replace(/^(?:mailto|tel):/i, '')})`
 }
+
+/** Words that were typed without shape, as the editor would have them. */
+export const asLines = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => `<div>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</div>`)
+    .join('')

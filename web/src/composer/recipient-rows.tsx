@@ -77,7 +77,7 @@ export function Envelope({ ticket, kind, recipients, identityId, faults, onChang
 }
 
 /** The server names the one of several that it means. */
-const faultOf = ({ of }: Props['faults'], name: 'to' | 'cc' | 'bcc'): string | undefined => {
+export const faultOf = ({ of }: Props['faults'], name: 'to' | 'cc' | 'bcc'): string | undefined => {
   for (let at = 0; at < 100; at++) {
     const said = of(`${name}.${at}`) ?? of(`${name}.${at}.address`)
     if (said) return said

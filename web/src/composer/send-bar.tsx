@@ -45,19 +45,7 @@ export function SendBar({
           'max-[899px]:basis-full',
         )}
       >
-        {status ? (
-          <span className="inline-flex h-6 items-center gap-1 rounded-md border pl-2 text-ink-2 text-xs">
-            Sets {statusWords[status].toLowerCase()}
-            <button
-              type="button"
-              aria-label="Leave the status as it is"
-              onClick={onStatus}
-              className="px-1 py-1 hover:text-ink"
-            >
-              <X className="size-3!" />
-            </button>
-          </span>
-        ) : null}
+        {status ? <SetsStatus status={status} onStatus={onStatus} /> : null}
         <p className={cx('text-xs', !isDark && 'line-clamp-2')}>
           {isNote ? (
             <span className="text-note-ink">Internal. Not sent to {name}.</span>
@@ -101,3 +89,18 @@ export function SendBar({
     </footer>
   )
 }
+
+/** What a macro will do to the ticket besides its words, and the way out of it. */
+export const SetsStatus = ({ status, onStatus }: { status: TicketStatus; onStatus: () => void }) => (
+  <span className="inline-flex h-6 items-center gap-1 rounded-md border pl-2 text-ink-2 text-xs">
+    Sets {statusWords[status].toLowerCase()}
+    <button
+      type="button"
+      aria-label="Leave the status as it is"
+      onClick={onStatus}
+      className="px-1 py-1 hover:text-ink"
+    >
+      <X className="size-3!" />
+    </button>
+  </span>
+)

@@ -5,13 +5,15 @@ import { useMe } from '../auth/me.ts'
 import type { EditorHandle } from '../kit/editor.tsx'
 import { RichField } from '../kit/rich-field.tsx'
 import { useAction } from '../shell/actions.ts'
-import { domainOf, everybody, isAddress, type Recipients } from './addresses.ts'
+import { domainOf, type Recipients } from './addresses.ts'
 import { type Content, hasWords, type useDraft } from './drafts.ts'
+import { faultIn } from './faults.ts'
 import { Files } from './files.tsx'
 import { History, HistoryButton } from './history.tsx'
 import { type Colleague, mentionedIn } from './mentions.ts'
 import { NoteField } from './note-field.tsx'
 import { OtherWindow } from './other-window.tsx'
+import { asLines } from './plain-text.ts'
 import { Envelope } from './recipient-rows.tsx'
 import { SendBar } from './send-bar.tsx'
 import { type How, useSending } from './sending.ts'
@@ -62,7 +64,7 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
   })
   const ready = open && hasWords(content) && (isNote || (ticket.can.reply && !isDark))
   const send = (how: How) => {
-    const fault = faultIn({ isNote, recipients, uploads, unfilled, warned })
+    const fault = isNote ? undefined : faultIn({ recipients, uploads, unfilled, warned })
     setWarned(fault ?? '')
     if (!fault) sending.send(how)
   }
@@ -190,28 +192,6 @@ export function recipientsOf({ requester }: TicketView, kind: DraftKind, { to, c
   return { to: to ?? byItself, cc: cc ?? [], bcc: bcc ?? [] }
 }
 
-/** Why it cannot leave so, in a sentence; what one may mean is asked once. */
-function faultIn(it: {
-  isNote: boolean
-  recipients: Recipients
-  uploads: ReturnType<typeof useUploads>
-  unfilled: string[]
-  warned: string
-}): string | undefined {
-  if (it.isNote) return undefined
-  const all = everybody(it.recipients)
-  const wrong = all.find(({ address }) => !isAddress(address))
-  if (wrong) return `“${wrong.address}” is no address. Correct or remove it.`
-  if (all.length === 0) return 'Say who shall get it.'
-  const most = it.uploads.limits?.recipients_max
-  if (most && all.length > most) return `${all.length} people are too many for one mail; ${most} is the most.`
-  const coming = it.uploads.coming.find(({ wrong: refused }) => !refused)
-  if (coming) return `${coming.filename} is still on its way. Wait for it, or remove it.`
-  if (it.uploads.isOver) return 'The files are too large for one mail. Remove some, or send a link.'
-  const asked = `${it.unfilled.join(', ')} ${it.unfilled.length > 1 ? 'stand' : 'stands'} for nothing here. Fill it in, or press Send again to send it as it is.`
-  return it.unfilled.length > 0 && it.warned !== asked ? asked : undefined
-}
-
 /** The signature stands there before the first word. Where it cannot be had, the words matter more. */
 function useBeginning(
   ticket: TicketView,
@@ -226,17 +206,11 @@ function useBeginning(
     { params: { query } },
     { enabled: needed, staleTime: 60_000, retry: false },
   )
-  const [words] = useState(() => (body && html === null ? linesOf(body) : '<div></div>'))
+  const [words] = useState(() => (body && html === null ? asLines(body) : '<div></div>'))
   if (!needed) return { html: '', waiting: false }
   const under = signature.data?.html ? `<div></div><div data-signature="">${signature.data.html}</div>` : ''
   return { html: `${words}${under}`, waiting: signature.isPending }
 }
-
-const linesOf = (text: string) =>
-  text
-    .split('\n')
-    .map((line) => `<div>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</div>`)
-    .join('')
 
 const nobody: Colleague[] = []
 

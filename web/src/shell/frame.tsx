@@ -1,6 +1,7 @@
+import type { NewMail as Draft } from '@docket/api'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { api, sentenceOf } from '../api.ts'
 import { useMe } from '../auth/me.ts'
 import { Sheet } from '../kit/dialog.tsx'
@@ -8,6 +9,7 @@ import { toast } from '../kit/toast.tsx'
 import { useAction } from './actions.ts'
 import { useKeyboard } from './keyboard.ts'
 import { useLive } from './live.ts'
+import { lendNewMail, openNewMail } from './new-mail.ts'
 import { Rail } from './rail.tsx'
 import { RailDoor } from './rail-door.ts'
 import { useRemembered } from './remembered.ts'
@@ -29,6 +31,7 @@ export function Frame() {
   const [sheet, setSheet] = useState(false)
   const mayManageMailboxes = permissions.includes('mailbox.manage')
   const [floating, setFloating] = useState<'commands' | 'help' | 'mail'>()
+  const [draft, setDraft] = useState<Draft>()
   const close = () => setFloating(undefined)
 
   const leave = async () => {
@@ -43,7 +46,15 @@ export function Frame() {
   }
 
   useAction('window.commands', () => setFloating('commands'))
-  useAction('write.new', permissions.includes('ticket.reply') ? () => setFloating('mail') : undefined)
+  useAction('write.new', permissions.includes('ticket.reply') ? () => openNewMail() : undefined)
+  useEffect(
+    () =>
+      lendNewMail((begun) => {
+        setDraft(begun)
+        setFloating('mail')
+      }),
+    [],
+  )
   useAction('window.help', () => setFloating('help'))
   useAction('window.rail', () => fold(!folded))
   useAction('window.theme', nextTheme)
@@ -106,7 +117,7 @@ export function Frame() {
         </main>
         <Suspense>
           {floating === 'commands' ? <Palette onClose={close} /> : null}
-          {floating === 'mail' ? <NewMail onClose={close} /> : null}
+          {floating === 'mail' ? <NewMail key={draft?.id} draft={draft} onClose={close} /> : null}
           {floating === 'help' ? <Help onClose={close} /> : null}
         </Suspense>
       </div>

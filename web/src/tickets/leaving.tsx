@@ -1,12 +1,14 @@
 import type { Delivery, MessageView, TicketView } from '@docket/api'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type AnyRouter, useRouter } from '@tanstack/react-router'
 import { Clock } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { answered, api, sentenceOf } from '../api.ts'
 import { useMe } from '../auth/me.ts'
 import { toast } from '../kit/toast.tsx'
+import { openNewMail } from '../shell/new-mail.ts'
 import { offerUndo } from '../shell/undo.ts'
-import { invalidateLists, put } from './queries.ts'
+import { invalidateLists, put, ticketQuery } from './queries.ts'
 
 /** As long as a wait is for second thoughts; a longer one is for an hour that somebody chose. */
 const shortMs = 130_000
@@ -16,6 +18,7 @@ type Props = { ticket: TicketView; message: MessageView; delivery: Delivery & { 
 /** What waits to leave: until when, and what can be done about it before. */
 export function LeavingLine({ ticket, message, delivery }: Props) {
   const client = useQueryClient()
+  const router = useRouter()
   const [busy, setBusy] = useState(false)
   const left = Date.parse(delivery.leaves_at) - useNow(delivery.leaves_at)
   const isShort = left < shortMs
@@ -44,7 +47,7 @@ export function LeavingLine({ ticket, message, delivery }: Props) {
         <Deed
           busy={busy}
           says={isShort ? 'Undo' : 'Cancel'}
-          run={() => run(() => takeBack(client, ticket.id, message.id))}
+          run={() => run(() => takeBack({ client, router }, ticket.id, message.id))}
         />
       ) : null}
       {since ? (
@@ -70,6 +73,7 @@ const Deed = ({ says, busy, run }: { says: string; busy: boolean; run: () => voi
 /** Right after sending, wherever one goes, and again after the page was loaded anew: one key takes it back. */
 export function useUndoSending(ticket: TicketView): void {
   const client = useQueryClient()
+  const router = useRouter()
   const { user } = useMe()
   useEffect(() => {
     for (const { id, author, delivery, to } of ticket.messages) {
@@ -78,18 +82,35 @@ export function useUndoSending(ticket: TicketView): void {
       if (left <= 0 || left > shortMs) continue
       offered.add(id)
       const whom = `To ${to.map((one) => one.name || one.address).join(', ')}`
-      offerUndo('Reply sent', whom, () => takeBack(client, ticket.id, id), left)
+      const what = ticket.messages[0]?.id === id ? 'Mail sent' : 'Reply sent'
+      offerUndo(what, whom, () => takeBack({ client, router }, ticket.id, id), left)
     }
-  }, [ticket, client, user.email])
+  }, [ticket, client, router, user.email])
 }
 
 const offered = new Set<string>()
 
-async function takeBack(client: QueryClient, ticketId: string, messageId: string): Promise<void> {
+type Around = { client: QueryClient; router: AnyRouter }
+
+async function takeBack({ client, router }: Around, ticketId: string, messageId: string): Promise<void> {
   const path = { id: ticketId, message_id: messageId }
-  const view = await answered(api.POST('/tickets/{id}/messages/{message_id}/cancel', { params: { path } }))
-  put(client, view)
+  const { withdrawn, ...view } = await answered(
+    api.POST('/tickets/{id}/messages/{message_id}/cancel', { params: { path } }),
+  )
+  if (!withdrawn) {
+    put(client, view)
+    void invalidateLists(client)
+    return
+  }
+  // The ticket is gone with the mail that opened it: nobody stays on its page, and its writer goes on where he was.
+  if (router.state.location.pathname === `/tickets/${ticketId}`)
+    await router.navigate({ to: '/tickets', search: true, replace: true })
+  client.removeQueries(ticketQuery(ticketId))
   void invalidateLists(client)
+  toast.done('Mail taken back', `#${view.number} is gone with it.`)
+  if (!withdrawn.new_mail_id) return
+  const { items } = await answered(api.GET('/new-mails'))
+  openNewMail(items.find(({ id }) => id === withdrawn.new_mail_id))
 }
 
 async function sendNow(client: QueryClient, ticketId: string, messageId: string): Promise<void> {

@@ -23,6 +23,13 @@ import { UndeliverableLine } from './undeliverable.tsx'
 export function TicketPage() {
   const { ticketId } = useParams({ from: '/frame/tickets/$ticketId' })
   const ticket = useQuery(ticketQuery(ticketId))
+  if (ticket.error instanceof ApiError && ticket.error.status === 410) {
+    return (
+      <Notice isPage title="This ticket is gone">
+        {ticket.error.message}
+      </Notice>
+    )
+  }
   if (ticket.data?.merged_into)
     return <MergedAway key={ticketId} number={ticket.data.number} into={ticket.data.merged_into} />
   if (ticket.data) return <Ticket key={ticketId} ticket={ticket.data} />

@@ -74,6 +74,9 @@ const before: Record<string, () => Promise<unknown>> = {
   },
   downloadUpload: uploaded,
   forgetUpload: uploaded,
+  async keepNewMail() {
+    ids['new-mails'] = (await world.ask('Ana', 'POST', '/api/new-mails', { subject: 'Your order' })).body.id
+  },
   async unblockSender() {
     ids.blocked = (await world.ask('Kim', 'POST', '/api/senders/blocked', { address: '@spam.example' })).body.id
   },
@@ -228,7 +231,8 @@ const bodyOf = (operation: Operation) => {
 
 async function inputOf(operation: Operation): Promise<unknown> {
   const body = bodyOf(operation)
-  if (body?.mailbox_id && operation.operationId === 'writeTo') body.mailbox_id = ids.acknowledging
+  if (body?.mailbox_id && /^(writeTo|beginNewMail|keepNewMail)$/.test(operation.operationId))
+    body.mailbox_id = ids.acknowledging
   if (body?.assignee_user_id) body.assignee_user_id = ids.kim
   for (const name of ['token', 'code']) if (body?.[name]) body[name] = ids[name]
   if (body?.into_ticket_id) Object.assign(body, { into_ticket_id: ids.into, into_ticket_number: undefined })

@@ -21,6 +21,7 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/(auth\/|me$)/, 'Signing in', 'Who is asking. Programs send a bearer token; browsers sign in and get a cookie.'],
   [/^\/tickets\/:id\/(messages|attachments)\//, 'Messages', 'What stands behind a message: its HTML, source, files.'],
   [/^\/tickets/, 'Tickets', 'Opening, reading, changing and answering.'],
+  [/^\/new-mails/, 'New mails', 'Mails to somebody who has not written, while they are written.'],
   [/^\/(uploads|recipients|sending)/, 'Sending', 'What a mail of ours is made of: files, recipients, limits.'],
   [/^\/(tokens|roles|audit)/, 'Access', 'Tokens for programs, what each role may do, and who did what about access.'],
   [/^\/users/, 'Users', 'The people who sign in and work here.'],

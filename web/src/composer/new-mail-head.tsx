@@ -1,0 +1,63 @@
+import type { Mailbox } from '@docket/api'
+import { Choose } from '../kit/choose.tsx'
+import { From } from './from.tsx'
+import type { Mail } from './new-mails.ts'
+import { faultOf } from './recipient-rows.tsx'
+import { RecipientField } from './recipients.tsx'
+
+type Props = {
+  mail: Mail
+  mailboxes: Mailbox[]
+  mailbox: Mailbox | undefined
+  faults: { of: (field: string) => string | undefined }
+  onChange: (patch: Partial<Mail>) => void
+}
+
+/** From whom, to whom, about what. */
+export function NewMailHead({ mail, mailboxes, mailbox, faults, onChange }: Props) {
+  const line = (name: 'to' | 'cc' | 'bcc', label: string) => (
+    <RecipientField
+      label={label}
+      below
+      autoFocus={name === 'to'}
+      people={mail[name]}
+      onChange={(people) => onChange({ [name]: people })}
+      error={faultOf(faults, name)}
+    />
+  )
+  return (
+    <div className="shrink-0 border-b py-1">
+      {mailboxes.length > 1 && mailbox ? (
+        <div className="px-4 py-1">
+          <Choose
+            label="Mailbox"
+            bare
+            value={mailbox.id}
+            onChoose={(mailbox_id) => onChange({ mailbox_id, identity_id: null })}
+            choices={mailboxes.map(({ id, address }) => ({ value: id, label: `From ${address}` }))}
+          />
+        </div>
+      ) : null}
+      {mailbox ? (
+        <From
+          mailboxId={mailbox.id}
+          value={mail.identity_id}
+          error={faults.of('identity_id')}
+          onChoose={(identity_id) => onChange({ identity_id })}
+        />
+      ) : null}
+      {line('to', 'To')}
+      {line('cc', 'Cc')}
+      {line('bcc', 'Bcc')}
+      <input
+        dir="auto"
+        aria-label="Subject"
+        placeholder="Subject"
+        maxLength={1000}
+        value={mail.subject}
+        onChange={({ target }) => onChange({ subject: target.value })}
+        className="h-9 w-full bg-transparent px-4 font-medium text-md outline-none max-[899px]:text-[16px]"
+      />
+    </div>
+  )
+}
