@@ -27,8 +27,10 @@ export async function approveSender(
 ): Promise<TicketView> {
   await lockTicket(tx, id)
   const { address, name } = await senderOf(tx, id, message_id)
-  if ((await participantsOf(tx, id)).includes(address)) return readTicket(tx, { id })
+  const before = await participantsOf(tx, id)
+  // Also for who takes part already: a person has decided it, and no mail that is taken back undoes that.
   await addParticipants(tx, id, [address])
+  if (before.includes(address)) return readTicket(tx, { id })
   const messages = await holdAnew(tx, id, address)
   await touch(tx, id)
   tx.emit(senderApproved, { ticketId: id, messageId: message_id, address, name, messages })

@@ -4,7 +4,7 @@ import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { replyCancelled, ticketChanged } from './events.ts'
 import { type GivenBack, giveBackDraft } from './givingBack.ts'
-import { recount } from './moving.ts'
+import { recount, withdrawParticipants } from './moving.ts'
 import type { Undoes } from './queueing.ts'
 import { readTicket } from './reading.ts'
 import { recordDelivery } from './recordingDeliveries.ts'
@@ -98,6 +98,7 @@ type Why = 'undone' | 'answered'
 async function letOff(tx: Tx, { id: ticketId }: Ticket, waiting: Waiting, why: Why): Promise<void> {
   await recordDelivery(tx, waiting.id, { status: 'cancelled' })
   await sql`update message set ticket_id = null where id = ${waiting.message_id}`.execute(tx.db)
+  await withdrawParticipants(tx, ticketId, waiting.message_id)
   await recount(tx, [ticketId])
   tx.emit(replyCancelled, { ticketId, messageId: waiting.message_id, why })
 }

@@ -6,6 +6,7 @@ import { ticketMerged as merged, ticketUnmerged } from './events.ts'
 import {
   addParticipants,
   carryInsiders,
+  holdMessagesOf,
   lockThreading,
   messagesAmong,
   moveMessages,
@@ -185,14 +186,6 @@ async function leave(tx: Tx, path: readonly string[], joined: readonly string[])
       where from_id = ${ticketId} and kind = 'merge' and undone_at is null`.execute(tx.db)
   }
   return leaving
-}
-
-async function holdMessagesOf(tx: Tx, ticketId: string, addresses: readonly string[]): Promise<void> {
-  await sql`
-    update message set held = true
-    where ticket_id = ${ticketId} and direction = 'in' and lower(from_address) = any(${addresses}::text[])`.execute(
-    tx.db,
-  )
 }
 
 /** Both tickets have it on their timeline, and both pages hear of it. */

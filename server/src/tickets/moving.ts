@@ -108,17 +108,67 @@ export async function participantsOf(tx: Tx, ticketId: string): Promise<string[]
   return rows.map(({ address }) => address)
 }
 
-export async function addParticipants(tx: Tx, ticketId: string, addresses: readonly string[]): Promise<void> {
+/** By a mail of ours that still can be taken back they take part for as long as it is not; by anything else for good. */
+export async function addParticipants(
+  tx: Tx,
+  ticketId: string,
+  addresses: readonly string[],
+  { by }: { by?: string } = {},
+): Promise<void> {
+  const joined = by ? sql`array[${by}::uuid]` : sql`null::uuid[]`
   await sql`
-    insert into ticket_participant (ticket_id, address) select ${ticketId}, * from unnest(${addresses}::text[])
-    on conflict (ticket_id, address) do update set inside = false`.execute(tx.db)
+    insert into ticket_participant as p (ticket_id, address, joined_by)
+    select ${ticketId}, address, ${joined} from unnest(${addresses}::text[]) as address
+    on conflict (ticket_id, address) do update set
+      joined_by = case when p.inside then excluded.joined_by
+        when p.joined_by is not null and excluded.joined_by is not null then p.joined_by || excluded.joined_by end,
+      was_inside = excluded.joined_by is not null and (p.inside or p.was_inside),
+      inside = false`.execute(tx.db)
 }
 
-/** Colleagues asked them about the ticket: their answers come to it and stay inside. Who takes part already stays what he is. */
-export async function addInsiders(tx: Tx, ticketId: string, addresses: readonly string[]): Promise<void> {
+/**
+ * Colleagues asked them about the ticket: their answers come to it and stay inside. Who takes part already stays what he is, and after a
+ * mail that made him so was taken back he is asked by colleagues still.
+ */
+export async function addInsiders(
+  tx: Tx,
+  ticketId: string,
+  addresses: readonly string[],
+  { by }: { by: string },
+): Promise<void> {
   await sql`
-    insert into ticket_participant (ticket_id, address, inside) select ${ticketId}, address, true from unnest(${addresses}::text[]) as address
-    on conflict do nothing`.execute(tx.db)
+    insert into ticket_participant as p (ticket_id, address, inside, joined_by)
+    select ${ticketId}, address, true, array[${by}::uuid] from unnest(${addresses}::text[]) as address
+    on conflict (ticket_id, address) do update set
+      joined_by = case when p.inside and p.joined_by is not null then p.joined_by || excluded.joined_by else p.joined_by end,
+      was_inside = p.was_inside or (not p.inside and p.joined_by is not null)`.execute(tx.db)
+}
+
+/**
+ * Who took part by this mail alone leaves again, or is asked by colleagues alone as before; what they wrote here meanwhile is held. Not
+ * the requester, whom the ticket is with.
+ */
+export async function withdrawParticipants(tx: Tx, ticketId: string, messageId: string): Promise<void> {
+  const { rows } = await sql<{ address: string; was_inside: boolean; alone: boolean }>`
+    update ticket_participant p set joined_by = array_remove(joined_by, ${messageId}::uuid)
+    where ticket_id = ${ticketId} and joined_by @> array[${messageId}::uuid]
+    returning address, was_inside, joined_by = '{}' as alone`.execute(tx.db)
+  const alone = rows.filter((one) => one.alone)
+  const inside = alone.filter((one) => one.was_inside).map(({ address }) => address)
+  await sql`
+    update ticket_participant set inside = true, was_inside = false, joined_by = null
+    where ticket_id = ${ticketId} and address = any(${inside}::text[])`.execute(tx.db)
+  const leaving = alone.filter((one) => !one.was_inside).map(({ address }) => address)
+  const gone = await removeParticipants(tx, ticketId, leaving)
+  await holdMessagesOf(tx, ticketId, [...gone, ...inside])
+}
+
+export async function holdMessagesOf(tx: Tx, ticketId: string, addresses: readonly string[]): Promise<void> {
+  await sql`
+    update message set held = true
+    where ticket_id = ${ticketId} and direction = 'in' and lower(from_address) = any(${addresses}::text[])`.execute(
+    tx.db,
+  )
 }
 
 export async function carryInsiders(tx: Tx, fromId: string, intoId: string): Promise<void> {

@@ -45,11 +45,7 @@ export const Beginning = z.object({
 
 export const GoingOn = Beginning.extend({
   id: Id,
-  seen: z.iso
-    .datetime()
-    .nullable()
-    .optional()
-    .meta({
-      description: 'The updated_at that you saw; another one there is a conflict. Null: whatever stands there.',
-    }),
+  seen: z.iso.datetime().nullable().optional().meta({
+    description: 'The updated_at that you saw; another one there is a conflict. Null: whatever stands there.',
+  }),
 })

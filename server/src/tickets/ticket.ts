@@ -175,7 +175,13 @@ export type Draft = {
   status: Status | null
   updated_at: Date
 }
-type Participant = { ticket_id: string; address: string; inside: Generated<boolean> }
+type Participant = {
+  ticket_id: string
+  address: string
+  inside: Generated<boolean>
+  joined_by: Generated<string[] | null>
+  was_inside: Generated<boolean>
+}
 type Move = {
   id: string
   kind: 'merge' | 'split'

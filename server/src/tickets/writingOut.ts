@@ -70,8 +70,8 @@ export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: s
   await attachFiles(tx, messageId, files)
   const addresses = recipients.map(({ address }) => address.toLowerCase())
   await recognize(tx, recipients)
-  await (forwardedId ? addInsiders : addParticipants)(tx, ticketId, addresses)
   const { leavesAt, unlessAnswered, undoes } = written
+  await (forwardedId ? addInsiders : addParticipants)(tx, ticketId, addresses, { by: messageId })
   await keepUploads(tx, written.upload_ids ?? [], leavesAt)
   const out = { messageId, ticketId, from: mailbox.address, recipients, ...(leavesAt && { leavesAt }) }
   const deliveryId = await queueDelivery(tx, {
