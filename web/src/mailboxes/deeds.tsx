@@ -20,7 +20,7 @@ import { toast } from '../kit/toast.tsx'
 import { byId, invalidateMailboxes } from './queries.ts'
 
 const BackfillDialog = lazy(() => import('./backfill-dialog.tsx'))
-const DisconnectDialog = lazy(() => import('./disconnect-dialog.tsx'))
+const EndingDialog = lazy(() => import('./ending-dialog.tsx'))
 const CheckDialog = lazy(() => import('./check-dialog.tsx'))
 const SettingsDialog = lazy(() => import('./settings-dialog.tsx'))
 
@@ -91,7 +91,7 @@ export function useMailboxDeeds(mailbox: Mailbox) {
   const dialogs = (
     <Suspense>
       {asking === 'backfill' ? <BackfillDialog mailbox={mailbox} onClose={close} /> : null}
-      {asking === 'disconnect' ? <DisconnectDialog mailbox={mailbox} onClose={close} /> : null}
+      {asking === 'disconnect' ? <EndingDialog way="connection" mailbox={mailbox} onClose={close} /> : null}
       {asking === 'check' ? <CheckDialog mailbox={mailbox} onClose={close} /> : null}
       {asking === 'settings' ? <SettingsDialog mailbox={mailbox} onClose={close} /> : null}
     </Suspense>

@@ -9,7 +9,7 @@ import { webhookQuery } from './queries.ts'
 import { mails } from './words.ts'
 
 const RotateDialog = lazy(() => import('./rotate-dialog.tsx'))
-const RemoveDialog = lazy(() => import('./remove-dialog.tsx'))
+const EndingDialog = lazy(() => import('./ending-dialog.tsx'))
 
 /** The address that a provider posts to: what came by it lately, and how it is changed. */
 export function Posted({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean }) {
@@ -56,7 +56,7 @@ function Address({ mailbox }: { mailbox: Mailbox }) {
       </p>
       <Suspense>
         {asking === 'rotate' ? <RotateDialog mailbox={mailbox} onClose={close} /> : null}
-        {asking === 'remove' ? <RemoveDialog mailbox={mailbox} onClose={close} /> : null}
+        {asking === 'remove' ? <EndingDialog way="webhook" mailbox={mailbox} onClose={close} /> : null}
       </Suspense>
     </>
   )
