@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { hooks } from '../api.ts'
 import { Choose } from '../kit/choose.tsx'
 
@@ -22,21 +23,29 @@ export function From({ mailboxId, value, onChoose, error }: Props) {
   const isGone = value !== null && data !== undefined && !items.some(({ id }) => id === value)
   if (items.length < 2 && !isGone) return null
   const byItself = items.find(({ is_default }) => is_default)?.id ?? ''
-  const gone = isGone ? [{ value, label: 'From an address that may not be used any more' }] : []
+  const gone = isGone ? [{ value, label: 'An address that may not be used any more' }] : []
   return (
-    <div className="px-4 pt-1">
+    <FromRow>
       <Choose
         bare
+        plain
         label="From"
-        className="max-w-full self-start"
+        className="min-w-0"
         value={value ?? byItself}
-        choices={[
-          ...items.map(({ id, name, address }) => ({ value: id, label: `From ${name} <${address}>` })),
-          ...gone,
-        ]}
+        choices={[...items.map(({ id, name, address }) => ({ value: id, label: `${name} <${address}>` })), ...gone]}
         onChoose={(id) => onChoose(id === byItself ? null : id)}
       />
-      {error ? <p className="text-danger text-sm">{error}</p> : null}
-    </div>
+      {error ? <p className="basis-full pl-11 text-danger text-sm">{error}</p> : null}
+    </FromRow>
   )
 }
+
+/** Stands above To and Cc, and looks like them. */
+export const FromRow = ({ children }: { children: ReactNode }) => (
+  <div className="flex flex-wrap items-center gap-x-2 px-4 py-0.5">
+    <span aria-hidden className="w-9 shrink-0 text-ink-3 text-sm">
+      From
+    </span>
+    {children}
+  </div>
+)

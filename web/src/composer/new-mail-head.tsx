@@ -1,6 +1,6 @@
 import type { Mailbox } from '@docket/api'
 import { Choose } from '../kit/choose.tsx'
-import { From } from './from.tsx'
+import { From, FromRow } from './from.tsx'
 import type { Mail } from './new-mails.ts'
 import { faultOf } from './recipient-rows.tsx'
 import { RecipientField } from './recipients.tsx'
@@ -26,17 +26,19 @@ export function NewMailHead({ mail, mailboxes, mailbox, faults, onChange }: Prop
     />
   )
   return (
-    <div className="shrink-0 border-b py-1">
+    <div className="shrink-0 border-b py-1.5">
       {mailboxes.length > 1 && mailbox ? (
-        <div className="px-4 py-1">
+        <FromRow>
           <Choose
             label="Mailbox"
             bare
+            plain
+            className="min-w-0"
             value={mailbox.id}
             onChoose={(mailbox_id) => onChange({ mailbox_id, identity_id: null })}
-            choices={mailboxes.map(({ id, address }) => ({ value: id, label: `From ${address}` }))}
+            choices={mailboxes.map(({ id, address }) => ({ value: id, label: address }))}
           />
-        </div>
+        </FromRow>
       ) : null}
       {mailbox ? (
         <From

@@ -37,7 +37,7 @@ export default function NewMail({ draft, onClose }: Props) {
       open
       onClose={onClose}
       title="New mail"
-      className="max-w-3xl max-[899px]:top-0! max-[899px]:h-dvh max-[899px]:max-h-dvh! max-[899px]:w-full!"
+      className="max-w-3xl max-[899px]:top-0! max-[899px]:h-dvh max-[899px]:max-h-dvh! max-[899px]:w-full! max-[899px]:rounded-none"
     >
       {offered.length > 0 ? (
         <Unfinished

@@ -74,7 +74,7 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
 
   return (
     <div className="relative flex items-start gap-2 px-4 py-0.5">
-      <label htmlFor={id} className="w-7 shrink-0 pt-1 text-ink-3 text-sm max-[899px]:pt-2">
+      <label htmlFor={id} className="w-9 shrink-0 pt-1 text-ink-3 text-sm max-[899px]:pt-2">
         {label}
       </label>
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1 py-0.5">
@@ -121,7 +121,7 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
         aria-label={`People for ${label}`}
         hidden={!isOpen}
         className={cx(
-          'pop absolute left-10 z-40 max-h-64 w-80 max-w-[calc(100%-3rem)] overflow-y-auto rounded-md bg-raised p-1 shadow-float',
+          'pop absolute left-12 z-40 max-h-64 w-80 max-w-[calc(100%-3rem)] overflow-y-auto rounded-md bg-raised p-1 shadow-float',
           below ? 'top-full' : 'bottom-full mb-1',
         )}
       >

@@ -11,11 +11,22 @@ type Props<V extends string> = {
   disabled?: boolean
   /** The label is spoken and not shown, where the row says it already. */
   bare?: boolean
+  /** A row among others that have no frames. */
+  plain?: boolean
   className?: string
 }
 
 /** One of a few, as a field of a form. */
-export function Choose<V extends string>({ label, value, choices, onChoose, disabled, bare, className }: Props<V>) {
+export function Choose<V extends string>({
+  label,
+  value,
+  choices,
+  onChoose,
+  disabled,
+  bare,
+  plain,
+  className,
+}: Props<V>) {
   const id = useId()
   const chosen = choices.find((each) => each.value === value)
   return (
@@ -37,6 +48,7 @@ export function Choose<V extends string>({ label, value, choices, onChoose, disa
             className={cx(
               'flex items-center gap-2 rounded-md border border-line-strong bg-raised text-left hover:bg-hover disabled:pointer-events-none disabled:opacity-55',
               bare ? 'h-7 px-2.5 text-sm max-[899px]:h-9' : 'h-9 px-3 text-base',
+              plain && '-ml-2 border-transparent bg-transparent px-2',
             )}
           >
             {chosen?.icon}

@@ -44,7 +44,7 @@ export function SendingDomains({ mailbox, view, mayManage }: Props) {
         </p>
         {mayManage ? (
           <Button busy={check.isPending} onClick={() => check.mutate({ params: { path: { id: mailbox.id } } })}>
-            Ask again
+            {view.domains_checked_at ? 'Ask again' : 'Ask now'}
           </Button>
         ) : null}
       </div>
