@@ -131,10 +131,14 @@ export async function endWaiting(tx: Tx, mailboxId: string): Promise<void> {
     tx.emit(deliveryChanged, { ticketId: ticket_id, messageId: message_id, status: 'queued' })
 }
 
-/** The sender lives: what it holds stays its own. */
-export async function holdOn(tx: Tx, by: string): Promise<void> {
+/** The sender lives, and so do these attempts of its: they stay its own. One that broke off is not among them, and is free when its claim ends. */
+export async function holdOn(
+  tx: Tx,
+  { by, deliveryIds }: { by: string; deliveryIds: readonly string[] },
+): Promise<void> {
   await sql`update delivery set claimed_until = ${new Date(tx.now.getTime() + claimMs)}
-    where claimed_by = ${by}::uuid and status in ('queued', 'sending') and claimed_until > ${tx.now}`.execute(tx.db)
+    where id = any(${deliveryIds}::uuid[]) and claimed_by = ${by}::uuid and status in ('queued', 'sending')
+      and claimed_until > ${tx.now}`.execute(tx.db)
 }
 
 /** It is in nobody's hand any more. */

@@ -1,6 +1,4 @@
-import { z } from 'zod'
 import { SendFailed, type SentBy, type WayOut } from '../../connectors/mailOut.ts'
-import { defineJob } from '../../platform/jobs.ts'
 import { deliveriesTotal } from '../../platform/metrics.ts'
 import type { JobIo, Tx } from '../../platform/work.ts'
 import {
@@ -15,7 +13,7 @@ import { letGo } from './claiming.ts'
 import { bareId } from './composing.ts'
 import { composeAhead } from './composingAhead.ts'
 import { type Leaving, recordFailure, recordSent } from './leaving.ts'
-import { openWay, readWay, viaOf, type Way } from './wayOut.ts'
+import { readWay, viaOf, type Way } from './wayOut.ts'
 
 const minute = 60_000
 /** Far longer than any attempt may take: a delivery still 'sending' after it belonged to a process that died. */
@@ -23,22 +21,6 @@ const attemptMs = 10 * minute
 
 /** Where the ways out of this process are kept open. */
 export type OpenWays = { of(way: Way): WayOut | undefined }
-
-/** Sends one mail now, whatever else waits. The sender does so with all that is due. */
-export const sendMail = defineJob({
-  name: 'mail.send',
-  input: z.object({ ticketId: z.string(), messageId: z.string(), deliveryId: z.string() }),
-  retryMax: 5,
-  async run({ unit, store }, { deliveryId }) {
-    const opened: (WayOut | undefined)[] = []
-    const open = (way: Way) => {
-      const one = openWay(store, way)
-      opened.push(one)
-      return one
-    }
-    await attempt({ unit, store }, { deliveryId, open: { of: open } }).finally(() => opened[0]?.close())
-  },
-})
 
 /**
  * One attempt. Before it speaks it says so in a commit of its own ('sending'): an attempt that finds that mark belongs to a process that
@@ -54,7 +36,7 @@ export async function attempt(
   let out: WayOut | undefined
   let sent: SentBy
   try {
-    out = open.of(mail.way)
+    out = openedOf(open, mail.way)
     if (!out) {
       deliveriesTotal.inc({ outcome: 'outbox' })
       await unit((tx) => recordDelivery(tx, deliveryId, { status: 'sent', via: 'outbox', error: null }))
@@ -70,6 +52,17 @@ export async function attempt(
   }
   deliveriesTotal.inc({ outcome: 'sent' })
   await unit((tx) => recordSent(tx, mail, { ...sent, via: viaOf(mail.way), smtpUrl: store.config.smtpUrl }))
+}
+
+/** What cannot even be opened has sent nothing. */
+function openedOf(open: OpenWays, way: Way): WayOut | undefined {
+  try {
+    return open.of(way)
+  } catch (error) {
+    if (error instanceof SendFailed) throw error
+    const says = `The way out of this mailbox could not be opened: ${error instanceof Error ? error.message : String(error)}`
+    throw new SendFailed('temporary', says, undefined, { ofWay: 'refused' })
+  }
 }
 
 async function prepare(
