@@ -28,9 +28,10 @@ export async function claimDue(
   tx: Tx,
   { mailboxId, by }: { mailboxId: string | null; by: string },
 ): Promise<ClaimedDelivery[]> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0))`.execute(tx.db)
   // Lost with a crash of the database, a claim is taken anew: that is not worth a wait for its disk.
-  await sql`set local synchronous_commit = off`.execute(tx.db)
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0)), set_config('synchronous_commit', 'off', true)`.execute(
+    tx.db,
+  )
   const way = mailboxId === null ? undefined : await wayRow(tx, mailboxId)
   if (way?.paused_until && way.paused_until > tx.now) {
     await letWait(tx, mailboxId, {
@@ -139,9 +140,4 @@ export async function holdOn(
   await sql`update delivery set claimed_until = ${new Date(tx.now.getTime() + claimMs)}
     where id = any(${deliveryIds}::uuid[]) and claimed_by = ${by}::uuid and status in ('queued', 'sending')
       and claimed_until > ${tx.now}`.execute(tx.db)
-}
-
-/** It is in nobody's hand any more. */
-export async function letGo(tx: Tx, deliveryId: string): Promise<void> {
-  await sql`update delivery set claimed_by = null, claimed_until = null where id = ${deliveryId}`.execute(tx.db)
 }

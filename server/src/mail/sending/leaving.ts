@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Answered, Found, MailOut, SendFailed, SentAbout, SentBy } from '../../connectors/mailOut.ts'
 import type { Tx } from '../../platform/work.ts'
 import { type DeliveryRecord, deliveryToSend, type RecipientAnswer, recordDelivery } from '../../tickets/index.ts'
-import { letGo } from './claiming.ts'
 import { fileSent } from './filingSent.ts'
 import { pauseWay, resumeWay } from './pausing.ts'
 import { filesSent, type Way } from './wayOut.ts'
@@ -19,7 +18,6 @@ type Taken = SentBy & { via: NonNullable<DeliveryRecord['via']>; smtpUrl: string
 /** The server took it, for all or for some. Those it put off are tried again alone. */
 export async function recordSent(tx: Tx, mail: Leaving, { response, recipients, via, smtpUrl }: Taken): Promise<void> {
   const { deliveryId, way, attempts } = mail
-  await letGo(tx, deliveryId)
   if (way.mailboxId && (way.row?.failures ?? 0) > 0) await resumeWay(tx, way.mailboxId)
   const isOver = attempts >= attemptsMax
   const answers = answersOf(recipients, isOver)
@@ -36,7 +34,6 @@ export async function recordSent(tx: Tx, mail: Leaving, { response, recipients, 
 export async function recordFailure(tx: Tx, mail: Leaving, failure: SendFailed, found?: Found): Promise<void> {
   const { deliveryId, way, attempts } = mail
   const { kind, message, ofWay, retryAfterMs } = failure
-  await letGo(tx, deliveryId)
   const isOver = attempts >= attemptsMax
   const recipients = answersOf(failure.recipients, isOver)
   if (kind === 'unsure') {
@@ -75,7 +72,6 @@ export async function recordBroken(tx: Tx, deliveryId: string, error: unknown): 
   if (delivery?.status !== 'queued') return
   const attempts = delivery.attempts + 1
   const says = `Docket could not make this mail ready: ${error instanceof Error ? error.message : String(error)}`
-  await letGo(tx, deliveryId)
   const next =
     attempts >= attemptsMax
       ? { status: 'failed' as const, error: `Given up after ${attempts} attempts. ${says}` }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { WayOut } from '../../connectors/mailOut.ts'
 import { isDatabaseAway } from '../../platform/db/away.ts'
@@ -20,6 +21,8 @@ export type Sender = {
 
 /** Whatever wakes it or does not, it looks this often. */
 const pollMs = 1_000
+/** A look is far dearer than one mail that it finds: while many leave, each look finds several. */
+const restMs = 40
 /** So many attempts of all mailboxes together in one process: each holds its mail in memory. */
 const allAtOnceMax = 300
 const forgetMs = 600_000
@@ -34,6 +37,7 @@ export function startSender(store: Store): Sender {
   const ways = keptWays(store)
   let closed = false
   let again = false
+  let lookedAt: number | undefined
   let round: Promise<void> | undefined
   let alarm: NodeJS.Timeout | undefined
 
@@ -59,6 +63,8 @@ export function startSender(store: Store): Sender {
   const work = async (): Promise<void> => {
     do {
       again = false
+      if (lookedAt !== undefined) await sleep(Math.max(0, lookedAt + restMs - performance.now()))
+      lookedAt = performance.now()
       await look().catch((err) =>
         store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err }, 'mail: no look for what is to leave'),
       )
