@@ -8,6 +8,7 @@ import { hearingStaff } from '../src/mail/staff/hearing.ts'
 import { sweepNotices } from '../src/notify/index.ts'
 import type { Job, JobIo } from '../src/platform/work.ts'
 import type { Left } from './acknowledging.ts'
+import { watchLeaving } from './strict/watching.ts'
 import { openWorld, type Person, type World } from './world.ts'
 
 /** Where the mail of every domain comes from here; every domain says by DMARC that all its mail does. */
@@ -58,6 +59,7 @@ export class NoticeDesk {
       log: { ...console, child: () => console } as never,
       onRecipient: async () => true,
       onMail: async ({ bytes, envelopeFrom, recipients }) => {
+        watchLeaving(bytes, 'smtp')
         const read = await parseMail(bytes)
         left.push({ bytes, envelopeFrom, recipients, read, headers: read.headers })
       },

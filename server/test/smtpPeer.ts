@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { watchLeaving } from './strict/watching.ts'
 
 /** What a mail server says; null hangs up, `hang` says nothing more. */
 type Says = string | null | 'hang'
@@ -55,6 +56,7 @@ export async function openSmtpPeer(first: Manners = {}): Promise<SmtpPeer> {
           rest = rest.subarray(end + 5)
           inData = false
           taken.push({ from, to, bytes: Buffer.from(bytes), at: Date.now() })
+          watchLeaving(unstuffed(bytes), 'smtp')
           const { dot } = manners
           const answer = typeof dot === 'function' ? dot(++dots) : dot
           say(answer === undefined ? '250 2.0.0 queued' : answer)
@@ -97,3 +99,6 @@ export async function openSmtpPeer(first: Manners = {}): Promise<SmtpPeer> {
     },
   }
 }
+
+/** The mail itself: on the line, one dot more stands before a dot that begins a line. */
+const unstuffed = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('latin1').replace(/^\./gm, ''), 'latin1')
