@@ -6,7 +6,7 @@ const inPhrase = /^(?:[A-Za-z0-9!*+\-/_]|=[0-9A-F]{2})*$/
 const inText = /^(?:[!-<>@-~]|=[0-9A-F]{2})*$/
 
 /** Whether somebody might take it for one. */
-export const looksEncoded = (token: string): boolean => /=\?[^?]*\?[bq]\?/i.test(token)
+export const looksEncoded = (token: string): boolean => /=\?[^?\s]*\?[bq]\?/i.test(token)
 
 /** An encoded word as RFC 2047 allows it: at most 75 octets, its charset known, its bytes whole characters, none that ends a line. */
 export function checkEncodedWord(token: string, place: 'text' | 'phrase', fault: Fault): string {

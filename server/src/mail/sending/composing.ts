@@ -5,7 +5,7 @@ import { splitAddress } from '../mailbox.ts'
 import { loopHeader } from '../parsing/judging.ts'
 import { safeType } from '../showing/serving.ts'
 import { ticketReferenceId } from '../threads/stitching.ts'
-import { oneLine, wordsOf } from './quoting.ts'
+import { asWritten, oneLine, wordsOf } from './quoting.ts'
 
 /** As much of a delivery as its words and headers take. */
 type Composable = {
@@ -56,15 +56,15 @@ export function composeMail(
   )
   const { text, html } = wordsOf(message, { forwarded, history: historyOf(message, thread, answered) })
   const mail = new MailComposer({
-    from: { name: oneLine(from.name), address: oneLine(from.address) },
+    from: { name: asWritten(from.name), address: oneLine(from.address) },
     ...((mailbox.plus_addresses ?? true)
-      ? { replyTo: { name: oneLine(from.name), address: oneLine(`${local}+${token}@${domain}`) } }
+      ? { replyTo: { name: asWritten(from.name), address: oneLine(`${local}+${token}@${domain}`) } }
       : from.address !== mailbox.address && {
-          replyTo: { name: oneLine(from.name), address: oneLine(mailbox.address) },
+          replyTo: { name: asWritten(from.name), address: oneLine(mailbox.address) },
         }),
     to: message.to.map(named),
     cc: message.cc.map(named),
-    subject: oneLine(message.subject),
+    subject: asWritten(message.subject),
     date: message.at,
     messageId: `<${bareId(message.messageIdHeader)}>`,
     ...(inReplyTo && { inReplyTo: `<${inReplyTo}>` }),
@@ -108,7 +108,7 @@ function attachmentsOf(files: readonly FileOut[], html: string) {
       html.includes(`cid:${contentId}`)
     if (isShown) shown.add(contentId)
     return {
-      filename: oneLine(filename).replace(/[\\/]/g, '_').slice(0, 255) || 'file',
+      filename: asWritten(filename).replace(/[\\/]/g, '_').slice(0, 255) || 'file',
       contentType: attachable(contentType),
       contentTransferEncoding: 'base64' as const,
       contentDisposition: isShown ? ('inline' as const) : ('attachment' as const),
@@ -136,7 +136,7 @@ function capped(ids: readonly string[]): string[] {
 }
 
 const named = ({ name, address }: { name: string; address: string }) => ({
-  name: oneLine(name),
+  name: asWritten(name),
   // An address is not encoded, and where it holds any white space its line may be folded: only the plain one begins a folded line.
   address: oneLine(address).replace(/\s/gu, ' '),
 })
