@@ -55,7 +55,10 @@ function fieldsOf(block: string, fault: Fault): Field[] {
     const [most, content] = [looksEncoded(line) ? 76 : 78, line.replace(/^[!-9;-~]+: |^[ \t]+/, '')]
     if (line.length > most && /[ \t]/.test(content.trim())) fault(`a header line that could be folded: ${line}`)
   }
-  for (const { name, value } of fields) if (value.trim() === '') fault(`an empty field: ${name}`)
+  for (const field of fields) {
+    field.value = field.value.trim()
+    if (field.value === '') fault(`an empty field: ${field.name}`)
+  }
   const names = fields.map(({ name }) => name)
   for (const name of new Set(names)) if (names.indexOf(name) !== names.lastIndexOf(name)) fault(`twice: ${name}`)
   return fields

@@ -39,7 +39,8 @@ export async function composeReply(composable: Composable, from: From): Promise<
 /**
  * An answer, made once: every attempt sends the same. Its bytes come as a stream, for its files may be large. Its Reply-To and its
  * References carry the token of this ticket and recipient, because a provider may rewrite any one of the headers; a mailbox that takes
- * no mail to `local+token@` is answered at itself, by name where the mail is from another address of its.
+ * no mail to `local+token@` is answered at itself, by name where the mail is from another address of its. In the References it is first,
+ * as the root of all: what is last there is the mail that is answered, below which programs show ours (RFC 5256, section 3).
  */
 export function composeMail(
   { message, ticket, thread, forwarded, files = [] }: Composable,
@@ -68,7 +69,7 @@ export function composeMail(
     date: message.at,
     messageId: `<${bareId(message.messageIdHeader)}>`,
     ...(inReplyTo && { inReplyTo: `<${inReplyTo}>` }),
-    references: [...references, stable].map((id) => `<${id}>`),
+    references: [stable, ...references].map((id) => `<${id}>`),
     headers: {
       'X-Docket-Ticket-ID': ticket.id,
       'X-Docket-Message-ID': message.id,
@@ -82,7 +83,7 @@ export function composeMail(
     disableUrlAccess: true,
     newline: 'windows',
   })
-  return { mail: mail.compile(), inReplyTo, references: [...references, stable] }
+  return { mail: mail.compile(), inReplyTo, references: [stable, ...references] }
 }
 
 /** A machine repeats nothing of what a stranger wrote: it would carry his words to whomever he names. */
