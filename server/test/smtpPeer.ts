@@ -10,7 +10,9 @@ export type Manners = {
   mail?: Says | ((nth: number) => Says)
   rcpt?: (address: string) => Says
   data?: Says
-  dot?: Says | ((nth: number) => Says)
+  dot?: Says | ((nth: number) => Says | Promise<Says>)
+  /** Hangs up in the middle of a mail, after so many bytes of it. */
+  cutAfter?: number
 }
 export type Taken = { from: string; to: string[]; bytes: Buffer; at: number }
 export type SmtpPeer = {
@@ -51,6 +53,7 @@ export async function openSmtpPeer(first: Manners = {}): Promise<SmtpPeer> {
       for (;;) {
         if (inData) {
           const end = rest.indexOf('\r\n.\r\n')
+          if (manners.cutAfter !== undefined && rest.length >= manners.cutAfter) return void socket.destroy()
           if (end < 0) return
           const bytes = rest.subarray(0, end + 2)
           rest = rest.subarray(end + 5)
@@ -59,7 +62,8 @@ export async function openSmtpPeer(first: Manners = {}): Promise<SmtpPeer> {
           watchLeaving(unstuffed(bytes), 'smtp')
           const { dot } = manners
           const answer = typeof dot === 'function' ? dot(++dots) : dot
-          say(answer === undefined ? '250 2.0.0 queued' : answer)
+          if (answer instanceof Promise) void answer.then(say)
+          else say(answer === undefined ? '250 2.0.0 queued' : answer)
           continue
         }
         const end = rest.indexOf('\r\n')
