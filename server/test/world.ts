@@ -123,7 +123,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       return { host: '127.0.0.1', port: (http.server.address() as { port: number }).port }
     },
     async close() {
-      for (const { orgId } of Object.values(orgs)) await watchOutbox(owner, orgId)
+      for (const { orgId } of Object.values(orgs)) await watchMade(owner, orgId)
       await http.close()
       await store.jobs.stop()
       await store.live.close()
@@ -136,11 +136,11 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
   }
 }
 
-/** Mails that were made and left by no server: they are shown on the outbox page, or wait. */
-async function watchOutbox(owner: pg.Client, orgId: string): Promise<void> {
+/** Every mail that was made, whichever way it left, is shown on the outbox page or waits. */
+async function watchMade(owner: pg.Client, orgId: string): Promise<void> {
   await owner.query(`select set_config('app.org_id', $1, false)`, [orgId])
-  const made = `select raw from delivery where raw is not null and (via is null or via = 'outbox')`
-  for (const { raw } of (await owner.query<{ raw: Buffer }>(made)).rows) watchLeaving(raw, 'outbox')
+  const made = 'select raw from delivery where raw is not null'
+  for (const { raw } of (await owner.query<{ raw: Buffer }>(made)).rows) watchLeaving(raw, 'a delivery')
 }
 
 /** Asks the HTTP stack itself, as nobody unless a header says who. */

@@ -4,6 +4,7 @@ import { NoticeDesk } from '../../test/noticeDesk.ts'
 let desk: NoticeDesk
 beforeAll(async () => {
   desk = await NoticeDesk.open()
+  await desk.ask('Kim', 'PATCH', '/me/notifications', { mailbox_ids: [await desk.mailboxId()] })
 })
 afterAll(() => desk.close())
 
@@ -14,10 +15,7 @@ test.each([
 ])('a notification about words %s is a mail that strict readers take', async (_what, subject, text) => {
   const encoded = `=?utf-8?b?${Buffer.from(subject).toString('base64')}?=`
   const headers = ['MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8']
-  const { id } = await desk.ticketOf(await desk.receive({ subject: encoded, text, headers }))
-  const { version } = await desk.ask('Ana', 'GET', `/tickets/${id}`)
-  const kim = await desk.idOf('kim@acme.example')
-  await desk.ask('Ana', 'PATCH', `/tickets/${id}`, { version, assignee_user_id: kim })
+  await desk.receive({ subject: encoded, text, headers })
   // What left was read on its way: a fault in it fails this test.
   const [mail] = await desk.letOut()
   expect(mail!.read.mail.subject!.replaceAll('\u200b', '')).toContain(subject.slice(0, 40))

@@ -7,7 +7,7 @@ export const countedAt = 'DOCKET_TEST_MAILS'
 const wrong: string[] = []
 
 /**
- * Every mail that a test lets leave comes by here: those that the servers of the tests take, and those in the outbox of each world. One
+ * Every mail that a test lets leave comes by here: those that the servers of the tests take, and the deliveries of each world. One
  * that a strict reader would not take fails the test during which it left, whatever else that test looks at.
  */
 export function watchLeaving(raw: Uint8Array, by: string): void {
