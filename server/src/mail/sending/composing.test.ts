@@ -3,8 +3,22 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { hostile, strictFields } from '../../../test/hostile.ts'
+
+<<<<<<< HEAD
+
 import { faultsOf } from '../../../test/strict/mail.ts'
 import type { DeliveryToSend } from '../../tickets/index.ts'
+
+||||||| f64f2fe
+
+import type { DeliveryToSend } from '../../tickets/index.ts'
+
+=======
+
+import type { DeliveryToSend, EarlierMessage } from '../../tickets/index.ts'
+
+>>>>>>> main
+
 import { parseMail } from '../parsing/parsing.ts'
 import { composeReply } from './composing.ts'
 
@@ -40,7 +54,7 @@ function delivery({
   quoted,
   parent,
   reference,
-}: Words): DeliveryToSend {
+}: Words): DeliveryToSend & { thread: EarlierMessage[] } {
   const to = [{ name: toName, address: toAddress }]
   const earlier = {
     direction: 'in',
@@ -61,6 +75,7 @@ function delivery({
       from: 'support@acme.example',
       identity: null,
       automatic: null,
+      ...{ html: null, forwardedId: null, writtenAt: at },
     },
     cc: [{ name: ccName, address: 'carl@customer.example' }],
   }
