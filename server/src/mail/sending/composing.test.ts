@@ -3,22 +3,8 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { hostile, strictFields } from '../../../test/hostile.ts'
-
-<<<<<<< HEAD
-
 import { faultsOf } from '../../../test/strict/mail.ts'
-import type { DeliveryToSend } from '../../tickets/index.ts'
-
-||||||| f64f2fe
-
-import type { DeliveryToSend } from '../../tickets/index.ts'
-
-=======
-
 import type { DeliveryToSend, EarlierMessage } from '../../tickets/index.ts'
-
->>>>>>> main
-
 import { parseMail } from '../parsing/parsing.ts'
 import { composeReply } from './composing.ts'
 
