@@ -17,15 +17,16 @@ export type Returned = {
 export type ReturnedDelivery = { deliveryId: string; ticketId: string; messageId: string; byPerson: boolean }
 
 /**
- * The delivery that a report is proven to be about (R12): it came back to the address that only this mail was sent from, or it carries
- * our Message-ID together with the signed id that we wrote into the same head. Anything less anybody can write.
+ * The delivery that a report is proven to be about (R12): it came back to the address that only this mail was sent from. Only a mail that
+ * had no such address, because its mailbox or its provider allows none, is known by our Message-ID together with the signed id that we
+ * wrote into the same head: whoever was sent a copy could write that, too. Anything less anybody can write.
  */
 export async function deliveryReturned(tx: Tx, returned: Returned): Promise<ReturnedDelivery | undefined> {
   const { deliveryId, originalId, originalReferences } = returned
   const ours = originalReferences.filter((id) => signedShape.test(id))
   const isProven = deliveryId
     ? sql`d.id = ${deliveryId}::uuid`
-    : sql`m.message_id_header = ${originalId} and m.direction = 'out' and m.reference_ids && ${ours}::text[]`
+    : sql`d.return_token is null and m.message_id_header = ${originalId} and m.direction = 'out' and m.reference_ids && ${ours}::text[]`
   const { rows } = await sql<ReturnedDelivery>`
     select d.id as "deliveryId", d.ticket_id as "ticketId", d.message_id as "messageId",
       m.author_user_id is not null as "byPerson"

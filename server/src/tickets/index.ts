@@ -43,7 +43,14 @@ export { type Merging, mergeTickets, type Undone, unmergeTicket } from './mergin
 export { lockThreading } from './moving.ts'
 export * from './outbox.ts'
 export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
-export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingFiles, recordMade } from './outgoing.ts'
+export {
+  type DeliveryOf,
+  deliveryOfReturn,
+  type OutgoingFile,
+  outgoingFiles,
+  recordMade,
+  returnsElsewhere,
+} from './outgoing.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export type { RecipientAnswer } from './recipientStates.ts'
 export { readAddress, recipientsMax, refused } from './recipients.ts'

@@ -62,6 +62,11 @@ export async function recordMade(tx: Tx, made: Made): Promise<{ ticketId: string
   return rows[0]
 }
 
+/** What comes back comes to another address than ours: whom it leaves by writes the envelope himself. */
+export async function returnsElsewhere(tx: Tx, deliveryId: string): Promise<void> {
+  await sql`update delivery set return_token = null where id = ${deliveryId}`.execute(tx.db)
+}
+
 export type DeliveryOf = { deliveryId: string; messageId: string; ticketId: string }
 
 /** The delivery whose envelope sender was signed so. */

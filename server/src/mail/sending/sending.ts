@@ -1,5 +1,6 @@
 import { SendFailed, type SentBy, type WayOut } from '../../connectors/mailOut.ts'
 import { deliveriesTotal } from '../../platform/metrics.ts'
+import type { Store } from '../../platform/store.ts'
 import type { JobIo, Tx } from '../../platform/work.ts'
 import {
   type DeliveryToSend,
@@ -7,13 +8,14 @@ import {
   mustNotStandInShadow,
   recordDelivery,
   requeueDelivery,
+  returnsElsewhere,
   revokedSince,
   shadowOver,
 } from '../../tickets/index.ts'
 import { bareId } from './composing.ts'
 import { compose, fetchMade, type MadeMail, readSketch } from './composingAhead.ts'
 import { type Leaving, recordFailure, recordSent } from './leaving.ts'
-import { readWay, viaOf, type Way } from './wayOut.ts'
+import { readWay, viaOf, type Way, writesEnvelope } from './wayOut.ts'
 
 const minute = 60_000
 /** Far longer than any attempt may take: a delivery still 'sending' after it belonged to a process that died. */
@@ -75,7 +77,8 @@ async function begin(
   const found = await io.unit(async (tx) => {
     const delivery = await dueDelivery(tx, { deliveryId, by })
     if (!delivery) return { step: 'none' as const }
-    if (delivery.raw) return { step: 'go' as const, mail: await mark(tx, delivery, { ...delivery, raw: delivery.raw }) }
+    if (delivery.raw)
+      return { step: 'go' as const, mail: await mark(tx, io.store, delivery, { ...delivery, raw: delivery.raw }) }
     if (delivery.rawSha256) return { step: 'fetch' as const, delivery, orgId: tx.actor.orgId }
     return { step: 'make' as const, sketch: await readSketch(tx, io.store, delivery) }
   })
@@ -83,13 +86,13 @@ async function begin(
   if (found.step === 'go') return found.mail
   if (found.step === 'make') {
     const { sketch } = found
-    return compose(io, sketch, { by, commit: (tx, made) => mark(tx, sketch.delivery, made) })
+    return compose(io, sketch, { by, commit: (tx, made) => mark(tx, io.store, sketch.delivery, made) })
   }
   const raw = await fetchMade(io, found.delivery, found.orgId)
   if (!raw) return undefined
   return io.unit(async (tx) => {
     const delivery = await dueDelivery(tx, { deliveryId, by })
-    return delivery && mark(tx, delivery, { ...delivery, raw })
+    return delivery && mark(tx, io.store, delivery, { ...delivery, raw })
   })
 }
 
@@ -111,7 +114,12 @@ async function dueDelivery(
 }
 
 /** Says that it is on its way, unless something forbids it. The row is locked. */
-async function mark(tx: Tx, delivery: DeliveryToSend, { raw, envelopeFrom }: MadeMail): Promise<Leaving | undefined> {
+async function mark(
+  tx: Tx,
+  { config }: Store,
+  delivery: DeliveryToSend,
+  { raw, envelopeFrom }: MadeMail,
+): Promise<Leaving | undefined> {
   const { id: deliveryId, message } = delivery
   const shadow = await shadowOver(tx, { address: message.from, mailboxId: delivery.mailboxId })
   const refused = shadow ?? (await revokedSince(tx, message.identity?.id ?? null))
@@ -121,6 +129,7 @@ async function mark(tx: Tx, delivery: DeliveryToSend, { raw, envelopeFrom }: Mad
     return undefined
   }
   const way = await readWay(tx, delivery.wayOf)
+  if (writesEnvelope(way, config.smtpUrl)) await returnsElsewhere(tx, deliveryId)
   await recordDelivery(tx, deliveryId, {
     status: 'sending',
     attempt: true,

@@ -21,6 +21,8 @@ type Sent = {
   address: string
   header: string
   references: string[]
+  /** The address that only this mail was sent from. */
+  back: string
 }
 
 /** Kim answers and the mail has left, to Ada and whom else the test names. */
@@ -42,11 +44,12 @@ async function sent(others: string[] = [], { status = 'resolved' } = {}): Promis
       [deliveryId, at + 1, world.acme.orgId, other],
     )
   await attemptAt(world.store, world.acme.orgId, deliveryId)
-  const [{ header, references }] = (await rows(
-    'select message_id_header as header, reference_ids as references from message where id = $1',
+  const [more] = (await rows(
+    `select m.message_id_header as header, m.reference_ids as references, d.envelope_from as back
+     from message m join delivery d on d.message_id = m.id where m.id = $1`,
     [messageId],
-  )) as [{ header: string; references: string[] }]
-  return { ticketId, messageId, deliveryId, address, header, references }
+  )) as [Pick<Sent, 'header' | 'references' | 'back'>]
+  return { ticketId, messageId, deliveryId, address, ...more }
 }
 
 type Report = { recipient: string; action?: string; status?: string; header?: string; references?: readonly string[] }
@@ -97,7 +100,7 @@ const statesOf = async ({ deliveryId }: Sent) =>
 
 test('a proven bounce marks its recipient alone, flags the address, and brings the ticket up without opening it', async () => {
   const it = await sent(['bob@customer.example'])
-  await arrive(report({ recipient: it.address.toUpperCase(), ...it }))
+  await arrive(report({ recipient: it.address.toUpperCase(), ...it }), it.back)
   expect(await statesOf(it)).toEqual(['bounced', 'sent'])
   const ticket = await ticketOf(it.ticketId)
   expect(ticket).toMatchObject({ status: 'resolved', unread: true, undelivered: true, preview: 'Try a bulb.' })
@@ -131,8 +134,10 @@ test('a hundred forged bounces change nothing (R12)', async () => {
         header: `docket.${crypto.randomUUID()}@acme.example`,
         references: it.references,
       }),
-    ][n % 4]!
-    const to = n % 5 === 0 ? `support+b.${crypto.randomUUID().replaceAll('-', '')}@acme.example` : world.acme.mailbox
+      // Whoever was sent a copy knows all that stands in it.
+      report({ recipient: it.address, header: it.header, references: it.references }),
+    ][n % 5]!
+    const to = n % 7 === 0 ? `support+b.${crypto.randomUUID().replaceAll('-', '')}@acme.example` : world.acme.mailbox
     await mailKeeper(world.store).keep({ bytes: Buffer.from(forged), envelopeFrom: '', recipients: [to] })
   }
   while ((await ingestRound(world.store)) > 0);
@@ -141,8 +146,22 @@ test('a hundred forged bounces change nothing (R12)', async () => {
   const ticket = await ticketOf(it.ticketId)
   expect(ticket).toMatchObject({ status: 'resolved', undelivered: false, undeliverable: [] })
   // Those that name our mail are shown beside it.
-  expect(ticket.messages.length).toBe(2 + 50)
+  expect(ticket.messages.length).toBe(2 + 60)
 }, 120_000)
+
+test('a mail that had no return address of its own is known by its Message-ID with the signed id beside it, never by one alone', async () => {
+  const [mailbox] = await rows('select id from mailbox where address = $1', [world.acme.mailbox])
+  const plus = (plus_addresses: boolean) =>
+    world.ask('Ana', 'PATCH', `/api/mailboxes/${mailbox!.id}`, { plus_addresses })
+  await plus(false)
+  const it = await sent()
+  await plus(true)
+  expect(it.back).toBe(world.acme.mailbox)
+  await arrive(report({ recipient: it.address, header: it.header }))
+  expect(await statesOf(it)).toEqual(['sent'])
+  await arrive(report({ recipient: it.address, ...it }))
+  expect(await statesOf(it)).toEqual(['bounced'])
+})
 
 test('a bounce to the address that only this mail was sent from needs no more', async () => {
   const it = await sent()
@@ -172,7 +191,7 @@ test.each([
   ['failed', '4.4.7', 'bounced'],
 ])('a report that says %s %s leaves its recipient %s', async (action, status, state) => {
   const it = await sent()
-  await arrive(report({ recipient: it.address, action, status, ...it }))
+  await arrive(report({ recipient: it.address, action, status, ...it }), it.back)
   expect(await statesOf(it)).toEqual([state])
   const ticket = await ticketOf(it.ticketId)
   expect(ticket).toMatchObject({ status: 'resolved', undelivered: state === 'bounced', undeliverable: [] })
@@ -181,7 +200,8 @@ test.each([
 
 test('good news after bad changes nothing, bad news after good does', async () => {
   const it = await sent()
-  const say = (action: string, status: string) => arrive(report({ recipient: it.address, action, status, ...it }))
+  const say = (action: string, status: string) =>
+    arrive(report({ recipient: it.address, action, status, ...it }), it.back)
   await say('delivered', '2.0.0')
   await say('delayed', '4.4.1')
   expect(await statesOf(it)).toEqual(['delivered'])
@@ -192,7 +212,7 @@ test('good news after bad changes nothing, bad news after good does', async () =
 
 test('what some did not get is sent again to them alone, under the same Message-ID', async () => {
   const it = await sent(['bob@customer.example', 'cleo@customer.example'])
-  await arrive(report({ recipient: it.address, ...it }))
+  await arrive(report({ recipient: it.address, ...it }), it.back)
   const retried = await world.ask('Kim', 'POST', `/api/tickets/${it.ticketId}/messages/${it.messageId}/retry`)
   expect(retried.status).toBe(200)
   expect(await statesOf(it)).toEqual(['queued', 'sent', 'sent'])
