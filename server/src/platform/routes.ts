@@ -14,6 +14,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type MethodPath = `${Method} ${string}`
 
 type Out = z.ZodType | typeof raw | null
+// biome-ignore lint/suspicious/noConfusingVoidType: a route without an answer may return nothing at all.
 type Answer<O extends Out> = O extends z.ZodType ? z.input<O> : O extends typeof raw ? Raw : void
 
 /** The rest of an answer that must speak to the world, the blob store say: done when the unit of work is over. */

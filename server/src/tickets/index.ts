@@ -35,7 +35,7 @@ export {
   ticketWithdrawn,
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
-export type { Forwarded } from './forwarding.ts'
+export { type Forwarded, forwardedMessage } from './forwarding.ts'
 export { threadChanged } from './guarding.ts'
 export { holdAnswer, leadsTo } from './holdingAnswers.ts'
 export * from './identifying.ts'
@@ -45,7 +45,14 @@ export { lockThreading } from './moving.ts'
 export { newMailChanged } from './newMails.ts'
 export * from './outbox.ts'
 export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
-export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingParts, recordMade } from './outgoing.ts'
+export {
+  type DeliveryOf,
+  deliveryOfReturn,
+  type OutgoingFile,
+  outgoingFiles,
+  recordMade,
+  returnsElsewhere,
+} from './outgoing.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export type { RecipientAnswer } from './recipientStates.ts'
 export { readAddress, recipientsMax, refused } from './recipients.ts'

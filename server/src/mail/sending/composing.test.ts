@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { hostile, strictFields } from '../../../test/hostile.ts'
-import type { DeliveryToSend } from '../../tickets/index.ts'
+import { faultsOf } from '../../../test/strict/mail.ts'
+import type { DeliveryToSend, EarlierMessage } from '../../tickets/index.ts'
 import { parseMail } from '../parsing/parsing.ts'
 import { composeReply } from './composing.ts'
 
@@ -39,7 +40,7 @@ function delivery({
   quoted,
   parent,
   reference,
-}: Words): DeliveryToSend {
+}: Words): DeliveryToSend & { thread: EarlierMessage[] } {
   const to = [{ name: toName, address: toAddress }]
   const earlier = {
     direction: 'in',
@@ -60,6 +61,7 @@ function delivery({
       from: 'support@acme.example',
       identity: null,
       automatic: null,
+      ...{ html: null, forwardedId: null, writtenAt: at },
     },
     cc: [{ name: ccName, address: 'carl@customer.example' }],
   }
@@ -103,6 +105,8 @@ test('whatever anybody writes into any field, an outgoing mail has our headers, 
       const fields = strictFields(raw).map(({ name }) => name)
       expect(fields.filter((name) => !ours.includes(name))).toEqual([])
       expect(fields.length).toBe(new Set(fields).size)
+      const toOne = delivery({ ...said, toAddress: 'ada@customer.example' })
+      expect(faultsOf((await composeReply(toOne, { mailbox, token: `7-${'a'.repeat(26)}` })).raw)).toEqual([])
 
       const read = await PostalMime.parse(raw)
       expect(read.headers.map(({ key }) => key).sort()).toEqual([...fields].sort())
@@ -200,6 +204,8 @@ test('nor does anything that is new in a mail: names of many, files, pictures, H
       const fields = strictFields(raw).map(({ name }) => name)
       expect(fields.filter((name) => !ours.includes(name))).toEqual([])
       expect(fields.length).toBe(new Set(fields).size)
+      // Its words and its HTML are of two hands here.
+      expect(faultsOf(raw).filter((says) => !/^the (?:plain words|HTML) lack/.test(says))).toEqual([])
       const text = raw.toString('latin1')
       expect(/[^\0-\x7f]/.test(text)).toBe(false)
       for (const line of text.split('\r\n')) {

@@ -94,6 +94,8 @@ describe('by Gmail', () => {
       JSON.stringify([{ name: '', address: shown }]),
     ])
     await desk.send()
+    const [row] = await desk.rows('select return_token from delivery where id = $1', [it.deliveryId])
+    expect(row, 'Google writes the envelope: nothing comes back to an address of ours').toEqual({ return_token: null })
     expect(await desk.of(it.deliveryId)).toMatchObject({
       status: 'sent',
       via: 'gmail',

@@ -131,7 +131,13 @@ export function filesSent({ row, connection }: Way, smtpUrl: string | undefined)
   return !filesByItself(row?.host ?? (smtpUrl ? smtpServerOf(smtpUrl).host : null))
 }
 
-/** Servers that put what they send among the sent mails. */
-export const filesByItself = (host: string | null): boolean =>
+/** Whether the other side may send by another envelope sender than the one that it is told: bounces come to the mailbox itself then. */
+export const writesEnvelope = ({ row }: Way, smtpUrl: string | undefined): boolean =>
+  row?.kind === 'gmail' ||
+  row?.kind === 'nylas' ||
+  filesByItself(row?.host ?? (smtpUrl ? smtpServerOf(smtpUrl).host : null))
+
+/** Servers of providers that put what they send among the sent mails. */
+const filesByItself = (host: string | null): boolean =>
   host !== null &&
   ['gmail.com', 'googlemail.com', 'office365.com', 'outlook.com'].some((end) => host.toLowerCase().endsWith(end))

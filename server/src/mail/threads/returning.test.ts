@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../../test/attempting.ts'
 import { openWorld, type World } from '../../../test/world.ts'
-import type { JobIo } from '../../platform/work.ts'
 import { recordDelivery } from '../../tickets/index.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
-import { sendMail } from '../sending/sending.ts'
 
 let world: World
 beforeAll(async () => {
@@ -22,6 +21,8 @@ type Sent = {
   address: string
   header: string
   references: string[]
+  /** The address that only this mail was sent from. */
+  back: string
 }
 
 /** Kim answers and the mail has left, to Ada and whom else the test names. */
@@ -42,16 +43,13 @@ async function sent(others: string[] = [], { status = 'resolved' } = {}): Promis
       values ($1, $2, $3, $4, 'cc', 'queued', now())`,
       [deliveryId, at + 1, world.acme.orgId, other],
     )
-  const io: JobIo = {
-    unit: (work) => world.as(world.acme.orgId, work),
-    ...{ store: world.store, attempt: 1, signal: new AbortController().signal },
-  }
-  await sendMail.run(io, { ticketId, messageId, deliveryId })
-  const [{ header, references }] = (await rows(
-    'select message_id_header as header, reference_ids as references from message where id = $1',
+  await attemptAt(world.store, world.acme.orgId, deliveryId)
+  const [more] = (await rows(
+    `select m.message_id_header as header, m.reference_ids as references, d.envelope_from as back
+     from message m join delivery d on d.message_id = m.id where m.id = $1`,
     [messageId],
-  )) as [{ header: string; references: string[] }]
-  return { ticketId, messageId, deliveryId, address, header, references }
+  )) as [Pick<Sent, 'header' | 'references' | 'back'>]
+  return { ticketId, messageId, deliveryId, address, ...more }
 }
 
 type Report = { recipient: string; action?: string; status?: string; header?: string; references?: readonly string[] }
@@ -102,7 +100,7 @@ const statesOf = async ({ deliveryId }: Sent) =>
 
 test('a proven bounce marks its recipient alone, flags the address, and brings the ticket up without opening it', async () => {
   const it = await sent(['bob@customer.example'])
-  await arrive(report({ recipient: it.address.toUpperCase(), ...it }))
+  await arrive(report({ recipient: it.address.toUpperCase(), ...it }), it.back)
   expect(await statesOf(it)).toEqual(['bounced', 'sent'])
   const ticket = await ticketOf(it.ticketId)
   expect(ticket).toMatchObject({ status: 'resolved', unread: true, undelivered: true, preview: 'Try a bulb.' })
@@ -125,7 +123,7 @@ test('a proven bounce marks its recipient alone, flags the address, and brings t
 test('a hundred forged bounces change nothing (R12)', async () => {
   const it = await sent()
   const before = await rows('select status, attempts from delivery where id = $1', [it.deliveryId])
-  const stranger = `docket.${it.references.at(-1)!.split('.')[1]!.split('-')[0]}-${'a'.repeat(26)}@acme.example`
+  const stranger = `docket.${it.references[0]!.split('.')[1]!.split('-')[0]}-${'a'.repeat(26)}@acme.example`
   for (let n = 0; n < 100; n++) {
     const forged = [
       report({ recipient: it.address }),
@@ -136,8 +134,10 @@ test('a hundred forged bounces change nothing (R12)', async () => {
         header: `docket.${crypto.randomUUID()}@acme.example`,
         references: it.references,
       }),
-    ][n % 4]!
-    const to = n % 5 === 0 ? `support+b.${crypto.randomUUID().replaceAll('-', '')}@acme.example` : world.acme.mailbox
+      // Whoever was sent a copy knows all that stands in it.
+      report({ recipient: it.address, header: it.header, references: it.references }),
+    ][n % 5]!
+    const to = n % 7 === 0 ? `support+b.${crypto.randomUUID().replaceAll('-', '')}@acme.example` : world.acme.mailbox
     await mailKeeper(world.store).keep({ bytes: Buffer.from(forged), envelopeFrom: '', recipients: [to] })
   }
   while ((await ingestRound(world.store)) > 0);
@@ -146,14 +146,37 @@ test('a hundred forged bounces change nothing (R12)', async () => {
   const ticket = await ticketOf(it.ticketId)
   expect(ticket).toMatchObject({ status: 'resolved', undelivered: false, undeliverable: [] })
   // Those that name our mail are shown beside it.
-  expect(ticket.messages.length).toBe(2 + 50)
+  expect(ticket.messages.length).toBe(2 + 60)
 }, 120_000)
+
+test('a mail that had no return address of its own is known by its Message-ID with the signed id beside it, never by one alone', async () => {
+  const [mailbox] = await rows('select id from mailbox where address = $1', [world.acme.mailbox])
+  const plus = (plus_addresses: boolean) =>
+    world.ask('Ana', 'PATCH', `/api/mailboxes/${mailbox!.id}`, { plus_addresses })
+  await plus(false)
+  const it = await sent()
+  await plus(true)
+  expect(it.back).toBe(world.acme.mailbox)
+  await arrive(report({ recipient: it.address, header: it.header }))
+  expect(await statesOf(it)).toEqual(['sent'])
+  await arrive(report({ recipient: it.address, ...it }))
+  expect(await statesOf(it)).toEqual(['bounced'])
+})
 
 test('a bounce to the address that only this mail was sent from needs no more', async () => {
   const it = await sent()
-  const back = 'support+b.abcdefghijklmnopqrstuvwxyz@acme.example'
-  await rows('update delivery set envelope_from = $2 where id = $1', [it.deliveryId, back])
-  await arrive(report({ recipient: 'somebody.else@forwarded.example', status: '5.2.2' }), back)
+  const [row] = await rows('select envelope_from, return_token from delivery where id = $1', [it.deliveryId])
+  const { envelope_from, return_token } = row as { envelope_from: string; return_token: string }
+  const bounce = () => report({ recipient: 'somebody.else@forwarded.example', status: '5.2.2' })
+  // Whoever can write rows but cannot sign proves nothing.
+  const unsigned = 'support+b.abcdefghijklmnopqrstuvwxyz@acme.example'
+  const put = (address: string, token: string) =>
+    rows('update delivery set envelope_from = $2, return_token = $3 where id = $1', [it.deliveryId, address, token])
+  await put(unsigned, 'abcdefghijklmnopqrstuvwxyz')
+  await arrive(bounce(), unsigned)
+  expect(await statesOf(it)).toEqual(['sent'])
+  await put(envelope_from, return_token)
+  await arrive(bounce(), envelope_from)
   expect(await statesOf(it)).toEqual(['bounced'])
   const ticket = await ticketOf(it.ticketId)
   expect(ticket.messages).toHaveLength(3)
@@ -168,7 +191,7 @@ test.each([
   ['failed', '4.4.7', 'bounced'],
 ])('a report that says %s %s leaves its recipient %s', async (action, status, state) => {
   const it = await sent()
-  await arrive(report({ recipient: it.address, action, status, ...it }))
+  await arrive(report({ recipient: it.address, action, status, ...it }), it.back)
   expect(await statesOf(it)).toEqual([state])
   const ticket = await ticketOf(it.ticketId)
   expect(ticket).toMatchObject({ status: 'resolved', undelivered: state === 'bounced', undeliverable: [] })
@@ -177,7 +200,8 @@ test.each([
 
 test('good news after bad changes nothing, bad news after good does', async () => {
   const it = await sent()
-  const say = (action: string, status: string) => arrive(report({ recipient: it.address, action, status, ...it }))
+  const say = (action: string, status: string) =>
+    arrive(report({ recipient: it.address, action, status, ...it }), it.back)
   await say('delivered', '2.0.0')
   await say('delayed', '4.4.1')
   expect(await statesOf(it)).toEqual(['delivered'])
@@ -188,7 +212,7 @@ test('good news after bad changes nothing, bad news after good does', async () =
 
 test('what some did not get is sent again to them alone, under the same Message-ID', async () => {
   const it = await sent(['bob@customer.example', 'cleo@customer.example'])
-  await arrive(report({ recipient: it.address, ...it }))
+  await arrive(report({ recipient: it.address, ...it }), it.back)
   const retried = await world.ask('Kim', 'POST', `/api/tickets/${it.ticketId}/messages/${it.messageId}/retry`)
   expect(retried.status).toBe(200)
   expect(await statesOf(it)).toEqual(['queued', 'sent', 'sent'])
