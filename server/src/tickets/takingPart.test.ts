@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../test/attempting.ts'
 import { openWorld, type World } from '../../test/world.ts'
-import { ingestRound, mailKeeper, sendMail } from '../mail/index.ts'
-import { inTx, systemActor } from '../platform/tx.ts'
-import type { JobIo } from '../platform/work.ts'
+import { ingestRound, mailKeeper } from '../mail/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -118,11 +117,7 @@ async function arrive(ticketId: string, from: string) {
   const messageId = await reply(ticketId)
   const [delivery] = await world.rows(world.acme.orgId, 'select id from delivery where message_id = $1', [messageId])
   const store = { ...world.store, clock: () => new Date(world.store.clock().getTime() + 60_000) }
-  const io: JobIo = {
-    unit: (work) => inTx(store, systemActor(world.acme.orgId, 'test'), work),
-    ...{ store, attempt: 1, signal: new AbortController().signal },
-  }
-  await sendMail.run(io, { ticketId, messageId, deliveryId: delivery!.id })
+  await attemptAt(store, world.acme.orgId, delivery!.id)
   const [sent] = await world.rows(world.acme.orgId, 'select message_id_header as id from message where id = $1', [
     messageId,
   ])

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../test/attempting.ts'
 import { openWorld, type World } from '../../test/world.ts'
-import { sendMail } from '../mail/index.ts'
-import { inTx, systemActor } from '../platform/tx.ts'
-import type { JobIo } from '../platform/work.ts'
 
 let world: World
 let mailboxId: string
@@ -30,13 +28,9 @@ const newMails = async (who: Who = 'Kim') => (await ask(who, 'GET', '/new-mails'
 const idsOf = async (query: string) =>
   (await ask('Kim', 'GET', `/tickets?${query}`)).body.items.map(({ id }: { id: string }) => id)
 
-async function send(ticketId: string, messageId: string, deliveryId: string, laterMs = 1) {
+async function send(deliveryId: string, laterMs = 1) {
   const store = { ...world.store, clock: () => new Date(world.store.clock().getTime() + laterMs) }
-  const io: JobIo = {
-    unit: (work) => inTx(store, systemActor(world.acme.orgId, 'test'), work),
-    ...{ store, attempt: 1, signal: new AbortController().signal },
-  }
-  await sendMail.run(io, { ticketId, messageId, deliveryId })
+  await attemptAt(store, world.acme.orgId, deliveryId)
 }
 const deliveryOf = async (messageId: string) =>
   (await rows('select id, status from delivery where message_id = $1', [messageId]))[0]
@@ -47,9 +41,9 @@ test('a new mail waits as a reply does, and leaves when the time to take it back
   expect(delivery).toMatchObject({ status: 'queued', can_cancel: true })
   expect(Date.parse(delivery.leaves_at) - Date.parse(at)).toBe(10_000)
   const { id } = (await deliveryOf(ticket.message.id))!
-  await send(ticket.id, ticket.message.id, id)
+  await send(id)
   expect((await deliveryOf(ticket.message.id))!.status).toBe('queued')
-  await send(ticket.id, ticket.message.id, id, 60_000)
+  await send(id, 60_000)
   expect((await deliveryOf(ticket.message.id))!.status).toBe('sent')
   expect((await cancel(ticket)).body).toMatchObject({ type: expect.stringContaining('already-leaving') })
   expect((await ask('Kim', 'GET', `/tickets/${ticket.id}`)).status).toBe(200)
@@ -60,7 +54,7 @@ test('it leaves at the hour that was asked for, or at once when told to', async 
   const ticket = await write({ send_at: tomorrow })
   expect(ticket.message.delivery.leaves_at).toBe(tomorrow)
   expect((await ask('Kim', 'POST', `/tickets/${ticket.id}/messages/${ticket.message.id}/send-now`)).status).toBe(200)
-  await send(ticket.id, ticket.message.id, (await deliveryOf(ticket.message.id))!.id)
+  await send((await deliveryOf(ticket.message.id))!.id)
   expect((await deliveryOf(ticket.message.id))!.status).toBe('sent')
 })
 
@@ -153,7 +147,7 @@ test('undo and send of a new mail at once: exactly one of them happens, as often
         const delivery = (await deliveryOf(id))!
         const sender = async () => {
           if (at % 2 === 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
-          await send(ticket.id, id, delivery.id)
+          await send(delivery.id)
         }
         const undo = async () => {
           if (at % 2 === 1) await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
