@@ -1604,6 +1604,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/{id}/connection/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the account a consent brought is the right one, once its newest mails were looked at: from now on it is fetched. */
+        post: operations["confirmMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mailboxes/{id}/connectivity": {
         parameters: {
             query?: never;
@@ -1766,7 +1783,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
         post: operations["startGmail"];
         delete?: never;
         options?: never;
@@ -1955,7 +1972,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. */
+        /** Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
         post: operations["startNylas"];
         delete?: never;
         options?: never;
@@ -2496,9 +2513,13 @@ export interface components {
                 provider?: string;
             };
             /** @enum {string} */
-            state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            state: "unconfirmed" | "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            /** @description Why nothing is fetched though nothing is wrong. */
+            held: string | null;
             /** Format: date-time */
             connected_at: string;
+            /** @description When a person said that this is the right account. */
+            confirmed_at: string | null;
             live_since: string | null;
             cursor: string | null;
             /** Format: date-time */
@@ -2857,7 +2878,7 @@ export interface components {
             name: string;
             /** @description Null: it is reached by SMTP alone. */
             kind: string | null;
-            state: ("new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused") | null;
+            state: ("unconfirmed" | "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused") | null;
             /** @description Since all that its provider held was kept. */
             lag_seconds: number | null;
             last_success_at: string | null;
@@ -2877,7 +2898,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            what: "connected" | "reconnected" | "disconnected" | "paused" | "resumed" | "backfill-asked" | "backfilled" | "healed" | "shadowed" | "unshadowed" | "way-out-changed" | "way-out-paused" | "way-out-resumed" | "refused" | "tripped";
+            what: "connected" | "confirmed" | "reconnected" | "disconnected" | "paused" | "resumed" | "backfill-asked" | "backfilled" | "healed" | "shadowed" | "unshadowed" | "way-out-changed" | "way-out-paused" | "way-out-resumed" | "refused" | "tripped";
             says: string | null;
             by: string | null;
             minutes: number | null;
@@ -3362,9 +3383,13 @@ export interface components {
                 provider?: string;
             };
             /** @enum {string} */
-            state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            state: "unconfirmed" | "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            /** @description Why nothing is fetched though nothing is wrong. */
+            held: string | null;
             /** Format: date-time */
             connected_at: string;
+            /** @description When a person said that this is the right account. */
+            confirmed_at: string | null;
             live_since: string | null;
             cursor: string | null;
             /** Format: date-time */
@@ -3979,6 +4004,26 @@ export interface components {
         };
         /** @description This mailbox is not connected to a provider. */
         NotConnected: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mailbox is not connected to a provider. Or: The mailbox is connected to another account by now. */
+        NotConnectedOrAnotherAccount: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mailbox is not connected to a provider. Or: Nobody has looked yet whether this is the right account. */
+        NotConnectedOrNotConfirmed: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -13930,8 +13975,10 @@ export interface operations {
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
-                     *         "state": "new",
+                     *         "state": "unconfirmed",
+                     *         "held": "held",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *         "live_since": "2026-03-02T09:14:05.120Z",
                      *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *         "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14041,8 +14088,10 @@ export interface operations {
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
-                     *         "state": "new",
+                     *         "state": "unconfirmed",
+                     *         "held": "held",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *         "live_since": "2026-03-02T09:14:05.120Z",
                      *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *         "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14210,8 +14259,10 @@ export interface operations {
                      *             "grant": "grant",
                      *             "provider": "provider"
                      *           },
-                     *           "state": "new",
+                     *           "state": "unconfirmed",
+                     *           "held": "held",
                      *           "connected_at": "2026-03-02T09:14:05.120Z",
+                     *           "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *           "live_since": "2026-03-02T09:14:05.120Z",
                      *           "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *           "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14319,8 +14370,10 @@ export interface operations {
                      *               "grant": "grant",
                      *               "provider": "provider"
                      *             },
-                     *             "state": "new",
+                     *             "state": "unconfirmed",
+                     *             "held": "held",
                      *             "connected_at": "2026-03-02T09:14:05.120Z",
+                     *             "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *             "live_since": "2026-03-02T09:14:05.120Z",
                      *             "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *             "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14430,8 +14483,10 @@ export interface operations {
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
-                     *         "state": "new",
+                     *         "state": "unconfirmed",
+                     *         "held": "held",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *         "live_since": "2026-03-02T09:14:05.120Z",
                      *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *         "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14508,6 +14563,108 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    confirmMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "account": "account",
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The account that was looked at. */
+                    account: string;
+                    /** @description How far back mail is brought; null is all of it, nothing is what came since the consent. */
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Say that the account a consent brought is the right one, once its newest mails were looked at: from now on it is fetched. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         },
+                     *         "account": "account",
+                     *         "journal": false,
+                     *         "grant": "grant",
+                     *         "provider": "provider"
+                     *       },
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotConnectedOrAnotherAccount"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -14623,8 +14780,10 @@ export interface operations {
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14722,8 +14881,10 @@ export interface operations {
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14752,7 +14913,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotConnected"];
+            409: components["responses"]["NotConnectedOrNotConfirmed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -14807,8 +14968,10 @@ export interface operations {
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14836,7 +14999,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotConnected"];
+            409: components["responses"]["NotConnectedOrNotConfirmed"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -14901,8 +15064,10 @@ export interface operations {
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14931,7 +15096,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotConnected"];
+            409: components["responses"]["NotConnectedOrNotConfirmed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -14986,8 +15151,10 @@ export interface operations {
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -15015,7 +15182,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotConnected"];
+            409: components["responses"]["NotConnectedOrNotConfirmed"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -15176,8 +15343,10 @@ export interface operations {
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -15338,8 +15507,7 @@ export interface operations {
                  *       "name": "Kim Sato",
                  *       "account": "kim@acme.example",
                  *       "journal": false,
-                 *       "send": false,
-                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *       "send": false
                  *     }
                  */
                 "application/json": {
@@ -15369,13 +15537,11 @@ export interface operations {
                      * @default false
                      */
                     send?: boolean;
-                    /** @description How far back mail is brought; null is all of it. */
-                    since?: (string) | null;
                 };
             };
         };
         responses: {
-            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -16165,8 +16331,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                 *       "account": "kim@acme.example",
-                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *       "account": "kim@acme.example"
                  *     }
                  */
                 "application/json": {
@@ -16177,13 +16342,11 @@ export interface operations {
                      * @description The account that is read, where it is not the address of the mailbox.
                      */
                     account?: string;
-                    /** @description How far back mail is brought; null is all of it. */
-                    since?: (string) | null;
                 };
             };
         };
         responses: {
-            /** @description Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. */
+            /** @description Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];

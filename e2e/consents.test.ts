@@ -49,11 +49,20 @@ const mail = (to: string, subject: string) =>
 
 /** From the kind of mailbox to the page of its provider. */
 async function goToProvider(kind: RegExp, provider: 'Google' | 'Nylas'): Promise<void> {
-  await page.getByRole('radio', { name: kind }).check()
-  await press('Continue')
-  await page.getByRole('radio', { name: /Everything/ }).check()
-  await press(`Go to ${provider}`)
+  await choose(kind)
+  await byKey('Continue')
+  await see(`What happens at ${provider}`)
+  await byKey(`Go to ${provider}`)
   await page.waitForURL(new RegExp(`^${provider === 'Google' ? gmail.url : nylas.apiUrl}`))
+}
+/** By keys alone: to the button, and Enter. */
+async function byKey(name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).focus()
+  await page.keyboard.press('Enter')
+}
+async function choose(name: RegExp): Promise<void> {
+  await page.getByRole('radio', { name }).focus()
+  await page.keyboard.press('Space')
 }
 const gmailKind = /Gmail or Google Workspace/
 const nylasKind = /through Nylas/
@@ -78,10 +87,40 @@ test('Gmail: cancelled and with another account it says why, nothing is connecte
   await again()
   await goToProvider(gmailKind, 'Google')
   await page.getByRole('button', { name: new RegExp(account) }).click()
+  await see('Is this the right account?')
+  await see('At Google before')
+  await looksSound(page, 'gmail-look')
+  await page.goto(`${docket.url}/mailboxes`)
+  await see('Nothing is fetched before somebody has looked')
+  expect((await mailboxOf(account)).last_day).toMatchObject({ kept: 0, done: 0, failed: 0 })
+  await looksSound(page, 'gmail-waits')
+  await page.keyboard.press('Shift+O')
+  await page.getByRole('radio', { name: /30 days/ }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
   await see(`${account} is connected`)
   await page.getByRole('link', { name: /At Google before/ }).waitFor()
   await looksSound(page, 'gmail-connected')
   expect((await mailboxOf(account)).connection).toMatchObject({ kind: 'gmail', settings: { account } })
+})
+
+test('Gmail: another account is one key away from the look, and the access to this one is given back', async () => {
+  const address = 'shop@acme.example'
+  await page.goto(`${docket.url}/mailboxes/new`)
+  await page.getByLabel('Address', { exact: true }).fill(address)
+  await choose(gmailKind)
+  await byKey('Continue')
+  await page.getByLabel('Account', { exact: true }).fill(other)
+  await byKey('Go to Google')
+  await page.getByRole('button', { name: new RegExp(other) }).click()
+  await see('Is this the right account?')
+  expect((await mailboxOf(address)).connection).toMatchObject({ state: 'unconfirmed', settings: { account: other } })
+  const revoked = () => gmail.asked.filter((one) => one === 'POST /revoke').length
+  const before = revoked()
+  await byKey('Another account…')
+  await see('Which address do your customers write to?')
+  expect((await mailboxOf(address)).connection).toBeNull()
+  await until(async () => revoked() > before)
 })
 
 test('Nylas: each refusal is a sentence with what to do, and Begin again leads to “connected” with its mail', async () => {
@@ -112,6 +151,11 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
   const back = page.waitForRequest(/nylas\/callback/)
   await page.getByRole('link', { name: `Allow ${nylas.account}` }).click()
   const spent = (await back).url()
+  await see('Is this the right account?')
+  await see('At Nylas before')
+  await looksSound(page, 'nylas-look')
+  await page.getByRole('radio', { name: /30 days/ }).waitFor()
+  await page.keyboard.press('Enter')
   await see(`${nylas.account} is connected`)
   await page.getByRole('link', { name: /At Nylas before/ }).waitFor()
   await until(async () => (await mailboxOf(nylas.account)).connection.state === 'live')

@@ -5,6 +5,7 @@ import {
   CirclePause,
   CirclePlay,
   Ellipsis,
+  Eye,
   History,
   KeyRound,
   Plug,
@@ -59,10 +60,14 @@ export function useMailboxDeeds(mailbox: Mailbox) {
     )
   const resume = () =>
     run(() => answered(api.POST('/mailboxes/{id}/sync/resume', byId(mailbox))), 'Resumed', 'It was not resumed')
+  const look = () => void navigate({ to: '/mailboxes/connected', search: { mailbox_id: mailbox.id } })
   const connect = () => void navigate({ to: '/mailboxes/new', search: { mailbox_id: mailbox.id } })
 
   const isHeld = connection !== null && ['paused', 'tripped', 'refused'].includes(connection.state)
-  const menu: Deed[] = connection
+  const disconnect = { label: 'Disconnect…', icon: <Unplug />, run: () => ask('disconnect') }
+  const isUnconfirmed = connection?.state === 'unconfirmed'
+  const unconfirmed: Deed[] = [{ label: 'Look and begin', icon: <Eye />, run: look }, disconnect]
+  const connected: Deed[] = connection
     ? [
         ...(isHeld
           ? [
@@ -83,9 +88,11 @@ export function useMailboxDeeds(mailbox: Mailbox) {
         ...(connection.kind === 'imap'
           ? [{ label: 'Change password or server…', icon: <KeyRound />, run: () => ask('settings') }]
           : [{ label: 'Connect anew…', icon: <KeyRound />, run: connect }]),
-        { label: 'Disconnect…', icon: <Unplug />, run: () => ask('disconnect') },
+        disconnect,
       ]
     : [{ label: 'Connect to a provider…', icon: <Plug />, run: connect }]
+
+  const menu = isUnconfirmed ? unconfirmed : connected
 
   const close = () => ask(undefined)
   const dialogs = (
@@ -96,11 +103,12 @@ export function useMailboxDeeds(mailbox: Mailbox) {
       {asking === 'settings' ? <SettingsDialog mailbox={mailbox} onClose={close} /> : null}
     </Suspense>
   )
-  return { pull, pause, resume, connect, ask, isHeld, menu, dialogs }
+  return { pull, pause, resume, connect, look, ask, isHeld, isUnconfirmed, menu, dialogs }
 }
 
-export function MailboxDeeds({ mailbox }: { mailbox: Mailbox }) {
-  const { menu, dialogs } = useMailboxDeeds(mailbox)
+type MailboxDeedsOf = ReturnType<typeof useMailboxDeeds>
+
+export function MailboxDeeds({ mailbox, deeds: { menu, dialogs } }: { mailbox: Mailbox; deeds: MailboxDeedsOf }) {
   return (
     <>
       <Deeds

@@ -6,6 +6,7 @@ import {
   CircleDashed,
   CirclePause,
   Clock,
+  Eye,
   Mail,
   OctagonX,
   TriangleAlert,
@@ -28,6 +29,7 @@ import {
 const shapes: Record<Standing, ReactNode> = {
   delivered: <Mail />,
   posted: <Webhook />,
+  unconfirmed: <Eye />,
   new: <CircleDashed />,
   live: <CircleCheck />,
   behind: <Clock />,

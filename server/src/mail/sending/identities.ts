@@ -83,7 +83,9 @@ export const UsableIdentity = z
   .meta({ id: 'UsableIdentity' })
 
 export const asksGoogle = ({ connection }: Way): boolean =>
-  connection?.kind === 'gmail' && (connection.settings as { journal?: boolean }).journal !== true
+  connection?.kind === 'gmail' &&
+  connection.confirmed_at !== null &&
+  (connection.settings as { journal?: boolean }).journal !== true
 
 export async function readIdentities(tx: Tx, mailboxId: string): Promise<z.input<typeof MailboxIdentities>> {
   const mailbox = await mailboxOf(tx, mailboxId)

@@ -91,6 +91,8 @@ export function openWay(store: Store, { orgId, mailboxId, row, connection }: Way
       throw refuse(
         `Mail leaves here by ${row.kind === 'gmail' ? 'Gmail' : 'Nylas'}, and the mailbox is no longer connected to it.`,
       )
+    if (!connection.confirmed_at)
+      throw refuse('Nobody has said yet that the account of this mailbox is the right one: look at it, and begin.')
     const secret = unseal(store.keys, secretPlace(orgId, row.mailbox_id), connection.secret)
     if (row.kind === 'gmail') {
       const { account } = connection.settings as { account: string }

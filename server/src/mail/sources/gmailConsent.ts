@@ -12,6 +12,7 @@ import type { Actor, Tx } from '../../platform/work.ts'
 import { openMailbox } from '../mailbox.ts'
 import { connectMailbox } from './connecting.ts'
 import { connections } from './connection.ts'
+import { giveBack } from './leaving.ts'
 import { googleAppOf } from './sources.ts'
 
 const minutes = 10
@@ -26,7 +27,6 @@ type Wanted = {
   /** Who must be signed in at Google; the address of the mailbox when nothing is said. */
   account?: string | undefined
   journal: boolean
-  since: string | null
 }
 type Row = {
   id: string
@@ -94,19 +94,24 @@ export async function endConsent(store: Store, { state, code, error }: Answer, s
   const visit = await unit((tx) => useVisit(tx, actor, state))
   // Used before, too late, another browser's or organisation's: one answer.
   if (!visit) return page({ refused: 'spent' })
+  let granted: Granted | undefined
   try {
     if (error !== undefined || code === undefined) throw new SourceRefused(refusalOf(error ?? 'no code'))
-    const granted = await takeConsent(googleAppOf(store.config), {
+    granted = await takeConsent(googleAppOf(store.config), {
       redirectUri: redirectUriOf(store),
       code,
       verifier: secretOf(store.keys, visit.id, 'verifier'),
     })
-    const mailboxId = await unit((tx) => connectGranted(tx, store, visit, granted))
+    const taken = granted
+    const mailboxId = await unit((tx) => connectGranted(tx, store, visit, taken))
     return page({ mailbox_id: mailboxId })
   } catch (fault) {
     if (!(fault instanceof SourceRefused || fault instanceof SourceAway || fault instanceof Problem)) throw fault
     const refused = fault.message
-    await unit((tx) => visits(tx).updateTable('oauth_visit').set({ refused }).where('id', '=', visit.id).execute())
+    await unit(async (tx) => {
+      await visits(tx).updateTable('oauth_visit').set({ refused }).where('id', '=', visit.id).execute()
+      if (granted) giveUpGranted(tx, store, visit, granted)
+    })
     return page({ visit: visit.id })
   }
 }
@@ -157,11 +162,13 @@ async function connectGranted(
   if (other) throw new SourceRefused(`${account} is read already, for the mailbox ${other.address}.`)
   const mailboxId =
     mailbox_id ?? (await openMailbox(tx, { address: wanted.address!, name: wanted.name ?? wanted.address! })).id
-  const since = wanted.since === null ? null : new Date(wanted.since)
   const settings = { account, journal: wanted.journal }
-  await connectMailbox(tx, store, { mailboxId, kind: 'gmail', settings, secret: refreshToken, since })
+  await connectMailbox(tx, store, { mailboxId, kind: 'gmail', settings, secret: refreshToken, isLookedAtFirst: true })
   return mailboxId
 }
+
+const giveUpGranted = (tx: Tx, store: Store, { mailbox_id }: Row, { account, refreshToken }: Granted) =>
+  giveBack(tx, store, { mailboxId: mailbox_id, kind: 'gmail', settings: { account }, secret: refreshToken })
 
 async function addressOf(tx: Tx, mailboxId: string): Promise<string> {
   const row = await connections(tx)
