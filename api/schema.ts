@@ -2509,6 +2509,7 @@ export interface components {
                 account?: string;
                 /** @default false */
                 journal?: boolean;
+                sends?: boolean;
                 grant?: string;
                 provider?: string;
             };
@@ -2787,6 +2788,13 @@ export interface components {
             plus_addresses: boolean;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /**
+             * @description The kind of its way out.
+             * @enum {string}
+             */
+            leaves_by: "server" | "smtp" | "gmail" | "nylas";
+            /** @description Why nothing leaves it before a person changes something. */
+            sending_refused: string | null;
             /** @description The provider that posts mail to it, by name. */
             posted_by: string | null;
             /** @description Whoever paused it, by name. */
@@ -3379,6 +3387,7 @@ export interface components {
                 account?: string;
                 /** @default false */
                 journal?: boolean;
+                sends?: boolean;
                 grant?: string;
                 provider?: string;
             };
@@ -3608,6 +3617,8 @@ export interface components {
             refused: boolean;
             /** @description Why nothing leaves for now. */
             says: string | null;
+            /** @description Whether its Gmail account lets Docket send; null: it has none, or nobody has asked. */
+            gmail_sends: boolean | null;
             /** @description Mails that are due and wait for this mailbox. */
             waiting: number;
             /** @description The kinds that can be chosen. */
@@ -13118,6 +13129,7 @@ export interface operations {
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
                      *       "refused": false,
                      *       "says": "says",
+                     *       "gmail_sends": false,
                      *       "waiting": 1,
                      *       "offers": [
                      *         "server"
@@ -13214,6 +13226,7 @@ export interface operations {
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
                      *       "refused": false,
                      *       "says": "says",
+                     *       "gmail_sends": false,
                      *       "waiting": 1,
                      *       "offers": [
                      *         "server"
@@ -13972,6 +13985,7 @@ export interface operations {
                      *           },
                      *           "account": "account",
                      *           "journal": false,
+                     *           "sends": false,
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
@@ -13999,6 +14013,8 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "leaves_by": "server",
+                     *       "sending_refused": "sending refused",
                      *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
@@ -14085,6 +14101,7 @@ export interface operations {
                      *           },
                      *           "account": "account",
                      *           "journal": false,
+                     *           "sends": false,
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
@@ -14112,6 +14129,8 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "leaves_by": "server",
+                     *       "sending_refused": "sending refused",
                      *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
@@ -14256,6 +14275,7 @@ export interface operations {
                      *             },
                      *             "account": "account",
                      *             "journal": false,
+                     *             "sends": false,
                      *             "grant": "grant",
                      *             "provider": "provider"
                      *           },
@@ -14283,6 +14303,8 @@ export interface operations {
                      *             "finished_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         },
+                     *         "leaves_by": "server",
+                     *         "sending_refused": "sending refused",
                      *         "posted_by": "posted by",
                      *         "paused_by": "paused by",
                      *         "last_day": {
@@ -14367,6 +14389,7 @@ export interface operations {
                      *               },
                      *               "account": "account",
                      *               "journal": false,
+                     *               "sends": false,
                      *               "grant": "grant",
                      *               "provider": "provider"
                      *             },
@@ -14394,6 +14417,8 @@ export interface operations {
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           },
+                     *           "leaves_by": "server",
+                     *           "sending_refused": "sending refused",
                      *           "posted_by": "posted by",
                      *           "paused_by": "paused by",
                      *           "last_day": {
@@ -14480,6 +14505,7 @@ export interface operations {
                      *           },
                      *           "account": "account",
                      *           "journal": false,
+                     *           "sends": false,
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
@@ -14507,6 +14533,8 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "leaves_by": "server",
+                     *       "sending_refused": "sending refused",
                      *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
@@ -14627,6 +14655,7 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -14777,6 +14806,7 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -14878,6 +14908,7 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -14965,6 +14996,7 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -15061,6 +15093,7 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -15148,6 +15181,7 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -15340,6 +15374,7 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
@@ -15533,7 +15568,7 @@ export interface operations {
                      */
                     journal?: boolean;
                     /**
-                     * @description Ask Google for sending as well, so that the mail of the mailbox can leave by its account.
+                     * @description Ask Google for sending as well: once it is allowed and the account confirmed, mail may leave by it.
                      * @default false
                      */
                     send?: boolean;

@@ -60,15 +60,22 @@ async function byKey(name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).focus()
   await page.keyboard.press('Enter')
 }
+/** A page that has just come may take the focus for itself: then once more. */
 async function choose(name: RegExp): Promise<void> {
-  await page.getByRole('radio', { name }).focus()
-  await page.keyboard.press('Space')
+  const radio = page.getByRole('radio', { name })
+  await until(async () => {
+    await radio.focus()
+    await page.keyboard.press('Space')
+    return radio.isChecked()
+  })
 }
 const gmailKind = /Gmail or Google Workspace/
 const nylasKind = /through Nylas/
 const again = () => page.getByRole('link', { name: 'Begin again' }).click()
 
-test('Gmail: cancelled and with another account it says why, nothing is connected, and Begin again leads to “connected”', async () => {
+test('Gmail: cancelled and with another account it says why, nothing is connected, and Begin again leads to a look, and that to “connected”', {
+  timeout: 180_000,
+}, async () => {
   await gmail.deliver(account, mail(account, 'At Google before'))
   await page.goto(`${docket.url}/mailboxes/new`)
   await page.getByLabel('Address', { exact: true }).fill(account)
@@ -77,7 +84,6 @@ test('Gmail: cancelled and with another account it says why, nothing is connecte
   await see('Sign in to')
   await page.getByRole('link', { name: 'Cancel' }).click()
   await see('Nobody allowed Docket to read the account: at Google, Cancel was pressed.')
-  await looksSound(page, 'gmail-cancelled')
   expect((await mailboxOf(account)).connection).toBeNull()
 
   await again()
@@ -123,7 +129,9 @@ test('Gmail: another account is one key away from the look, and the access to th
   await until(async () => revoked() > before)
 })
 
-test('Nylas: each refusal is a sentence with what to do, and Begin again leads to “connected” with its mail', async () => {
+test('Nylas: each refusal is a sentence with what to do, and Begin again leads to a look, and that to “connected” with its mail', {
+  timeout: 180_000,
+}, async () => {
   nylas.deliver('m1', mail(nylas.account, 'At Nylas before'))
   await page.goto(`${docket.url}/mailboxes/new`)
   await page.getByLabel('Address', { exact: true }).fill(nylas.account)

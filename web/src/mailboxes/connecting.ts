@@ -24,6 +24,7 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
   const [imap, setImap] = useState<ImapForm>()
   const [past, setPast] = useState<Past>('30')
   const [account, setAccount] = useState('')
+  const [send, setSend] = useState(false)
   const [shadow, setShadow] = useState(false)
   const [poster, setPoster] = useState<Poster>('postmark')
   const [signingKey, setSigningKey] = useState('')
@@ -48,7 +49,7 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
       const way =
         kind === 'nylas'
           ? api.POST('/mailboxes/nylas/start', { body: asked })
-          : api.POST('/mailboxes/gmail/oauth/start', { body: { ...asked, journal: false } })
+          : api.POST('/mailboxes/gmail/oauth/start', { body: { ...asked, journal: false, send } })
       location.assign((await answered(way)).url)
       return undefined
     },
@@ -84,7 +85,7 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
   }
   return {
     ...{ begun, step, setStep, kind, setKind, past, setPast, shadow, setShadow, name, setName },
-    ...{ account, setAccount },
+    ...{ account, setAccount, send, setSend },
     ...{ poster, signingKey, setSigningKey, topic, setTopic, made: make.data, address },
     setPoster: (next: Poster) => {
       setPoster(next)

@@ -18,6 +18,7 @@ import { answered, api, sentenceOf } from '../api.ts'
 import { IconButton } from '../kit/button.tsx'
 import { type Deed, Deeds } from '../kit/menu.tsx'
 import { toast } from '../kit/toast.tsx'
+import { askConsent } from './asking-consent.ts'
 import { byId, invalidateMailboxes } from './queries.ts'
 
 const BackfillDialog = lazy(() => import('./backfill-dialog.tsx'))
@@ -61,6 +62,10 @@ export function useMailboxDeeds(mailbox: Mailbox) {
   const resume = () =>
     run(() => answered(api.POST('/mailboxes/{id}/sync/resume', byId(mailbox))), 'Resumed', 'It was not resumed')
   const look = () => void navigate({ to: '/mailboxes/connected', search: { mailbox_id: mailbox.id } })
+  const goThere = (send: boolean) =>
+    askConsent(mailbox, { send }).catch((error) => toast.wrong('The provider was not asked', sentenceOf(error)))
+  const reconnect = () => void goThere(false)
+  const allowSending = () => void goThere(true)
   const connect = () => void navigate({ to: '/mailboxes/new', search: { mailbox_id: mailbox.id } })
 
   const isHeld = connection !== null && ['paused', 'tripped', 'refused'].includes(connection.state)
@@ -87,7 +92,7 @@ export function useMailboxDeeds(mailbox: Mailbox) {
         { label: 'Check the connection…', icon: <Stethoscope />, run: () => ask('check') },
         ...(connection.kind === 'imap'
           ? [{ label: 'Change password or server…', icon: <KeyRound />, run: () => ask('settings') }]
-          : [{ label: 'Connect anew…', icon: <KeyRound />, run: connect }]),
+          : [{ label: 'Connect anew', icon: <KeyRound />, run: reconnect }]),
         disconnect,
       ]
     : [{ label: 'Connect to a provider…', icon: <Plug />, run: connect }]
@@ -103,7 +108,7 @@ export function useMailboxDeeds(mailbox: Mailbox) {
       {asking === 'settings' ? <SettingsDialog mailbox={mailbox} onClose={close} /> : null}
     </Suspense>
   )
-  return { pull, pause, resume, connect, look, ask, isHeld, isUnconfirmed, menu, dialogs }
+  return { pull, pause, resume, connect, reconnect, allowSending, look, ask, isHeld, isUnconfirmed, menu, dialogs }
 }
 
 type MailboxDeedsOf = ReturnType<typeof useMailboxDeeds>

@@ -2,10 +2,12 @@ import type { Mailbox } from '@docket/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { answered, api, faultsOf, hooks } from '../api.ts'
+import { answered, api, faultsOf, hooks, sentenceOf } from '../api.ts'
 import { useMe } from '../auth/me.ts'
 import { Button } from '../kit/button.tsx'
+import { Check } from '../kit/check.tsx'
 import { Loaded } from '../kit/loaded.tsx'
+import { toast } from '../kit/toast.tsx'
 import { CheckResult } from './check-result.tsx'
 import { type Past, pasts, sinceOf } from './pasts.ts'
 import { byId, invalidateMailboxes } from './queries.ts'
@@ -45,15 +47,22 @@ function Deciding({ mailbox, account }: { mailbox: Mailbox; account: string }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const [past, setPast] = useState<Past>('30')
+  const maySend = mailbox.connection?.settings.sends === true
+  const [sends, setSends] = useState(maySend)
   const asked = hooks.useQuery('get', '/mailboxes/{id}/connectivity', byId(mailbox), {
     ...{ gcTime: 0, staleTime: Number.POSITIVE_INFINITY, retry: false },
   })
   const isSeen = asked.data?.ok ?? false
   const begin = useMutation({
-    mutationFn: () =>
-      answered(
-        api.POST('/mailboxes/{id}/connection/confirm', { ...byId(mailbox), body: { account, since: sinceOf(past) } }),
-      ),
+    mutationFn: async () => {
+      const body = { account, since: sinceOf(past) }
+      await answered(api.POST('/mailboxes/{id}/connection/confirm', { ...byId(mailbox), body }))
+      if (!sends) return
+      await answered(
+        api.PUT('/mailboxes/{id}/way-out', { ...byId(mailbox), body: { kind: 'gmail', files_sent: true } }),
+      )
+    },
+    onError: (error) => toast.wrong('Not all of it was done', sentenceOf(error)),
     onSettled: () => invalidateMailboxes(client),
   })
   const change = useMutation({
@@ -88,6 +97,14 @@ function Deciding({ mailbox, account }: { mailbox: Mailbox; account: string }) {
           {isSeen ? (
             <>
               <Ways label="How much of the past comes along?" value={past} ways={pasts} onChoose={setPast} focus />
+              {maySend ? (
+                <Check
+                  label="Mail leaves through Gmail"
+                  hint="Google was told to let Docket send as this account."
+                  checked={sends}
+                  onChange={setSends}
+                />
+              ) : null}
               <p className="text-ink-3 text-sm">
                 Nothing is fetched before you press Begin. Older mail comes in quietly: nobody is told, nothing is
                 acknowledged. With another account, the access to this one is given back.

@@ -20,7 +20,7 @@ import { Shadow } from './shadow.tsx'
 import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
 import { Unconfirmed } from './unconfirmed.tsx'
 import { WayOutSection } from './way-out.tsx'
-import { ageInWords, kindWords } from './words.ts'
+import { ageInWords, isEnded, kindWords } from './words.ts'
 
 /** One mailbox: how it stands, what came in a day, and what has happened to it. */
 export function MailboxPage() {
@@ -95,7 +95,8 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
 
 /** The likeliest deed as a button, the others in its menu, all of them by key. */
 function Doings({ mailbox }: { mailbox: Mailbox }) {
-  const { pull, pause, resume, connect, look, ask, isHeld, isUnconfirmed, menu, dialogs } = useMailboxDeeds(mailbox)
+  const { pull, pause, resume, connect, reconnect, look, ask, isHeld, isUnconfirmed, menu, dialogs } =
+    useMailboxDeeds(mailbox)
   const { connection } = mailbox
   const isBegun = connection !== null && !isUnconfirmed
   useAction('mailbox.look', isUnconfirmed ? look : undefined)
@@ -118,6 +119,10 @@ function Doings({ mailbox }: { mailbox: Mailbox }) {
       ) : isRefused ? (
         <Button look="primary" onClick={() => ask('settings')}>
           Change password or server…
+        </Button>
+      ) : isEnded(mailbox) ? (
+        <Button look="primary" onClick={reconnect}>
+          Connect anew
         </Button>
       ) : connection ? (
         <Button onClick={() => void (isHeld ? resume() : pull())}>

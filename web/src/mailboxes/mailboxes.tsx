@@ -12,9 +12,9 @@ import { useAction } from '../shell/actions.ts'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { MailboxDeeds, useMailboxDeeds } from './deeds.tsx'
 import { mailboxesQuery } from './queries.ts'
-import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
+import { Backfill, Silent, StateGlyph, StateLine, Trouble } from './state.tsx'
 import { Unconfirmed } from './unconfirmed.tsx'
-import { mails, sourceOf } from './words.ts'
+import { isEnded, mails, sourceOf } from './words.ts'
 
 /** Every address that mail comes to, and how each stands at this moment. */
 export function Mailboxes() {
@@ -114,7 +114,14 @@ function One({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean }) {
         look={mayManage ? deeds.look : undefined}
         disconnect={() => deeds.ask('disconnect')}
       />
-      <Trouble mailbox={mailbox} />
+      <Trouble mailbox={mailbox}>
+        {mayManage && isEnded(mailbox) ? <Button onClick={deeds.reconnect}>Connect anew</Button> : null}
+      </Trouble>
+      <Silent mailbox={mailbox}>
+        {mayManage && mailbox.leaves_by === 'gmail' ? (
+          <Button onClick={deeds.allowSending}>Allow sending at Google</Button>
+        ) : null}
+      </Silent>
       <Backfill mailbox={mailbox} />
     </li>
   )

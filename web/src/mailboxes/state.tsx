@@ -113,6 +113,22 @@ export function Trouble({ mailbox, children }: { mailbox: Mailbox; children?: Re
   )
 }
 
+/** Nothing leaves before a person changes something: why. */
+export function Silent({ mailbox, children }: { mailbox: Mailbox; children?: ReactNode }) {
+  if (!mailbox.sending_refused) return null
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md border border-danger/35 bg-danger-soft px-3 py-2 text-sm"
+    >
+      <p className="min-w-0 flex-1 basis-60 text-danger [overflow-wrap:anywhere]">
+        Nothing leaves this mailbox. {mailbox.sending_refused}
+      </p>
+      {children}
+    </div>
+  )
+}
+
 /** How far a stretch of older mail has been brought. */
 export function Backfill({ mailbox: { connection } }: { mailbox: Mailbox }) {
   const backfill = connection?.backfill

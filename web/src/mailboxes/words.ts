@@ -71,6 +71,10 @@ export function troubleOf({ connection }: Mailbox): string | undefined {
   return connection.last_error
 }
 
+/** Its provider lets us in no more, and a new consent is the way back. */
+export const isEnded = ({ connection }: Mailbox): boolean =>
+  connection?.state === 'refused' && connection.kind !== 'imap'
+
 export const mails = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'mail' : 'mails'}`
 
 export const kindWords: Record<Connection['kind'], string> = { imap: 'IMAP', gmail: 'Gmail', nylas: 'Nylas' }

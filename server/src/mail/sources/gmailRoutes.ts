@@ -31,15 +31,16 @@ export const gmailRoutes: Route[] = [
         description: 'The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.',
       }),
       send: z.boolean().default(false).meta({
-        description: 'Ask Google for sending as well, so that the mail of the mailbox can leave by its account.',
+        description:
+          'Ask Google for sending as well: once it is allowed and the account confirmed, mail may leave by it.',
       }),
     }),
     out: z.object({ url: z.string() }),
-    run: async (tx, { mailbox_id, send, ...wanted }, store) => {
+    run: async (tx, { mailbox_id, ...wanted }, store) => {
       if (!mailbox_id && !wanted.address) throw invalid('Say mailbox_id or address.')
       const begun = await beginConsent(tx, store, { ...wanted, mailboxId: mailbox_id })
       return async () => ({
-        url: await consentUrl(googleAppOf(store.config), { ...begun, send, redirectUri: redirectUriOf(store) }),
+        url: await consentUrl(googleAppOf(store.config), { ...begun, redirectUri: redirectUriOf(store) }),
       })
     },
   }),
