@@ -2845,6 +2845,10 @@ export interface components {
             default_identity_id: string | null;
             /** @description Its Gmail account can be asked which addresses it may send from. */
             asks_google: boolean;
+            /** @description When Google last said from which it may; it is asked once a day. */
+            google_asked_at: string | null;
+            /** @description Why it could not be asked the last time. */
+            google_error: string | null;
             /** @description What the way out does with other addresses. */
             note: string | null;
             items: components["schemas"]["Identity"][];
@@ -2867,6 +2871,10 @@ export interface components {
             default_identity_id: string | null;
             /** @description Its Gmail account can be asked which addresses it may send from. */
             asks_google: boolean;
+            /** @description When Google last said from which it may; it is asked once a day. */
+            google_asked_at: string | null;
+            /** @description Why it could not be asked the last time. */
+            google_error: string | null;
             /** @description What the way out does with other addresses. */
             note: string | null;
             items: components["schemas"]["Identity"][];
@@ -10265,6 +10273,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10366,6 +10376,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10474,6 +10486,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10571,6 +10585,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10673,6 +10689,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10765,6 +10783,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10870,6 +10890,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10962,6 +10984,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -11049,6 +11073,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -11137,6 +11163,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {

@@ -23,3 +23,19 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where kind = asked_kind and confirmed_at is not null and refused_at is null
     and (push_renew_at is null or push_renew_at <= asked_at)
 $$;
+
+-- When Google is asked again which addresses it lets the account of a mailbox send from, and what stood in the way the last time.
+alter table mailbox add column send_as_due_at timestamptz;
+alter table mailbox add column send_as_asked_at timestamptz;
+alter table mailbox add column send_as_error text;
+create function mailboxes_to_ask_google_about(asked_at timestamptz) returns table (org_id uuid, mailbox_id uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select m.org_id, m.id from mailbox m join connection c on c.mailbox_id = m.id
+  where c.kind = 'gmail' and c.confirmed_at is not null and c.refused_at is null
+    and coalesce(c.settings->>'journal', 'false') = 'false'
+    and (m.send_as_due_at is null or m.send_as_due_at <= asked_at)
+    and exists (select from send_identity i where i.mailbox_id = m.id and i.verified_by = 'provider' and i.removed_at is null)
+  order by m.send_as_due_at nulls first limit 50
+$$;
+revoke all on function mailboxes_to_ask_google_about from public;
+grant execute on function mailboxes_to_ask_google_about to docket_app;

@@ -58,7 +58,8 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
     onError: (error) => {
       if (isOfAddress(error)) setStep('address')
     },
-    onSettled: () => invalidateMailboxes(client),
+    // On the way to a provider there is no page left that would show it.
+    onSettled: (mailboxId, error) => (mailboxId || error ? invalidateMailboxes(client) : undefined),
   })
 
   const make = useMutation({
