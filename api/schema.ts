@@ -14645,7 +14645,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "account": "account",
+                 *       "account": "support@acme.example",
                  *       "since": "2026-03-02T09:14:05.120Z"
                  *     }
                  */
@@ -14681,7 +14681,7 @@ export interface operations {
                      *           "client_id": "client id",
                      *           "scope": "scope"
                      *         },
-                     *         "account": "account",
+                     *         "account": "support@acme.example",
                      *         "journal": false,
                      *         "sends": false,
                      *         "grant": "grant",

@@ -40,8 +40,13 @@ afterAll(async () => {
   if (docket) removeDataDir(docket.dataDir)
 })
 
+/** Back from another site the browser may think that nobody looks at the page, and draws it no more. */
+const sound = async (name: string) => {
+  await page.bringToFront()
+  await looksSound(page, name)
+}
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor()
-const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+
 const mailboxOf = async (address: string) =>
   (await ask(page, 'GET', '/mailboxes')).items.find((one: { address: string }) => one.address === address)
 const mail = (to: string, subject: string) =>
@@ -79,7 +84,7 @@ test('Gmail: cancelled and with another account it says why, nothing is connecte
   await gmail.deliver(account, mail(account, 'At Google before'))
   await page.goto(`${docket.url}/mailboxes/new`)
   await page.getByLabel('Address', { exact: true }).fill(account)
-  await looksSound(page, 'kinds')
+  await sound('kinds')
   await goToProvider(gmailKind, 'Google')
   await see('Sign in to')
   await page.getByRole('link', { name: 'Cancel' }).click()
@@ -95,18 +100,18 @@ test('Gmail: cancelled and with another account it says why, nothing is connecte
   await page.getByRole('button', { name: new RegExp(account) }).click()
   await see('Is this the right account?')
   await see('At Google before')
-  await looksSound(page, 'gmail-look')
+  await sound('gmail-look')
   await page.goto(`${docket.url}/mailboxes`)
   await see('Nothing is fetched before somebody has looked')
   expect((await mailboxOf(account)).last_day).toMatchObject({ kept: 0, done: 0, failed: 0 })
-  await looksSound(page, 'gmail-waits')
+  await sound('gmail-waits')
   await page.keyboard.press('Shift+O')
   await page.getByRole('radio', { name: /30 days/ }).waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await see(`${account} is connected`)
   await page.getByRole('link', { name: /At Google before/ }).waitFor()
-  await looksSound(page, 'gmail-connected')
+  await sound('gmail-connected')
   expect((await mailboxOf(account)).connection).toMatchObject({ kind: 'gmail', settings: { account } })
 })
 
@@ -161,13 +166,13 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
   const spent = (await back).url()
   await see('Is this the right account?')
   await see('At Nylas before')
-  await looksSound(page, 'nylas-look')
+  await sound('nylas-look')
   await page.getByRole('radio', { name: /30 days/ }).waitFor()
   await page.keyboard.press('Enter')
   await see(`${nylas.account} is connected`)
   await page.getByRole('link', { name: /At Nylas before/ }).waitFor()
   await until(async () => (await mailboxOf(nylas.account)).connection.state === 'live')
-  await looksSound(page, 'nylas-connected')
+  await sound('nylas-connected')
 
   await page.goto(spent)
   await see('This way was used or is over')
@@ -178,6 +183,6 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
   await page.getByLabel(/password/i).fill(docket.password)
   await page.getByRole('button', { name: /sign in/i }).click()
   await see('You were signed out on the way')
-  await looksSound(page, 'signed-out')
+  await sound('signed-out')
   expect((await mailboxOf(nylas.account)).connection.state).toBe('live')
 })

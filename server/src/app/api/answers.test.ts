@@ -298,7 +298,7 @@ async function peopled(): Promise<Record<string, string>> {
 /** A mailbox that is fetched from a server nobody answers at. */
 async function connected(): Promise<string> {
   const { id } = (await world.ask('Ana', 'GET', '/api/mailboxes')).body.items[0]
-  const at = { host: 'imap.invalid', port: 993, security: 'tls', user: 'support', password }
+  const at = { host: 'imap.invalid', port: 993, security: 'tls', user: 'support@acme.example', password }
   await world.ask('Ana', 'PUT', `/api/mailboxes/${id}/connection/imap`, at)
   return id
 }
