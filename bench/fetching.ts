@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow } from 'imapflow'
 import type pg from 'pg'
 import { type Dovecot, hasDovecot, openDovecot } from '../server/test/dovecot.ts'
+import { adminToken, asking } from './mailboxes.ts'
 import { mailOf } from './mails.ts'
 import { type Desk, rssMbOf, spreadOf } from './measuring.ts'
 import type { Figure } from './report.ts'
@@ -19,16 +19,7 @@ export async function measureFetching({ docket, say }: Desk, pool: pg.Pool, mail
     return []
   }
   const [dovecot, token] = [await openDovecot(), await adminToken(pool)]
-  const ask = async (method: string, path: string, body?: object) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${docket.url}/api${path}`, {
-      method,
-      headers,
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
-    return answer.status === 204 ? {} : ((await answer.json()) as Record<string, never>)
-  }
+  const ask = asking(docket, token)
   const opened: string[] = []
   const connect = async (user: string, since?: null) => {
     const address = `${user}@imap.localhost`
@@ -174,14 +165,4 @@ async function waitForTickets(pool: pg.Pool, ids: string[]): Promise<void> {
     )
     left = rows[0].left
   }
-}
-
-async function adminToken(pool: pg.Pool): Promise<string> {
-  const token = `dkt_${randomBytes(24).toString('base64url')}`
-  await pool.query(
-    `insert into api_token (id, org_id, user_id, token_hash, name, created_at)
-      select uuidv7(), org_id, id, $1, 'bench', now() from app_user where role = 'admin' and email like '%@demo.localhost' limit 1`,
-    [createHash('sha256').update(token).digest()],
-  )
-  return token
 }

@@ -11,6 +11,7 @@ import { measureOpening } from './opening.ts'
 import type { Figure } from './report.ts'
 import { measureRest } from './resting.ts'
 import { measureSearch, measureSearchFloor, seedSearch, signIn } from './searching.ts'
+import { measureSending } from './sending.ts'
 import { measureSockets } from './sockets.ts'
 
 export type Given = { desk: Desk; pool: pg.Pool; tickets: number; mails: number; searchDir: string }
@@ -132,6 +133,8 @@ export const works: Record<string, (given: Given) => Promise<Figure[]>> = {
     const { p95 } = await measureVisible(desk, 60)
     return [...figures, { work: 'mail accepted to an open page, idle, p95', figure: p95, unit: 'ms', atMost: 250 }]
   },
+
+  send: ({ desk, pool }) => measureSending(desk, pool),
 
   import: async ({ desk, pool, mails }) => {
     const { perSecond, ...detail } = await measureImport(desk, mails)

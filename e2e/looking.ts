@@ -69,7 +69,7 @@ export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.getElementById('root')?.firstElementChild)
   for (let quiet = 0; quiet < 4; quiet++) {
     if (asked.get(page)?.size) quiet = -1
-    await page.evaluate(() => new Promise((done) => requestIdleCallback(done)))
+    await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 200 })))
     await page.waitForTimeout(30)
   }
   await page.evaluate(async () => {

@@ -6,7 +6,8 @@ export default defineConfig({
   test: {
     include: ['*.test.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
+    // Long ways on slow machines; what never comes is given up after half a minute by each look for it.
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
   },

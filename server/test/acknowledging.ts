@@ -6,8 +6,8 @@ import { mailKeeper } from '../src/mail/arriving/keeping.ts'
 import type { ReadMail } from '../src/mail/parsing/parsed.ts'
 import { parseMail } from '../src/mail/parsing/parsing.ts'
 import { checkingSenders } from '../src/mail/senders/checkingSenders.ts'
-import { sendMail } from '../src/mail/sending/sending.ts'
 import type { JobIo } from '../src/platform/work.ts'
+import { attemptAt } from './attempting.ts'
 import { openWorld, type World } from './world.ts'
 
 /** Where every domain's mail comes from in these tests; what comes from elsewhere is nobody's. */
@@ -129,11 +129,11 @@ export class Desk {
   decide = (messageIds: string[]) => acknowledge.run(this.#io(), { messageIds })
 
   async sendAll(): Promise<void> {
-    const waiting = await this.rows<{ id: string; ticket_id: string; message_id: string }>(
-      `select id, ticket_id, message_id from delivery where status = 'queued' order by queued_at, id`,
+    const waiting = await this.rows<{ id: string }>(
+      `select id from delivery where status = 'queued' order by queued_at, id`,
     )
-    for (const { id, ticket_id, message_id } of waiting)
-      await sendMail.run(this.#io(), { ticketId: ticket_id, messageId: message_id, deliveryId: id })
+    const { store } = this.#io()
+    for (const { id } of waiting) await attemptAt(store, this.world.acme.orgId, id)
   }
 
   /** The ticket that holds the mail of this Message-ID, as Kim sees it. */

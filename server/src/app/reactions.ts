@@ -9,7 +9,6 @@ import {
   resumeConnected,
   runBalance,
   searchCollisions,
-  sendMail,
 } from '../mail/index.ts'
 import {
   mailInvitation,
@@ -42,7 +41,7 @@ export const reactions = [
 
 /** Jobs that follow no event: ordered by other jobs, or for a batch of what has happened. */
 const ordered = [
-  ...[sendMail, fileSent, sendSystemMail, sendNotice, hearStaffAnswer],
+  ...[fileSent, sendSystemMail, sendNotice, hearStaffAnswer],
   ...[checkSenders, acknowledge, searchCollisions, endAccess, runBalance],
 ]
 

@@ -40,6 +40,19 @@ test('whoever is given a ticket is told by whom, with a link, as a machine’s m
   expect(header(mail!, 'Reply-To')).toMatch(/support\+s\.[a-z2-7]{26}@acme\.example/)
 })
 
+test('a change that tells nobody orders no job', async () => {
+  await quiet()
+  const { id } = await ticket()
+  await desk.letOut()
+  const ordered = () => desk.rows<{ name: string }>(`select name from pgboss.job where state = 'created'`)
+  await desk.ask('Kim', 'POST', `/tickets/${id}/notes`, { body: 'A note to nobody.' })
+  await desk.ask('Kim', 'POST', `/tickets/${id}/replies`, { body: 'Here it is.', status: 'resolved' })
+  expect((await ordered()).filter(({ name }) => name.startsWith('notify.'))).toEqual([])
+  await assign(id, 'kim@acme.example')
+  expect((await ordered()).filter(({ name }) => name.startsWith('notify.'))).toEqual([{ name: 'notify.assigned' }])
+  await desk.letOut()
+})
+
 test('one’s own acts are told to nobody else’s mailbox and not to oneself', async () => {
   await quiet()
   const { id } = await ticket()

@@ -19,9 +19,8 @@ import { followersOf, wishesOf } from './wishing.ts'
 export const noticeAssignment = defineJob({
   name: 'notify.assigned',
   input: ticketChanged.data,
-  run: async ({ unit }, { ticketId, assignee }) => {
-    if (assignee?.[1]) await unit((tx) => tellAssignee(tx, ticketId))
-  },
+  concerns: ({ assignee }) => Boolean(assignee?.[1]),
+  run: ({ unit }, { ticketId }) => unit((tx) => tellAssignee(tx, ticketId)),
 })
 
 /** Those who follow the mailbox, and whoever was given the ticket with its opening. */
@@ -53,15 +52,14 @@ export const noticeAnswer = defineJob({
 export const noticeMentions = defineJob({
   name: 'notify.mentioned',
   input: noteAdded.data,
-  run: async ({ unit }, { ticketId, messageId, mentions = [] }) => {
-    if (mentions.length === 0) return
-    await unit(async (tx) => {
+  concerns: ({ mentions = [] }) => mentions.length > 0,
+  run: ({ unit }, { ticketId, messageId, mentions = [] }) =>
+    unit(async (tx) => {
       const note = await noteOf(tx, messageId)
       if (!note) return
       const { at, authorUserId: actorUserId } = note
       await tell(tx, { ticketId, kind: 'mentioned', about: messageId, messageId, actorUserId, at }, mentions)
-    })
-  },
+    }),
 })
 
 async function tellAssignee(tx: Tx, ticketId: string): Promise<void> {

@@ -74,7 +74,8 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
         const { requestId: request_id, trace } = origin
         said.push({ id: newId(now), type: event.type, ticket_id, data: checked, request_id, trace })
         for (const { type, jobs } of store.reactions) {
-          if (type === event.type) for (const job of jobs) order(job, checked, origin)
+          if (type !== event.type) continue
+          for (const job of jobs) if (job.concerns?.(checked) ?? true) order(job, checked, origin)
         }
       },
       enqueue: (job, input) => order(job, input, here()),

@@ -65,6 +65,8 @@ export type Job<T> = {
   input: z.ZodType<T>
   /** Attempts after the first; then the job is a dead letter with the error's sentence. */
   retryMax?: number
+  /** Which of the events that it follows give it something to do, by their data alone: no job is written for the others. */
+  concerns?(input: T): boolean
   run(io: JobIo, input: T): Promise<unknown>
 }
 

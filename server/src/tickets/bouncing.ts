@@ -7,9 +7,9 @@ import type { RecipientState } from './ticket.ts'
 /** One recipient in a report of another mail server (RFC 3464). */
 export type Reported = { recipient: string; action: string; status: string; permanent: boolean }
 
-/** What a report carries of the mail it is about, and to which address it came back. */
+/** What a report carries of the mail it is about, and whose signed address it came back to. */
 export type Returned = {
-  returnedTo: string | null
+  deliveryId: string | undefined
   originalId: string | null
   originalReferences: readonly string[]
 }
@@ -21,16 +21,16 @@ export type ReturnedDelivery = { deliveryId: string; ticketId: string; messageId
  * our Message-ID together with the signed id that we wrote into the same head. Anything less anybody can write.
  */
 export async function deliveryReturned(tx: Tx, returned: Returned): Promise<ReturnedDelivery | undefined> {
-  const { returnedTo, originalId, originalReferences } = returned
+  const { deliveryId, originalId, originalReferences } = returned
   const ours = originalReferences.filter((id) => signedShape.test(id))
+  const isProven = deliveryId
+    ? sql`d.id = ${deliveryId}::uuid`
+    : sql`m.message_id_header = ${originalId} and m.direction = 'out' and m.reference_ids && ${ours}::text[]`
   const { rows } = await sql<ReturnedDelivery>`
     select d.id as "deliveryId", d.ticket_id as "ticketId", d.message_id as "messageId",
       m.author_user_id is not null as "byPerson"
     from delivery d join message m on m.id = d.message_id
-    where d.status <> 'cancelled' and (
-      (d.envelope_from like '%+b.%' and d.envelope_from = ${returnedTo?.toLowerCase() ?? null})
-      or (m.message_id_header = ${originalId} and m.direction = 'out' and m.reference_ids && ${ours}::text[]))
-    order by d.envelope_from = ${returnedTo?.toLowerCase() ?? null} desc limit 1`.execute(tx.db)
+    where d.status <> 'cancelled' and ${isProven} limit 1`.execute(tx.db)
   return rows[0]
 }
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../test/attempting.ts'
 import { openWorld, type World } from '../../test/world.ts'
-import { ingestRound, mailKeeper, sendMail } from '../mail/index.ts'
-import { inTx, systemActor } from '../platform/tx.ts'
-import type { JobIo } from '../platform/work.ts'
+import { ingestRound, mailKeeper } from '../mail/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -29,14 +28,10 @@ const cancel = (id: string, messageId: string) =>
 const rows = (sql: string, values: unknown[] = []) => world.rows(world.acme.orgId, sql, values)
 
 /** As the worker does it, at another instant. */
-async function send(ticketId: string, messageId: string, laterMs = 1, from = world.store.clock()) {
+async function send(messageId: string, laterMs = 1, from = world.store.clock()) {
   const [delivery] = await rows('select id from delivery where message_id = $1', [messageId])
   const store = { ...world.store, clock: () => new Date(from.getTime() + laterMs) }
-  const io: JobIo = {
-    unit: (work) => inTx(store, systemActor(world.acme.orgId, 'test'), work),
-    ...{ store, attempt: 1, signal: new AbortController().signal },
-  }
-  await sendMail.run(io, { ticketId, messageId, deliveryId: delivery!.id })
+  await attemptAt(store, world.acme.orgId, delivery!.id)
 }
 const stateOf = async (messageId: string) =>
   (await rows('select status from delivery where message_id = $1', [messageId]))[0]?.status
@@ -46,9 +41,9 @@ test('a reply waits ten seconds, and a sender that comes earlier leaves it alone
   const { message } = await reply(id)
   expect(message.delivery).toMatchObject({ status: 'queued', can_cancel: true })
   expect(Date.parse(message.delivery.leaves_at) - Date.parse(message.at)).toBe(10_000)
-  await send(id, message.id, 9_000, new Date(message.at))
+  await send(message.id, 9_000, new Date(message.at))
   expect(await stateOf(message.id)).toBe('queued')
-  await send(id, message.id, 10_000, new Date(message.at))
+  await send(message.id, 10_000, new Date(message.at))
   expect(await stateOf(message.id)).toBe('sent')
   expect((await cancel(id, message.id)).body).toMatchObject({ type: expect.stringContaining('already-leaving') })
 })
@@ -76,7 +71,7 @@ test('what is taken back is the draft again, and the ticket is as it was', async
     ]),
   ).toEqual([{ state: 'cancelled' }])
   expect((await cancel(ticket.id, message.id)).status, 'asked twice is done once').toBe(200)
-  await send(ticket.id, message.id, 60_000)
+  await send(message.id, 60_000)
   expect(await stateOf(message.id)).toBe('cancelled')
 })
 
@@ -104,7 +99,7 @@ test('undo and send at once: exactly one of them happens, as often as they meet 
       messages.push((await reply(id, { send_at: '2020-01-01T00:00:00Z' })).message)
     await Promise.all(
       messages.map(async ({ id: messageId }, at) => {
-        const sender = () => send(id, messageId)
+        const sender = () => send(messageId)
         const [{ status: answer }] = await Promise.all(
           at % 2 ? [cancel(id, messageId), sender()] : await sender2(sender, () => cancel(id, messageId)),
         )
@@ -154,11 +149,11 @@ test('a reply leaves at the hour that was asked for, at once when told to, and n
   const tomorrow = new Date(world.store.clock().getTime() + 24 * 3_600_000).toISOString()
   const { message } = await reply(id, { send_at: tomorrow })
   expect(message.delivery.leaves_at).toBe(tomorrow)
-  await send(id, message.id, 23 * 3_600_000)
+  await send(message.id, 23 * 3_600_000)
   expect(await stateOf(message.id)).toBe('queued')
   const now = await world.ask('Kim', 'POST', `/api/tickets/${id}/messages/${message.id}/send-now`)
   expect(now.status).toBe(200)
-  await send(id, message.id)
+  await send(message.id)
   expect(await stateOf(message.id)).toBe('sent')
   expect((await world.ask('Kim', 'POST', `/api/tickets/${id}/messages/${message.id}/send-now`)).status).toBe(409)
   expect((await reply(id, { send_at: '2099-01-01T00:00:00Z' })).status).toBe(422)
@@ -174,7 +169,7 @@ test.each([
     const tomorrow = new Date(world.store.clock().getTime() + 24 * 3_600_000).toISOString()
     const { message } = await reply(id, { send_at: tomorrow, unless_answered })
     const first = await reply(id)
-    await send(id, first.message.id, 20_000)
+    await send(first.message.id, 20_000)
     await arrive(
       `From: Ada <${requester.email}>\r\nTo: ${world.acme.mailbox}\r\nIn-Reply-To: <${await headerOf(first.message.id)}>\r\nMessage-ID: <${crypto.randomUUID()}@customer.example>\r\nSubject: Re: lamp\r\n\r\nIt lights again.\r\n`,
     )

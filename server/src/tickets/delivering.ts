@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
-import { openRecipients } from './recipientStates.ts'
-import { type DeliveryStatus, type Named, tables } from './ticket.ts'
+import type { DeliveryStatus, Named } from './ticket.ts'
 
 export type EarlierMessage = {
   direction: 'in' | 'out'
@@ -34,9 +33,13 @@ export type DeliveryToSend = {
     inReplyTo: string | null
     subject: string
     text: string
+    html: string | null
+    forwardedId: string | null
     to: Named[]
     cc: Named[]
+    /** The date that it leaves with. */
     at: Date
+    writtenAt: Date
     author: string
     /** The mailbox it is written from. The envelope may name another sender, or none. */
     from: string
@@ -45,54 +48,52 @@ export type DeliveryToSend = {
     automatic: 'acknowledgement' | null
   }
   ticket: { id: string; number: number; subject: string }
-  /** What was said before, newest first; nothing held, internal or automatic, because it is quoted to the outside. */
-  thread: EarlierMessage[]
 }
 
 const threadMax = 10
 
-/** Locks the delivery, so that two senders never take the same one, and reads all that is needed to write its mail. */
+/** Locks the delivery, so that two senders never take the same one. What was taken back is on no ticket, and not found. */
 export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<DeliveryToSend | undefined> {
-  const delivery = await tables(tx)
-    .selectFrom('delivery')
-    .selectAll()
-    .where('id', '=', deliveryId)
-    .forUpdate()
-    .executeTakeFirst()
-  // What was taken back stands on no ticket any more.
-  if (!delivery || delivery.status === 'cancelled') return undefined
-  const { rows } = await sql<MessageOut>`
-    select m.id, m.message_id_header, m.in_reply_to, m.subject, m.text, m.to_addresses, m.cc_addresses, m.at, m.from_name,
-      m.from_address, m.automatic, m.identity_id, i.mailbox_address, i.name as identity_name, t.id as ticket_id, t.number, t.subject as ticket_subject, t.mailbox_id
-    from message m join ticket t on t.id = m.ticket_id
+  const { rows } = await sql<DeliveryOut>`
+    select d.id, d.status, d.attempts, d.next_try_at, d.raw, d.raw_sha256, d.envelope_from, d.mailbox_id as way_of, d.claimed_by, d.queued_at,
+      array(select r.address from delivery_recipient r where r.delivery_id = d.id and r.state in ('queued', 'sending', 'unsure')
+        order by r.position) as envelope_to,
+      m.id as message_id, m.message_id_header, m.in_reply_to, m.subject, m.text, m.html, m.forwarded_id, m.to_addresses, m.cc_addresses, m.at,
+      m.from_name, m.from_address, m.automatic, m.identity_id, i.mailbox_address, i.name as identity_name,
+      t.id as ticket_id, t.number, t.subject as ticket_subject, t.mailbox_id
+    from delivery d join message m on m.id = d.message_id join ticket t on t.id = m.ticket_id
       left join lateral (select b.address as mailbox_address, i.name from send_identity i join mailbox b on b.id = i.mailbox_id
         where i.id = m.identity_id) i on true
-    where m.id = ${delivery.message_id}`.execute(tx.db)
+    where d.id = ${deliveryId} and d.status <> 'cancelled' for update of d`.execute(tx.db)
   const row = rows[0]
-  if (!row?.message_id_header) throw new Error('the reply of this delivery has no Message-ID')
+  if (!row) return undefined
+  if (!row.message_id_header) throw new Error('the reply of this delivery has no Message-ID')
   return {
-    id: delivery.id,
-    status: delivery.status,
-    attempts: delivery.attempts,
-    nextTryAt: delivery.next_try_at,
-    raw: delivery.raw,
-    rawSha256: delivery.raw_sha256,
-    envelopeFrom: delivery.envelope_from,
-    envelopeTo: await openRecipients(tx, delivery.id),
+    id: row.id,
+    status: row.status,
+    attempts: row.attempts,
+    nextTryAt: row.next_try_at,
+    raw: row.raw,
+    rawSha256: row.raw_sha256,
+    envelopeFrom: row.envelope_from,
+    envelopeTo: row.envelope_to,
     mailboxId: row.mailbox_id,
-    wayOf: delivery.mailbox_id,
-    claimedBy: delivery.claimed_by,
-    queuedAt: delivery.queued_at,
+    wayOf: row.way_of,
+    claimedBy: row.claimed_by,
+    queuedAt: row.queued_at,
     message: {
-      id: row.id,
+      id: row.message_id,
       messageIdHeader: row.message_id_header,
       inReplyTo: row.in_reply_to,
       subject: row.subject,
       text: row.text,
+      html: row.html,
+      forwardedId: row.forwarded_id,
       to: row.to_addresses,
       cc: row.cc_addresses,
       // Its date is the one of its leaving: what waited for an hour would else look late on its way.
-      at: new Date(Math.max(delivery.next_try_at.getTime(), row.at.getTime())),
+      at: new Date(Math.max(row.next_try_at.getTime(), row.at.getTime())),
+      writtenAt: row.at,
       author: row.from_name,
       from: row.mailbox_address ?? row.from_address,
       identity:
@@ -102,16 +103,28 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
       automatic: row.automatic,
     },
     ticket: { id: row.ticket_id, number: row.number, subject: row.ticket_subject },
-    thread: await threadBefore(tx, row),
   }
 }
 
-type MessageOut = {
+type DeliveryOut = {
   id: string
+  status: DeliveryStatus
+  attempts: number
+  next_try_at: Date
+  raw: Buffer | null
+  raw_sha256: string | null
+  envelope_from: string
+  envelope_to: string[]
+  way_of: string | null
+  claimed_by: string | null
+  queued_at: Date
+  message_id: string
   message_id_header: string | null
   in_reply_to: string | null
   subject: string
   text: string
+  html: string | null
+  forwarded_id: string | null
   to_addresses: Named[]
   cc_addresses: Named[]
   at: Date
@@ -127,7 +140,8 @@ type MessageOut = {
   mailbox_id: string | null
 }
 
-async function threadBefore(tx: Tx, { id, ticket_id, at }: MessageOut): Promise<EarlierMessage[]> {
+/** What was said before a message of ours, newest first; nothing held, internal or automatic, because it is quoted to the outside. */
+export async function threadBefore(tx: Tx, { message, ticket }: DeliveryToSend): Promise<EarlierMessage[]> {
   const { rows } = await sql<{
     direction: 'in' | 'out'
     at: Date
@@ -139,7 +153,7 @@ async function threadBefore(tx: Tx, { id, ticket_id, at }: MessageOut): Promise<
   }>`
     select direction, at, from_name, from_address, coalesce(nullif(reply_text, ''), text) as text, message_id_header, reference_ids
     from message
-    where ticket_id = ${ticket_id} and id <> ${id} and direction in ('in', 'out') and at <= ${at} and not held and automatic is null
+    where ticket_id = ${ticket.id} and id <> ${message.id} and direction in ('in', 'out') and at <= ${message.writtenAt} and not held and automatic is null
       and not coalesce((verdict->>'auto_generated')::boolean, false)
     order by at desc, id desc limit ${threadMax}`.execute(tx.db)
   return rows.map((row) => ({

@@ -41,10 +41,10 @@ export type Forwarded = {
 }
 
 /** The message that one of ours hands on, as it was written. */
-export async function forwardedBy(tx: Tx, messageId: string): Promise<Forwarded | null> {
+export async function forwardedMessage(tx: Tx, messageId: string): Promise<Forwarded | null> {
   const { rows } = await sql<Forwarded>`
-    select json_build_object('name', f.from_name, 'address', f.from_address) as from, f.to_addresses as to, f.cc_addresses as cc, f.at,
-      f.subject, f.text, f.html
-    from message m join message f on f.id = m.forwarded_id where m.id = ${messageId}`.execute(tx.db)
+    select json_build_object('name', from_name, 'address', from_address) as from, to_addresses as to, cc_addresses as cc, at,
+      subject, text, html
+    from message where id = ${messageId}`.execute(tx.db)
   return rows[0] ?? null
 }

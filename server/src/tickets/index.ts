@@ -34,7 +34,7 @@ export {
   ticketUnsplit,
 } from './events.ts'
 export { explainMessage, messageOfHeader } from './explaining.ts'
-export type { Forwarded } from './forwarding.ts'
+export { type Forwarded, forwardedMessage } from './forwarding.ts'
 export { threadChanged } from './guarding.ts'
 export { holdAnswer, leadsTo } from './holdingAnswers.ts'
 export * from './identifying.ts'
@@ -43,7 +43,7 @@ export { type Merging, mergeTickets, type Undone, unmergeTicket } from './mergin
 export { lockThreading } from './moving.ts'
 export * from './outbox.ts'
 export { headingsOf, type Outcome, outcomesOf, suppressions } from './outcomes.ts'
-export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingParts, recordMade } from './outgoing.ts'
+export { type DeliveryOf, deliveryOfReturn, type OutgoingFile, outgoingFiles, recordMade } from './outgoing.ts'
 export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
 export type { RecipientAnswer } from './recipientStates.ts'
 export { readAddress, recipientsMax, refused } from './recipients.ts'

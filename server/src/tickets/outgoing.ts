@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
-import { type Forwarded, forwardedBy } from './forwarding.ts'
 import { tables } from './ticket.ts'
 
 export type OutgoingFile = {
@@ -16,25 +15,20 @@ export type OutgoingFile = {
   position: number
 }
 
-export type OutgoingParts = { html: string | null; forwarded: Forwarded | null; files: OutgoingFile[] }
-
-/** What a mail of ours is made of, beside its words. */
-export async function outgoingParts(tx: Tx, messageId: string): Promise<OutgoingParts> {
-  const message = await sql<{ html: string | null }>`select html from message where id = ${messageId}`.execute(tx.db)
-  const files = await sql<OutgoingFile>`
+/** The files of a mail of ours. */
+export async function outgoingFiles(tx: Tx, messageId: string): Promise<OutgoingFile[]> {
+  const { rows } = await sql<OutgoingFile>`
     select a.id, a.filename, a.content_type as "contentType", a.content_id as "contentId", a.size, a.sha256,
       a.blob or coalesce(o.blob, false) as filed, om.raw_sha256 as "rawSha256", coalesce(o.position, a.position) as position
     from attachment a left join attachment o on o.id = a.copy_of left join message om on om.id = o.message_id
     where a.message_id = ${messageId} order by a.position`.execute(tx.db)
-  return {
-    html: message.rows[0]?.html ?? null,
-    forwarded: await forwardedBy(tx, messageId),
-    files: files.rows,
-  }
+  return rows
 }
 
 export type Made = {
   deliveryId: string
+  /** Who has claimed it; whoever claims nothing is not asked. */
+  by: string | undefined
   messageId: string
   messageIdHeader: string
   /** Small ones stand in their row, large ones in the blob store. */
@@ -53,25 +47,19 @@ export type Made = {
  * undefined when another has made it meanwhile, or it is not to leave any more. The row stays locked: whoever moves the message waits.
  */
 export async function recordMade(tx: Tx, made: Made): Promise<{ ticketId: string } | undefined> {
-  const { deliveryId, messageId, bytes, inReplyTo, references, returnToken } = made
-  const row = await tables(tx)
-    .updateTable('delivery')
-    .set({
-      ...('raw' in bytes ? { raw: bytes.raw } : { raw_sha256: bytes.rawSha256 }),
-      ...(returnToken && { return_token: returnToken, envelope_from: made.envelopeFrom }),
-    })
-    .where('id', '=', deliveryId)
-    .where('status', '=', 'queued')
-    .where('raw', 'is', null)
-    .where('raw_sha256', 'is', null)
-    .returning('ticket_id')
-    .executeTakeFirst()
-  if (!row) return undefined
-  await sql`
-    update message set message_id_header = ${made.messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references},
+  const { deliveryId, by, messageId, bytes, inReplyTo, references, returnToken } = made
+  const [raw, sha256] = 'raw' in bytes ? [bytes.raw, null] : [null, bytes.rawSha256]
+  const { rows } = await sql<{ ticketId: string }>`
+    with made as (
+      update delivery set raw = ${raw}, raw_sha256 = ${sha256}, return_token = coalesce(${returnToken}, return_token),
+        envelope_from = case when ${returnToken}::text is null then envelope_from else ${made.envelopeFrom} end
+      where id = ${deliveryId} and status = 'queued' and raw is null and raw_sha256 is null
+        and (${by ?? null}::uuid is null or claimed_by = ${by ?? null}::uuid)
+      returning ticket_id)
+    update message m set message_id_header = ${made.messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references},
       fingerprint = ${made.fingerprint}, words_fingerprint = ${made.wordsFingerprint}, weak_fingerprint = ${made.weakFingerprint}
-    where id = ${messageId}`.execute(tx.db)
-  return { ticketId: row.ticket_id }
+    from made where m.id = ${messageId} returning made.ticket_id as "ticketId"`.execute(tx.db)
+  return rows[0]
 }
 
 export type DeliveryOf = { deliveryId: string; messageId: string; ticketId: string }

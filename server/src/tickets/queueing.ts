@@ -62,6 +62,7 @@ const told = ({ from: { status, resolved_at, closed_at }, ...rest }: Undoes): Un
   from: { status, resolved_at, closed_at },
   ...rest,
 })
+
 /** Whose way out it takes: of the mailbox that it is written from, else of its ticket. */
 const wayOf = (messageId: string) => sql<string | null>`(
   select coalesce(i.mailbox_id, b.id, t.mailbox_id) from message m join ticket t on t.id = m.ticket_id

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
-import type { DeliveryStatus, RecipientKind, RecipientState } from './ticket.ts'
+import type { RecipientKind } from './ticket.ts'
 
 export type Recipient = { address: string; name: string; kind: RecipientKind }
 
@@ -30,30 +30,6 @@ export async function openRecipients(tx: Tx, deliveryId: string): Promise<string
     select address from delivery_recipient where delivery_id = ${deliveryId} and state in ('queued', 'sending', 'unsure')
     order by position`.execute(tx.db)
   return rows.map(({ address }) => address)
-}
-
-/**
- * What an attempt came to, for each that it was for: what was said of him, and otherwise what is true of the whole mail.
- * Whoever had his answer before keeps it.
- */
-export async function answerRecipients(
-  tx: Tx,
-  deliveryId: string,
-  { status, error, answers }: { status: DeliveryStatus; error: string | null; answers: readonly RecipientAnswer[] },
-): Promise<void> {
-  const said = answers.map(({ address, accepted, says, later }) => ({
-    address: address.toLowerCase(),
-    state: (accepted ? 'sent' : later && status === 'queued' ? 'queued' : 'failed') satisfies RecipientState,
-    says: accepted ? null : says,
-  }))
-  await sql`
-    update delivery_recipient r set at = ${tx.now}, state = coalesce(s.state, ${status}),
-      says = case when s.address is not null then s.says else ${error} end
-    from delivery_recipient o
-    left join jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as s(address text, state text, says text)
-      on s.address = lower(o.address)
-    where r.delivery_id = ${deliveryId} and o.delivery_id = r.delivery_id and o.position = r.position
-      and r.state in ('queued', 'sending', 'unsure')`.execute(tx.db)
 }
 
 /** Those who did not get it wait again. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { deliveryChanged } from './events.ts'
-import { answerRecipients, openRecipients, type RecipientAnswer, reopenRecipients } from './recipientStates.ts'
-import { type DeliveryStatus, tables, type Via } from './ticket.ts'
+import { openRecipients, type RecipientAnswer, reopenRecipients } from './recipientStates.ts'
+import { type DeliveryStatus, type RecipientState, tables, type Via } from './ticket.ts'
 
 export type DeliveryRecord = {
   status: DeliveryStatus
@@ -20,26 +20,39 @@ export type DeliveryRecord = {
   recipients?: readonly RecipientAnswer[]
 }
 
-/** What became of a delivery, and of each of its recipients. Pages hear of it. */
+/**
+ * What became of a delivery, and of each recipient that the attempt was for: what was said of him, else what is true of the whole mail;
+ * whoever had his answer before keeps it. Unless it is under way, it is in no sender's hand any more. Pages hear of it.
+ */
 export async function recordDelivery(tx: Tx, deliveryId: string, record: DeliveryRecord): Promise<void> {
   const { status, error, response, via, nextTryAt, attempt, recipients = [] } = record
-  const row = await tables(tx)
-    .updateTable('delivery')
-    .set((eb) => ({
-      status,
-      ...(error !== undefined && { error }),
-      ...(response !== undefined && { response }),
-      ...(via && { via }),
-      ...(nextTryAt && { next_try_at: nextTryAt }),
-      ...(attempt && { attempts: eb('attempts', '+', 1) }),
-      ...(status === 'sent' && { sent_at: tx.now }),
-    }))
-    .where('id', '=', deliveryId)
-    .returning(['ticket_id', 'message_id'])
-    .executeTakeFirst()
+  const said = recipients.map(({ address, accepted, says, later }) => ({
+    address: address.toLowerCase(),
+    state: (accepted ? 'sent' : later && status === 'queued' ? 'queued' : 'failed') satisfies RecipientState,
+    says: accepted ? null : says,
+  }))
+  const { rows } = await sql<{ ticket_id: string; message_id: string }>`
+    with changed as (
+      update delivery set status = ${status}, attempts = attempts + ${attempt ? 1 : 0}::int,
+        error = case when ${error !== undefined}::boolean then ${error ?? null} else error end,
+        response = case when ${response !== undefined}::boolean then ${response ?? null} else response end,
+        via = coalesce(${via ?? null}, via), next_try_at = coalesce(${nextTryAt ?? null}::timestamptz, next_try_at),
+        sent_at = case when ${status} = 'sent' then ${tx.now}::timestamptz else sent_at end,
+        claimed_by = case when ${status} = 'sending' then claimed_by end,
+        claimed_until = case when ${status} = 'sending' then claimed_until end
+      where id = ${deliveryId} returning id, ticket_id, message_id),
+    answered as (
+      update delivery_recipient r set at = ${tx.now}, state = coalesce(s.state, ${status}),
+        says = case when s.address is not null then s.says else ${error ?? null} end
+      from changed c join delivery_recipient o on o.delivery_id = c.id
+      left join jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as s(address text, state text, says text)
+        on s.address = lower(o.address)
+      where r.delivery_id = c.id and r.position = o.position and r.state in ('queued', 'sending', 'unsure')),
+    sent as (
+      update message m set sent_at = ${tx.now} from changed c where m.id = c.message_id and ${status} = 'sent')
+    select ticket_id, message_id from changed`.execute(tx.db)
+  const row = rows[0]
   if (!row) throw notFound()
-  await answerRecipients(tx, deliveryId, { status, error: error ?? null, answers: recipients })
-  if (status === 'sent') await sql`update message set sent_at = ${tx.now} where id = ${row.message_id}`.execute(tx.db)
   if (status === 'failed' || recipients.some(({ accepted, later }) => !accepted && !later))
     await bringUp(tx, row.message_id)
   tx.emit(deliveryChanged, { ticketId: row.ticket_id, messageId: row.message_id, status })

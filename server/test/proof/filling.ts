@@ -1,8 +1,9 @@
 import { createToken } from '../../src/auth/index.ts'
 import { ingestRound } from '../../src/mail/arriving/ingesting.ts'
-import { checkBalance, mailKeeper, sendMail } from '../../src/mail/index.ts'
+import { checkBalance, mailKeeper } from '../../src/mail/index.ts'
 import { startCollisionSearch } from '../../src/mail/threads/searchingCollisions.ts'
 import { systemActor } from '../../src/platform/tx.ts'
+import { attemptAt } from '../attempting.ts'
 import { openBrowser } from '../browser.ts'
 import { type Person, password, type World } from '../world.ts'
 import { seenBy } from './tables.ts'
@@ -214,14 +215,8 @@ async function arrive(world: World, mailbox: string, bytes: Buffer): Promise<voi
 }
 
 async function send(world: World, orgId: string): Promise<void> {
-  const io = { unit: world.as.bind(null, orgId) as never, store: world.store, attempt: 1, signal: AbortSignal.abort() }
-  const waiting = await seenBy<{ id: string; ticket_id: string; message_id: string }>(
-    world,
-    orgId,
-    'select * from delivery',
-  )
-  for (const { id, ticket_id, message_id } of waiting)
-    await sendMail.run(io, { ticketId: ticket_id, messageId: message_id, deliveryId: id })
+  const waiting = await seenBy<{ id: string }>(world, orgId, 'select * from delivery')
+  for (const { id } of waiting) await attemptAt(world.store, orgId, id)
 }
 
 function mailOf(canary: string): Buffer {

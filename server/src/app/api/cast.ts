@@ -258,7 +258,7 @@ export const cast: Readonly<Record<string, unknown>> = {
   'DeadLetter.job': 'mail.authenticate',
   'DeadLetter.says': 'the DNS did not answer about 3 mails: they are asked about again',
   'DeadLetter.known': true,
-  'queues.job': 'mail.send',
+  'queues.job': 'mail.authenticate',
   'slow.name': 'from kept to ticket',
   p50_ms: 62,
   p95_ms: 240,

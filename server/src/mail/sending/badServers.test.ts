@@ -70,6 +70,56 @@ test('recipients that were put off are tried again alone: whom it was taken for 
   expect(peer.taken[0]!.bytes.equals(peer.taken[1]!.bytes)).toBe(true)
 })
 
+test('when all are refused, some for good and some for now, only those for now are tried again', async () => {
+  let isFull = true
+  const { peer, mailboxId } = await at({
+    rcpt: (to) => {
+      if (to.startsWith('gone')) return '550 5.1.1 no such user'
+      return isFull ? '452 4.2.2 mailbox full' : '250 fine'
+    },
+  })
+  const { deliveryId } = await desk.queue(mailboxId, ['gone@customer.example', 'full@customer.example'])
+  await desk.send()
+  expect(await desk.of(deliveryId)).toMatchObject({ status: 'queued', attempts: 1 })
+  const states = () =>
+    desk.rows('select address, state from delivery_recipient where delivery_id = $1 order by position', [deliveryId])
+  expect(await states()).toMatchObject([{ state: 'failed' }, { state: 'queued' }])
+  isFull = false
+  await desk.later()
+  await desk.send()
+  expect(await desk.of(deliveryId)).toMatchObject({ status: 'sent', attempts: 2 })
+  expect(await states()).toMatchObject([{ state: 'failed' }, { state: 'sent' }])
+  expect(peer.taken.map(({ to }) => to)).toEqual([['full@customer.example']])
+})
+
+test('a mail that Docket itself cannot make ready is tried again later, with the reason, and in the end stands before a person', async () => {
+  const { peer, mailboxId } = await at({})
+  const { deliveryId, messageId } = await desk.queue(mailboxId)
+  await desk.rows(`update message set from_address = 'gone@acme.example' where id = $1`, [messageId])
+  await desk.send()
+  const broken = await desk.of(deliveryId)
+  expect(broken).toMatchObject({ status: 'queued', attempts: 1 })
+  expect(broken.error).toMatch(/^Docket could not make this mail ready: ./)
+  expect(broken.next_try_at.getTime()).toBeGreaterThan(Date.now())
+  for (let tries = 1; tries < 8; tries++) {
+    await desk.later()
+    await desk.send()
+  }
+  expect(await desk.of(deliveryId)).toMatchObject({ status: 'failed', attempts: 8 })
+  expect((await desk.of(deliveryId)).error).toMatch(/^Given up after 8 attempts\. Docket could not/)
+  expect(peer.taken).toEqual([])
+})
+
+test('a way out whose secret cannot be opened any more has sent nothing: its mails wait, and the mailbox says why', async () => {
+  const { peer, mailboxId } = await at({}, { username: 'kim', password: 'secret' })
+  const { deliveryId } = await desk.queue(mailboxId)
+  await desk.rows(`update mailbox_way_out set secret = 'v1.of.another.key' where mailbox_id = $1`, [mailboxId])
+  await desk.send()
+  expect(await desk.of(deliveryId)).toMatchObject({ status: 'queued', attempts: 0, waits_for: 'way' })
+  expect((await desk.wayOut(mailboxId)).says).toMatch(/^The way out of this mailbox could not be opened: ./)
+  expect(peer.taken).toEqual([])
+})
+
 test('a server that accepts a connection and drops it, or closes with 421, holds the mailbox back and counts against no mail', async () => {
   const { peer, mailboxId } = await at({ greeting: null })
   const [one, two] = [await desk.queue(mailboxId), await desk.queue(mailboxId)]

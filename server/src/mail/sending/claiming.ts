@@ -28,9 +28,10 @@ export async function claimDue(
   tx: Tx,
   { mailboxId, by }: { mailboxId: string | null; by: string },
 ): Promise<ClaimedDelivery[]> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0))`.execute(tx.db)
   // Lost with a crash of the database, a claim is taken anew: that is not worth a wait for its disk.
-  await sql`set local synchronous_commit = off`.execute(tx.db)
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0)), set_config('synchronous_commit', 'off', true)`.execute(
+    tx.db,
+  )
   const way = mailboxId === null ? undefined : await wayRow(tx, mailboxId)
   if (way?.paused_until && way.paused_until > tx.now) {
     await letWait(tx, mailboxId, {
@@ -131,13 +132,12 @@ export async function endWaiting(tx: Tx, mailboxId: string): Promise<void> {
     tx.emit(deliveryChanged, { ticketId: ticket_id, messageId: message_id, status: 'queued' })
 }
 
-/** The sender lives: what it holds stays its own. */
-export async function holdOn(tx: Tx, by: string): Promise<void> {
+/** The sender lives, and so do these attempts of its: they stay its own. One that broke off is not among them, and is free when its claim ends. */
+export async function holdOn(
+  tx: Tx,
+  { by, deliveryIds }: { by: string; deliveryIds: readonly string[] },
+): Promise<void> {
   await sql`update delivery set claimed_until = ${new Date(tx.now.getTime() + claimMs)}
-    where claimed_by = ${by}::uuid and status in ('queued', 'sending') and claimed_until > ${tx.now}`.execute(tx.db)
-}
-
-/** It is in nobody's hand any more. */
-export async function letGo(tx: Tx, deliveryId: string): Promise<void> {
-  await sql`update delivery set claimed_by = null, claimed_until = null where id = ${deliveryId}`.execute(tx.db)
+    where id = any(${deliveryIds}::uuid[]) and claimed_by = ${by}::uuid and status in ('queued', 'sending')
+      and claimed_until > ${tx.now}`.execute(tx.db)
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { hostile, strictFields } from '../../../test/hostile.ts'
-import type { DeliveryToSend } from '../../tickets/index.ts'
+import type { DeliveryToSend, EarlierMessage } from '../../tickets/index.ts'
 import { parseMail } from '../parsing/parsing.ts'
 import { composeReply } from './composing.ts'
 
@@ -39,7 +39,7 @@ function delivery({
   quoted,
   parent,
   reference,
-}: Words): DeliveryToSend {
+}: Words): DeliveryToSend & { thread: EarlierMessage[] } {
   const to = [{ name: toName, address: toAddress }]
   const earlier = {
     direction: 'in',
@@ -60,6 +60,7 @@ function delivery({
       from: 'support@acme.example',
       identity: null,
       automatic: null,
+      ...{ html: null, forwardedId: null, writtenAt: at },
     },
     cc: [{ name: ccName, address: 'carl@customer.example' }],
   }

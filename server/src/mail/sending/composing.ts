@@ -9,7 +9,9 @@ import { oneLine, wordsOf } from './quoting.ts'
 
 /** As much of a delivery as its words and headers take. */
 type Composable = {
-  message: Omit<DeliveryToSend['message'], 'author' | 'from' | 'identity'> & { html?: string | null }
+  message: Omit<DeliveryToSend['message'], 'author' | 'from' | 'identity' | 'forwardedId' | 'writtenAt' | 'html'> & {
+    html?: string | null
+  }
   ticket: Pick<DeliveryToSend['ticket'], 'id'>
   thread: EarlierMessage[]
   forwarded?: Forwarded | null

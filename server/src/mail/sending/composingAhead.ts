@@ -5,14 +5,15 @@ import type { Store } from '../../platform/store.ts'
 import type { JobIo, Tx } from '../../platform/work.ts'
 import {
   type DeliveryToSend,
-  deliveryToSend,
+  forwardedMessage,
   knownMessages,
   mintReplyTag,
   type OutgoingFile,
-  outgoingParts,
+  outgoingFiles,
   recordDelivery,
   recordFiled,
   recordMade,
+  threadBefore,
 } from '../../tickets/index.ts'
 import { attachmentsIn } from '../arriving/filingAttachments.ts'
 import { rawOf, readFiled } from '../arriving/source.ts'
@@ -32,42 +33,48 @@ const rowBytesMax = 512 * 1024
 /** A file of the mail is nowhere any more: no retry helps. */
 class FileGone extends Error {}
 
+/** What is done with a mail in the commit in which it is made: small ones stand in their row from then on, large ones in the blob store. */
+export type MadeMail = { raw: Buffer; envelopeFrom: string }
+export type Commit<T> = (tx: Tx, made: MadeMail) => Promise<T>
+
 /**
- * Makes the mail before it is sent, outside of any unit of work, for its files lie in the blob store. Made once; from then on an answer
- * to it, or the mail itself coming back, is recognised. Gives the bytes of one that is too large for its row; undefined where they stand
- * there, or nothing is to be sent now.
+ * Makes the mail, outside of any unit of work, for its files lie in the blob store. Made once: from then on an answer to it, or the mail
+ * itself coming back, is recognised. `commit` goes on in the same unit of work; it is not asked when the mail is not to leave any more.
  */
-export async function composeAhead({ unit, store }: Io, deliveryId: string): Promise<Buffer | undefined> {
-  const sketch = await unit((tx) => sketchOf(tx, store, deliveryId))
-  if (!sketch) return undefined
+export async function compose<T>(
+  io: Io,
+  sketch: Sketch,
+  { by, commit }: { by: string | undefined; commit: Commit<T> },
+): Promise<T | undefined> {
   try {
-    return 'made' in sketch ? await readMade(store, sketch.orgId, sketch.made) : await make({ unit, store }, sketch)
+    return await make(io, sketch, { by, commit })
   } catch (error) {
     if (!(error instanceof FileGone || error instanceof TooLong)) throw error
-    const says = error instanceof TooLong ? tooLarge(store) : error.message
-    await unit((tx) => recordDelivery(tx, deliveryId, { status: 'failed', error: says }))
+    const says = error instanceof TooLong ? tooLarge(io.store) : error.message
+    await io.unit((tx) => recordDelivery(tx, sketch.delivery.id, { status: 'failed', error: says }))
     return undefined
   }
+}
+
+/** A large one that was made before; undefined, and said, when its bytes are gone. */
+export async function fetchMade(
+  { unit, store }: Io,
+  delivery: DeliveryToSend,
+  orgId: string,
+): Promise<Buffer | undefined> {
+  if (await store.blobs.has(orgId, delivery.rawSha256!)) return readFiled(store, orgId, delivery.rawSha256!)
+  const error = 'The bytes of this mail are not in the blob store any more.'
+  await unit((tx) => recordDelivery(tx, delivery.id, { status: 'failed', error }))
+  return undefined
 }
 
 const tooLarge = ({ config }: Store) =>
   `With its files the mail is larger than ${Math.floor(config.mailOutBytesMax / 1_048_576)} MB. Write again and send a link instead.`
 
-type Sketch = Awaited<ReturnType<typeof readSketch>>
+export type Sketch = Awaited<ReturnType<typeof readSketch>>
 
-/** What there is to do: nothing, to fetch what was made already, or to make it of these. */
-async function sketchOf(
-  tx: Tx,
-  store: Store,
-  deliveryId: string,
-): Promise<Sketch | { orgId: string; made: string } | undefined> {
-  const delivery = await deliveryToSend(tx, deliveryId)
-  if (delivery?.status !== 'queued' || delivery.nextTryAt > tx.now || delivery.raw) return undefined
-  if (delivery.rawSha256) return { orgId: tx.actor.orgId, made: delivery.rawSha256 }
-  return readSketch(tx, store, delivery)
-}
-
-async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend) {
+/** All that the mail is made of. */
+export async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend) {
   const { message, ticket } = delivery
   const { orgId } = tx.actor
   const mailbox = await tables(tx)
@@ -77,11 +84,12 @@ async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend) {
     .executeTakeFirstOrThrow()
   const participant = (message.to[0]?.address ?? '').toLowerCase()
   const token = mintReplyTag(store.keys, { orgId, ticketId: ticket.id, number: ticket.number, participant })
-  const parts = await outgoingParts(tx, message.id)
+  const files = await outgoingFiles(tx, message.id)
+  const forwarded = message.forwardedId ? await forwardedMessage(tx, message.forwardedId) : null
   const inMails = await Promise.all(
     [
       ...Map.groupBy(
-        parts.files.filter(({ filed }) => !filed),
+        files.filter(({ filed }) => !filed),
         ({ rawSha256 }) => rawSha256,
       ),
     ].map(async ([sha256, files]) => ({
@@ -90,24 +98,20 @@ async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend) {
     })),
   )
   const from = await fromOf(tx, message, mailbox)
-  return { orgId, delivery, mailbox, from, token, parts, inMails }
+  const thread = await threadBefore(tx, delivery)
+  return { orgId, delivery, mailbox, from, token, thread, forwarded, files, inMails }
 }
 
-async function readMade(store: Store, orgId: string, sha256: string): Promise<Buffer> {
-  if (!(await store.blobs.has(orgId, sha256)))
-    throw new FileGone('The bytes of this mail are not in the blob store any more.')
-  return readFiled(store, orgId, sha256)
-}
-
-async function make({ unit, store }: Io, sketch: Sketch): Promise<Buffer | undefined> {
-  const { orgId, delivery, mailbox, from, token, parts } = sketch
+async function make<T>(
+  { unit, store }: Io,
+  sketch: Sketch,
+  { by, commit }: { by: string | undefined; commit: Commit<T> },
+): Promise<T | undefined> {
+  const { orgId, delivery, mailbox, from, token, thread, forwarded } = sketch
+  const { message } = delivery
   const fileds = await fileThose(store, sketch)
-  const files = parts.files.map((file) => ({ ...file, open: () => Readable.from(bytesOf(store, orgId, file)) }))
-  const message = { ...delivery.message, html: parts.html }
-  const { mail, ...headers } = composeMail(
-    { ...delivery, message, forwarded: parts.forwarded, files },
-    { mailbox, from, token },
-  )
+  const files = sketch.files.map((file) => ({ ...file, open: () => Readable.from(bytesOf(store, orgId, file)) }))
+  const { mail, ...headers } = composeMail({ ...delivery, thread, forwarded, files }, { mailbox, from, token })
   return spooling(mail.createReadStream(), store.config.mailOutBytesMax, async (spooled) => {
     const isLarge = spooled.size > rowBytesMax
     const raw = await readFile(spooled.path)
@@ -116,19 +120,19 @@ async function make({ unit, store }: Io, sketch: Sketch): Promise<Buffer | undef
     // The null sender stays: what answers a machine's mail is answered by none.
     const back =
       delivery.envelopeFrom === '' ? null : returnAddressOf(store.keys, { orgId, deliveryId: delivery.id }, mailbox)
-    const isOurs = await unit(async (tx) => {
+    return unit(async (tx) => {
       await recordFiled(tx, fileds)
       const known = (await knownMessages(tx, [fingerprint])).has(fingerprint)
       const messageIdHeader = bareId(message.messageIdHeader)
       const made = await recordMade(tx, {
-        ...{ deliveryId: delivery.id, messageId: message.id, messageIdHeader, ...headers },
+        ...{ deliveryId: delivery.id, by, messageId: message.id, messageIdHeader, ...headers },
         bytes: isLarge ? { rawSha256: spooled.sha256 } : { raw },
         returnToken: back?.token ?? null,
         envelopeFrom: back?.address ?? delivery.envelopeFrom,
         fingerprint: known ? null : fingerprint,
         ...{ wordsFingerprint, weakFingerprint },
       })
-      if (!made) return false
+      if (!made) return undefined
       await writeKeys(tx, [
         {
           mailbox_id: mailbox.id,
@@ -138,12 +142,11 @@ async function make({ unit, store }: Io, sketch: Sketch): Promise<Buffer | undef
           message_id: message.id,
           at: message.at,
           // Who was handed a message answers those who handed it on, not the customer.
-          internal: parts.forwarded !== null,
+          internal: forwarded !== null,
         },
       ])
-      return true
+      return commit(tx, { raw, envelopeFrom: back?.address ?? delivery.envelopeFrom })
     })
-    return isLarge && isOurs ? raw : undefined
   })
 }
 

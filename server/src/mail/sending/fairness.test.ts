@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openSendingDesk, type SendingDesk } from '../../../test/sendingDesk.ts'
 import { type Manners, openSmtpPeer, type SmtpPeer } from '../../../test/smtpPeer.ts'
+import { claimDue, holdOn } from './claiming.ts'
 
 let desk: SendingDesk
 let mailboxes = 0
@@ -104,4 +106,21 @@ test('what a sender that died had taken is taken again, and its share of the mai
   await held('-1 s')
   expect(await desk.send()).toBe(1)
   expect(peer.taken).toHaveLength(1)
+})
+
+test('a sender holds on to what it is sending, and not to what broke off', async () => {
+  const { mailboxId } = await at({})
+  const [going, broken] = [await desk.queue(mailboxId), await desk.queue(mailboxId)]
+  const by = randomUUID()
+  const { acme } = desk.world
+  expect(await desk.world.as(acme.orgId, (tx) => claimDue(tx, { mailboxId, by }))).toHaveLength(2)
+  await desk.rows(`update delivery set claimed_until = now() + interval '5 s' where claimed_by = $1`, [by])
+  await desk.world.as(acme.orgId, (tx) => holdOn(tx, { by, deliveryIds: [going.deliveryId] }))
+  const held = await desk.rows<{ id: string }>(
+    `select id from delivery where claimed_by = $1 and claimed_until > now() + interval '20 s'`,
+    [by],
+  )
+  expect(held.map(({ id }) => id)).toEqual([going.deliveryId])
+  await desk.rows(`update delivery set claimed_until = now() - interval '1 s' where claimed_by = $1`, [by])
+  expect(await desk.send(), broken.deliveryId).toBe(2)
 })

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Answered, Found, MailOut, SendFailed, SentAbout, SentBy } from '../../connectors/mailOut.ts'
 import type { Tx } from '../../platform/work.ts'
-import { type DeliveryRecord, type RecipientAnswer, recordDelivery } from '../../tickets/index.ts'
-import { letGo } from './claiming.ts'
+import { type DeliveryRecord, deliveryToSend, type RecipientAnswer, recordDelivery } from '../../tickets/index.ts'
 import { fileSent } from './filingSent.ts'
 import { pauseWay, resumeWay } from './pausing.ts'
 import { filesSent, type Way } from './wayOut.ts'
@@ -19,7 +18,6 @@ type Taken = SentBy & { via: NonNullable<DeliveryRecord['via']>; smtpUrl: string
 /** The server took it, for all or for some. Those it put off are tried again alone. */
 export async function recordSent(tx: Tx, mail: Leaving, { response, recipients, via, smtpUrl }: Taken): Promise<void> {
   const { deliveryId, way, attempts } = mail
-  await letGo(tx, deliveryId)
   if (way.mailboxId && (way.row?.failures ?? 0) > 0) await resumeWay(tx, way.mailboxId)
   const isOver = attempts >= attemptsMax
   const answers = answersOf(recipients, isOver)
@@ -36,14 +34,19 @@ export async function recordSent(tx: Tx, mail: Leaving, { response, recipients, 
 export async function recordFailure(tx: Tx, mail: Leaving, failure: SendFailed, found?: Found): Promise<void> {
   const { deliveryId, way, attempts } = mail
   const { kind, message, ofWay, retryAfterMs } = failure
-  await letGo(tx, deliveryId)
   const isOver = attempts >= attemptsMax
   const recipients = answersOf(failure.recipients, isOver)
   if (kind === 'unsure') {
     if (found) await noteFound(tx, deliveryId, found)
     return recordDelivery(tx, deliveryId, { status: 'unsure', error: message, recipients })
   }
-  if (kind === 'permanent') return recordDelivery(tx, deliveryId, { status: 'failed', error: message, recipients })
+  if (kind === 'permanent') {
+    const isLater = recipients.some(({ later }) => later)
+    const next = isLater
+      ? { status: 'queued' as const, nextTryAt: nextTry(tx, attempts) }
+      : { status: 'failed' as const }
+    return recordDelivery(tx, deliveryId, { ...next, error: message, recipients })
+  }
   if (ofWay && way.mailboxId) {
     const nextTryAt = await pauseWay(tx, way.mailboxId, failure)
     // It was not this mail that failed.
@@ -58,6 +61,22 @@ export async function recordFailure(tx: Tx, mail: Leaving, failure: SendFailed, 
     })
   const nextTryAt = retryAfterMs ? new Date(tx.now.getTime() + retryAfterMs) : nextTry(tx, attempts)
   return recordDelivery(tx, deliveryId, { status: 'queued', error: message, nextTryAt, recipients })
+}
+
+/**
+ * Something of ours broke before a server heard of the mail: its words could not be made ready. It is tried again like a mail that was put
+ * off, and in the end it stands before a person. Whether one left that was being sent is another question, and not answered here.
+ */
+export async function recordBroken(tx: Tx, deliveryId: string, error: unknown): Promise<void> {
+  const delivery = await deliveryToSend(tx, deliveryId)
+  if (delivery?.status !== 'queued') return
+  const attempts = delivery.attempts + 1
+  const says = `Docket could not make this mail ready: ${error instanceof Error ? error.message : String(error)}`
+  const next =
+    attempts >= attemptsMax
+      ? { status: 'failed' as const, error: `Given up after ${attempts} attempts. ${says}` }
+      : { status: 'queued' as const, error: says, nextTryAt: nextTry(tx, attempts) }
+  await recordDelivery(tx, deliveryId, { ...next, attempt: true })
 }
 
 const answersOf = (said: readonly Answered[], isOver: boolean): RecipientAnswer[] =>

@@ -1,14 +1,13 @@
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../../test/attempting.ts'
 import { strictFields } from '../../../test/hostile.ts'
 import { openWorld, type Person, type World } from '../../../test/world.ts'
-import type { JobIo } from '../../platform/work.ts'
 import { sweepUploads } from '../../tickets/index.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
 import { parseMail } from '../parsing/parsing.ts'
 import { verifyReturnAddress } from './returnAddress.ts'
-import { sendMail } from './sending.ts'
 
 const mb = 1_048_576
 let world: World
@@ -66,13 +65,7 @@ async function leave(ticketId: string) {
     'select id, message_id from delivery where ticket_id = $1 order by queued_at desc, id desc limit 1',
     [ticketId],
   )
-  const io: JobIo = {
-    unit: (work) => world.as(world.acme.orgId, work),
-    store: world.store,
-    attempt: 1,
-    signal: new AbortController().signal,
-  }
-  await sendMail.run(io, { ticketId, messageId: row!.message_id, deliveryId: row!.id })
+  await attemptAt(world.store, world.acme.orgId, row!.id)
   const [sent] = await world.rows<{
     status: string
     error: string | null

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { WayOut } from '../../connectors/mailOut.ts'
 import { isDatabaseAway } from '../../platform/db/away.ts'
@@ -9,6 +10,7 @@ import { span } from '../../platform/tracing.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import type { Tx } from '../../platform/work.ts'
 import { type ClaimedDelivery, claimDue, claimMs, holdOn } from './claiming.ts'
+import { recordBroken } from './leaving.ts'
 import { attempt } from './sending.ts'
 import { openWay, type Way } from './wayOut.ts'
 
@@ -19,6 +21,8 @@ export type Sender = {
 
 /** Whatever wakes it or does not, it looks this often. */
 const pollMs = 1_000
+/** A look is far dearer than one mail that it finds: while many leave, each look finds several. */
+const restMs = 40
 /** So many attempts of all mailboxes together in one process: each holds its mail in memory. */
 const allAtOnceMax = 300
 const forgetMs = 600_000
@@ -29,10 +33,11 @@ const forgetMs = 600_000
  */
 export function startSender(store: Store): Sender {
   const by = randomUUID()
-  const underWay = new Map<Promise<void>, string>()
+  const underWay = new Map<Promise<void>, { orgId: string; id: string }>()
   const ways = keptWays(store)
   let closed = false
   let again = false
+  let lookedAt: number | undefined
   let round: Promise<void> | undefined
   let alarm: NodeJS.Timeout | undefined
 
@@ -41,7 +46,7 @@ export function startSender(store: Store): Sender {
       underWay.delete(going)
       wake()
     })
-    underWay.set(going, orgId)
+    underWay.set(going, { orgId, id: one.id })
   }
   const look = async (): Promise<void> => {
     const { now, due, next } = await dueNow(store)
@@ -58,6 +63,8 @@ export function startSender(store: Store): Sender {
   const work = async (): Promise<void> => {
     do {
       again = false
+      if (lookedAt !== undefined) await sleep(Math.max(0, lookedAt + restMs - performance.now()))
+      lookedAt = performance.now()
       await look().catch((err) =>
         store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err }, 'mail: no look for what is to leave'),
       )
@@ -76,10 +83,12 @@ export function startSender(store: Store): Sender {
   })
   const poll = setInterval(wake, pollMs)
   const hold = setInterval(() => {
-    for (const orgId of new Set(underWay.values()))
-      inTx(store, systemActor(orgId, 'send'), (tx) => holdOn(tx, by)).catch((err) =>
+    for (const [orgId, mails] of Map.groupBy(underWay.values(), ({ orgId }) => orgId)) {
+      const deliveryIds = mails.map(({ id }) => id)
+      inTx(store, systemActor(orgId, 'send'), (tx) => holdOn(tx, { by, deliveryIds })).catch((err) =>
         store.log.debug({ err }, 'mail: what is on its way could not be held'),
       )
+    }
   }, claimMs / 4)
   wake()
 
@@ -132,7 +141,7 @@ async function dueNow(store: Store): Promise<{ now: Date; due: Due[]; next: Date
 
 type With = { orgId: string; by: string; ways: ReturnType<typeof keptWays> }
 
-/** What goes wrong with one is said once, and the row stays as it is: it is taken again when its claim has ended. */
+/** What breaks here is told and tried again later. Without the database nothing can be told: the claim ends, and it is taken anew. */
 async function send(
   store: Store,
   { orgId, by, ways }: With,
@@ -159,7 +168,12 @@ async function send(
       store.log.info({ ...about, ms: Math.round(performance.now() - began), outcome: 'done' }, 'job')
     })
   } catch (err) {
-    store.log[isDatabaseAway(err) ? 'debug' : 'error']({ err, ...about }, 'mail: an attempt broke off')
+    const isAway = isDatabaseAway(err)
+    store.log[isAway ? 'debug' : 'error']({ err, ...about }, 'mail: an attempt broke off')
+    if (isAway) return
+    await unit((tx) => recordBroken(tx, id, err)).catch((err) =>
+      store.log.error({ err, ...about }, 'mail: nor could it be said that it broke off'),
+    )
   }
 }
 

@@ -1,14 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../../test/attempting.ts'
 import { openWorld, type World } from '../../../test/world.ts'
 import { startSmtpIn } from '../../connectors/smtpIn.ts'
-import type { JobIo } from '../../platform/work.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
 import { parseMail } from '../parsing/parsing.ts'
 import { resumeDeliveries } from './sender.ts'
-import { sendMail } from './sending.ts'
 
 let world: World
 beforeAll(async () => {
@@ -51,15 +50,8 @@ async function arrive(mail: string | Buffer, to = world.acme.mailbox) {
   while ((await ingestRound(world.store)) > 0);
 }
 
-const send = (input: { ticketId: string; messageId: string; deliveryId: string }, smtpUrl?: string) => {
-  const io: JobIo = {
-    unit: (work) => world.as(world.acme.orgId, work),
-    store: { ...world.store, config: { ...world.store.config, smtpUrl } },
-    attempt: 1,
-    signal: new AbortController().signal,
-  }
-  return sendMail.run(io, { ticketId: input.ticketId, messageId: input.messageId, deliveryId: input.deliveryId })
-}
+const send = ({ deliveryId }: { deliveryId: string }, smtpUrl?: string) =>
+  attemptAt({ ...world.store, config: { ...world.store.config, smtpUrl } }, world.acme.orgId, deliveryId)
 const state = async (deliveryId: string) =>
   (
     await world.rows(world.acme.orgId, 'select status, via, error, attempts, raw from delivery where id = $1', [

@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import { SendFailed, type SentBy, type WayOut } from '../../connectors/mailOut.ts'
-import { defineJob } from '../../platform/jobs.ts'
 import { deliveriesTotal } from '../../platform/metrics.ts'
 import type { JobIo, Tx } from '../../platform/work.ts'
 import {
+  type DeliveryToSend,
   deliveryToSend,
   mustNotStandInShadow,
   recordDelivery,
@@ -11,50 +10,35 @@ import {
   revokedSince,
   shadowOver,
 } from '../../tickets/index.ts'
-import { letGo } from './claiming.ts'
 import { bareId } from './composing.ts'
-import { composeAhead } from './composingAhead.ts'
+import { compose, fetchMade, type MadeMail, readSketch } from './composingAhead.ts'
 import { type Leaving, recordFailure, recordSent } from './leaving.ts'
-import { openWay, readWay, viaOf, type Way } from './wayOut.ts'
+import { readWay, viaOf, type Way } from './wayOut.ts'
 
 const minute = 60_000
 /** Far longer than any attempt may take: a delivery still 'sending' after it belonged to a process that died. */
 const attemptMs = 10 * minute
 
+type Io = Pick<JobIo, 'unit' | 'store'>
+
 /** Where the ways out of this process are kept open. */
 export type OpenWays = { of(way: Way): WayOut | undefined }
 
-/** Sends one mail now, whatever else waits. The sender does so with all that is due. */
-export const sendMail = defineJob({
-  name: 'mail.send',
-  input: z.object({ ticketId: z.string(), messageId: z.string(), deliveryId: z.string() }),
-  retryMax: 5,
-  async run({ unit, store }, { deliveryId }) {
-    const opened: (WayOut | undefined)[] = []
-    const open = (way: Way) => {
-      const one = openWay(store, way)
-      opened.push(one)
-      return one
-    }
-    await attempt({ unit, store }, { deliveryId, open: { of: open } }).finally(() => opened[0]?.close())
-  },
-})
-
 /**
- * One attempt. Before it speaks it says so in a commit of its own ('sending'): an attempt that finds that mark belongs to a process that
- * died on the way, and whether the mail left is for a person to find out. Sending it again by ourselves could be twice.
+ * One attempt. Before it speaks it says so in a commit of its own ('sending'), the same in which the mail is made: an attempt that finds
+ * that mark belongs to a process that died on the way, and whether the mail left is for a person to find out. Sending it again by
+ * ourselves could be twice.
  */
 export async function attempt(
-  { unit, store }: Pick<JobIo, 'unit' | 'store'>,
+  { unit, store }: Io,
   { deliveryId, open, by }: { deliveryId: string; open: OpenWays; by?: string },
 ): Promise<void> {
-  const large = await composeAhead({ unit, store }, deliveryId)
-  const mail = await unit((tx) => prepare(tx, deliveryId, { by, large }))
+  const mail = await begin({ unit, store }, { deliveryId, by })
   if (!mail) return
   let out: WayOut | undefined
   let sent: SentBy
   try {
-    out = open.of(mail.way)
+    out = openedOf(open, mail.way)
     if (!out) {
       deliveriesTotal.inc({ outcome: 'outbox' })
       await unit((tx) => recordDelivery(tx, deliveryId, { status: 'sent', via: 'outbox', error: null }))
@@ -72,48 +56,80 @@ export async function attempt(
   await unit((tx) => recordSent(tx, mail, { ...sent, via: viaOf(mail.way), smtpUrl: store.config.smtpUrl }))
 }
 
-async function prepare(
-  tx: Tx,
-  deliveryId: string,
-  { by, large }: { by: string | undefined; large: Buffer | undefined },
+/** What cannot even be opened has sent nothing. */
+function openedOf(open: OpenWays, way: Way): WayOut | undefined {
+  try {
+    return open.of(way)
+  } catch (error) {
+    if (error instanceof SendFailed) throw error
+    const says = `The way out of this mailbox could not be opened: ${error instanceof Error ? error.message : String(error)}`
+    throw new SendFailed('temporary', says, undefined, { ofWay: 'refused' })
+  }
+}
+
+/** The mail, marked as on its way; undefined when it is not to leave now. */
+async function begin(
+  io: Io,
+  { deliveryId, by }: { deliveryId: string; by: string | undefined },
 ): Promise<Leaving | undefined> {
+  const found = await io.unit(async (tx) => {
+    const delivery = await dueDelivery(tx, { deliveryId, by })
+    if (!delivery) return { step: 'none' as const }
+    if (delivery.raw) return { step: 'go' as const, mail: await mark(tx, delivery, { ...delivery, raw: delivery.raw }) }
+    if (delivery.rawSha256) return { step: 'fetch' as const, delivery, orgId: tx.actor.orgId }
+    return { step: 'make' as const, sketch: await readSketch(tx, io.store, delivery) }
+  })
+  if (found.step === 'none') return undefined
+  if (found.step === 'go') return found.mail
+  if (found.step === 'make') {
+    const { sketch } = found
+    return compose(io, sketch, { by, commit: (tx, made) => mark(tx, sketch.delivery, made) })
+  }
+  const raw = await fetchMade(io, found.delivery, found.orgId)
+  if (!raw) return undefined
+  return io.unit(async (tx) => {
+    const delivery = await dueDelivery(tx, { deliveryId, by })
+    return delivery && mark(tx, delivery, { ...delivery, raw })
+  })
+}
+
+async function dueDelivery(
+  tx: Tx,
+  { deliveryId, by }: { deliveryId: string; by: string | undefined },
+): Promise<DeliveryToSend | undefined> {
   const delivery = await deliveryToSend(tx, deliveryId)
-  if (delivery?.status === 'sending') {
-    // Two may name one delivery: while the attempt may still be under way, this one leaves it alone.
-    if (delivery.nextTryAt > tx.now) return
+  // Two may name one delivery: while the attempt may still be under way, this one leaves it alone.
+  if (!delivery || delivery.nextTryAt > tx.now) return undefined
+  if (delivery.status === 'sending') {
     await recordDelivery(tx, deliveryId, {
       status: 'unsure',
       error: 'The sender stopped in the middle: the mail may or may not have left. Look before you send it again.',
     })
-    return
+    return undefined
   }
-  if (delivery?.status !== 'queued' || delivery.nextTryAt > tx.now) return
-  if (by !== undefined && delivery.claimedBy !== by) return
-  const shadow = await shadowOver(tx, { address: delivery.message.from, mailboxId: delivery.mailboxId })
-  if (shadow) {
-    deliveriesTotal.inc({ outcome: 'shadow' })
-    await recordDelivery(tx, deliveryId, { status: 'failed', error: shadow })
-    return
-  }
-  const revoked = await revokedSince(tx, delivery.message.identity?.id ?? null)
-  if (revoked) {
-    deliveriesTotal.inc({ outcome: 'revoked' })
-    await recordDelivery(tx, deliveryId, { status: 'failed', error: revoked })
-    return
+  return delivery.status === 'queued' && (by === undefined || delivery.claimedBy === by) ? delivery : undefined
+}
+
+/** Says that it is on its way, unless something forbids it. The row is locked. */
+async function mark(tx: Tx, delivery: DeliveryToSend, { raw, envelopeFrom }: MadeMail): Promise<Leaving | undefined> {
+  const { id: deliveryId, message } = delivery
+  const shadow = await shadowOver(tx, { address: message.from, mailboxId: delivery.mailboxId })
+  const refused = shadow ?? (await revokedSince(tx, message.identity?.id ?? null))
+  if (refused) {
+    deliveriesTotal.inc({ outcome: shadow ? 'shadow' : 'revoked' })
+    await recordDelivery(tx, deliveryId, { status: 'failed', error: refused })
+    return undefined
   }
   const way = await readWay(tx, delivery.wayOf)
-  const raw = delivery.raw ?? large
-  // Due only now: whoever comes next makes it.
-  if (!raw) return
   await recordDelivery(tx, deliveryId, {
     status: 'sending',
     attempt: true,
     nextTryAt: new Date(tx.now.getTime() + attemptMs),
   })
   return {
-    ...{ deliveryId, way, raw, from: delivery.envelopeFrom, to: delivery.envelopeTo, attempts: delivery.attempts + 1 },
-    messageId: bareId(delivery.message.messageIdHeader),
-    about: { mark: delivery.message.id, since: delivery.queuedAt },
+    ...{ deliveryId, way, raw, from: envelopeFrom, to: delivery.envelopeTo, attempts: delivery.attempts + 1 },
+    messageId: bareId(message.messageIdHeader),
+    about: { mark: message.id, since: delivery.queuedAt },
   }
 }
 
@@ -123,6 +139,5 @@ export async function retryDelivery(
   { ticketId, messageId }: { ticketId: string; messageId: string },
 ): Promise<void> {
   await mustNotStandInShadow(tx, { ticketId, messageId })
-  const { deliveryId } = await requeueDelivery(tx, { ticketId, messageId })
-  await letGo(tx, deliveryId)
+  await requeueDelivery(tx, { ticketId, messageId })
 }

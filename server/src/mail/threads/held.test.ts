@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../../test/attempting.ts'
 import { openWorld, type World } from '../../../test/world.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
-import { sendMail } from '../sending/sending.ts'
 
 /** Strangers on a ticket, and mail that answers what was split off. */
 
@@ -38,9 +38,7 @@ const answer = async (ticketId: string, body: string) => {
     'select id, message_id from delivery where ticket_id = $1 order by queued_at desc, id desc limit 1',
     [ticketId],
   )
-  const unit = world.as.bind(null, world.acme.orgId) as never
-  const io = { unit, store: world.store, attempt: 1, signal: AbortSignal.abort() }
-  await sendMail.run(io, { ticketId, messageId: row!.message_id, deliveryId: row!.id })
+  await attemptAt(world.store, world.acme.orgId, row!.id)
   const [sent] = await world.rows<{ raw: Buffer; header: string }>(
     world.acme.orgId,
     'select d.raw, m.message_id_header as header from delivery d join message m on m.id = d.message_id where d.id = $1',

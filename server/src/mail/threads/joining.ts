@@ -57,7 +57,7 @@ export async function joinTickets(
     providerThread: one.provider_thread,
   }))
   const mails = await heedBlocks(tx, arrived, ownAddresses)
-  const reports = await reportsAmong(tx, mails)
+  const reports = await reportsAmong(tx, store.keys, mails)
   const known = await lookUpThreads(tx, store.keys, mails satisfies Stitchable[], ownAddresses, here.ticketIds())
 
   const isOurs = amongMailboxes(ownAddresses)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../../test/attempting.ts'
 import { openWorld, type World } from '../../../test/world.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { keepMail } from '../arriving/keeping.ts'
@@ -6,7 +7,6 @@ import { openMailbox } from '../mailbox.ts'
 import { judgeAgain } from '../replaying/replaying.ts'
 import { keptMailsOf, readAgain } from '../replaying/rereading.ts'
 import { resumeDeliveries } from '../sending/sender.ts'
-import { sendMail } from '../sending/sending.ts'
 import { connectMailbox } from '../sources/connecting.ts'
 import { ownMarkOf } from './ownMark.ts'
 
@@ -122,13 +122,7 @@ test('our own answer that the journal brings back is another delivery of it, as 
     'select id, message_id from delivery where ticket_id = $1',
     [ticket!.id],
   )
-  const io = {
-    unit: world.as.bind(null, world.acme.orgId) as never,
-    store: world.store,
-    attempt: 1,
-    signal: AbortSignal.abort(),
-  }
-  await sendMail.run(io, { ticketId: ticket!.id, messageId: delivery!.message_id, deliveryId: delivery!.id })
+  await attemptAt(world.store, world.acme.orgId, delivery!.id)
   await resumeDeliveries(world.store)
   const [{ raw } = { raw: Buffer.alloc(0) }] = await world.rows<{ raw: Buffer }>(
     world.acme.orgId,

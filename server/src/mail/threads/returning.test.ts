@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../../test/attempting.ts'
 import { openWorld, type World } from '../../../test/world.ts'
-import type { JobIo } from '../../platform/work.ts'
 import { recordDelivery } from '../../tickets/index.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
-import { sendMail } from '../sending/sending.ts'
 
 let world: World
 beforeAll(async () => {
@@ -42,11 +41,7 @@ async function sent(others: string[] = [], { status = 'resolved' } = {}): Promis
       values ($1, $2, $3, $4, 'cc', 'queued', now())`,
       [deliveryId, at + 1, world.acme.orgId, other],
     )
-  const io: JobIo = {
-    unit: (work) => world.as(world.acme.orgId, work),
-    ...{ store: world.store, attempt: 1, signal: new AbortController().signal },
-  }
-  await sendMail.run(io, { ticketId, messageId, deliveryId })
+  await attemptAt(world.store, world.acme.orgId, deliveryId)
   const [{ header, references }] = (await rows(
     'select message_id_header as header, reference_ids as references from message where id = $1',
     [messageId],
@@ -151,9 +146,18 @@ test('a hundred forged bounces change nothing (R12)', async () => {
 
 test('a bounce to the address that only this mail was sent from needs no more', async () => {
   const it = await sent()
-  const back = 'support+b.abcdefghijklmnopqrstuvwxyz@acme.example'
-  await rows('update delivery set envelope_from = $2 where id = $1', [it.deliveryId, back])
-  await arrive(report({ recipient: 'somebody.else@forwarded.example', status: '5.2.2' }), back)
+  const [row] = await rows('select envelope_from, return_token from delivery where id = $1', [it.deliveryId])
+  const { envelope_from, return_token } = row as { envelope_from: string; return_token: string }
+  const bounce = () => report({ recipient: 'somebody.else@forwarded.example', status: '5.2.2' })
+  // Whoever can write rows but cannot sign proves nothing.
+  const unsigned = 'support+b.abcdefghijklmnopqrstuvwxyz@acme.example'
+  const put = (address: string, token: string) =>
+    rows('update delivery set envelope_from = $2, return_token = $3 where id = $1', [it.deliveryId, address, token])
+  await put(unsigned, 'abcdefghijklmnopqrstuvwxyz')
+  await arrive(bounce(), unsigned)
+  expect(await statesOf(it)).toEqual(['sent'])
+  await put(envelope_from, return_token)
+  await arrive(bounce(), envelope_from)
   expect(await statesOf(it)).toEqual(['bounced'])
   const ticket = await ticketOf(it.ticketId)
   expect(ticket.messages).toHaveLength(3)

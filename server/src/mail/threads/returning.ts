@@ -1,6 +1,8 @@
+import type { Keys } from '../../platform/secrets.ts'
 import type { Tx } from '../../platform/work.ts'
 import { deliveryReturned, type ReturnedDelivery, recordReport } from '../../tickets/index.ts'
 import type { ReadMail } from '../parsing/parsed.ts'
+import { verifyReturnAddress } from '../sending/returnAddress.ts'
 import type { Stitch } from './stitching.ts'
 
 type Arrived = { envelopeTo: string | null; read: ReadMail }
@@ -8,14 +10,16 @@ type Arrived = { envelopeTo: string | null; read: ReadMail }
 /** What other mail servers tell of our mails, by the mail that tells it. Only what is proven to be about a mail of ours is here. */
 export async function reportsAmong<M extends Arrived>(
   tx: Tx,
+  keys: Keys,
   mails: readonly M[],
 ): Promise<ReadonlyMap<M, ReturnedDelivery>> {
   const found = new Map<M, ReturnedDelivery>()
   for (const one of mails) {
     const { read, envelopeTo } = one
     if (read.mail.bounces.length === 0) continue
+    const signed = await verifyReturnAddress(tx, keys, envelopeTo ?? read.mail.recipient.address ?? '')
     const delivery = await deliveryReturned(tx, {
-      returnedTo: envelopeTo ?? read.mail.recipient.address,
+      deliveryId: signed?.deliveryId,
       originalId: read.original,
       originalReferences: read.originalReferences,
     })

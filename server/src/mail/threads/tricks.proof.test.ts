@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { attemptAt } from '../../../test/attempting.ts'
 import { threadDesk } from '../../../test/threadDesk.ts'
 import { bytesOf, type Fate, type Target, tricks } from '../../../test/tricks.ts'
 import { openWorld, type World } from '../../../test/world.ts'
-import type { JobIo } from '../../platform/work.ts'
 import { mintReplyTag } from '../../tickets/index.ts'
 import { sha256 } from '../parsing/fingerprinting.ts'
 import { parseMail } from '../parsing/parsing.ts'
-import { sendMail } from '../sending/sending.ts'
 
 /** S9: whatever a mail says of itself, it gets onto no ticket that it has no way to, is nobody else's, and nobody else is written to. */
 
@@ -98,13 +97,7 @@ async function lastSent(ticketId: string): Promise<{ to: string[]; raw: Buffer }
     'select id, message_id from delivery where ticket_id = $1 order by queued_at desc, id desc limit 1',
     [ticketId],
   )
-  const io: JobIo = {
-    unit: (work) => world.as(world.acme.orgId, work),
-    store: world.store,
-    attempt: 1,
-    signal: new AbortController().signal,
-  }
-  await sendMail.run(io, { ticketId, messageId: due!.message_id, deliveryId: due!.id })
+  await attemptAt(world.store, world.acme.orgId, due!.id)
   const [sent] = await world.rows<{ to: string[]; raw: Buffer }>(
     world.acme.orgId,
     'select envelope_to as to, raw from delivery where id = $1',
