@@ -17449,7 +17449,7 @@ export interface operations {
                      *       },
                      *       "queues": [
                      *         {
-                     *           "job": "mail.send",
+                     *           "job": "mail.authenticate",
                      *           "waiting": 1,
                      *           "oldest_seconds": 1
                      *         }

@@ -40,11 +40,6 @@ afterAll(async () => {
   if (docket) removeDataDir(docket.dataDir)
 })
 
-/** Back from another site the browser may think that nobody looks at the page, and draws it no more. */
-const sound = async (name: string) => {
-  await page.bringToFront()
-  await looksSound(page, name)
-}
 const see = (text: string | RegExp) => page.getByText(text).first().waitFor()
 
 const mailboxOf = async (address: string) =>
@@ -84,7 +79,7 @@ test('Gmail: cancelled and with another account it says why, nothing is connecte
   await gmail.deliver(account, mail(account, 'At Google before'))
   await page.goto(`${docket.url}/mailboxes/new`)
   await page.getByLabel('Address', { exact: true }).fill(account)
-  await sound('kinds')
+  await looksSound(page, 'kinds')
   await goToProvider(gmailKind, 'Google')
   await see('Sign in to')
   await page.getByRole('link', { name: 'Cancel' }).click()
@@ -100,18 +95,18 @@ test('Gmail: cancelled and with another account it says why, nothing is connecte
   await page.getByRole('button', { name: new RegExp(account) }).click()
   await see('Is this the right account?')
   await see('At Google before')
-  await sound('gmail-look')
+  await looksSound(page, 'gmail-look')
   await page.goto(`${docket.url}/mailboxes`)
   await see('Nothing is fetched before somebody has looked')
   expect((await mailboxOf(account)).last_day).toMatchObject({ kept: 0, done: 0, failed: 0 })
-  await sound('gmail-waits')
+  await looksSound(page, 'gmail-waits')
   await page.keyboard.press('Shift+O')
   await page.getByRole('radio', { name: /30 days/ }).waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await see(`${account} is connected`)
   await page.getByRole('link', { name: /At Google before/ }).waitFor()
-  await sound('gmail-connected')
+  await looksSound(page, 'gmail-connected')
   expect((await mailboxOf(account)).connection).toMatchObject({ kind: 'gmail', settings: { account } })
 })
 
@@ -166,13 +161,13 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
   const spent = (await back).url()
   await see('Is this the right account?')
   await see('At Nylas before')
-  await sound('nylas-look')
+  await looksSound(page, 'nylas-look')
   await page.getByRole('radio', { name: /30 days/ }).waitFor()
   await page.keyboard.press('Enter')
   await see(`${nylas.account} is connected`)
   await page.getByRole('link', { name: /At Nylas before/ }).waitFor()
   await until(async () => (await mailboxOf(nylas.account)).connection.state === 'live')
-  await sound('nylas-connected')
+  await looksSound(page, 'nylas-connected')
 
   await page.goto(spent)
   await see('This way was used or is over')
@@ -183,6 +178,6 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
   await page.getByLabel(/password/i).fill(docket.password)
   await page.getByRole('button', { name: /sign in/i }).click()
   await see('You were signed out on the way')
-  await sound('signed-out')
+  await looksSound(page, 'signed-out')
   expect((await mailboxOf(nylas.account)).connection.state).toBe('live')
 })

@@ -104,9 +104,15 @@ const before: Record<string, () => Promise<unknown>> = {
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   ...Object.fromEntries(
-    ['checkMailbox', 'readSyncStatus', 'backfillMailbox', 'pullMailbox', 'pauseMailbox', 'resumeMailbox'].map(
-      (name) => [name, () => connected()],
-    ),
+    [
+      'confirmMailbox',
+      'checkMailbox',
+      'readSyncStatus',
+      'backfillMailbox',
+      'pullMailbox',
+      'pauseMailbox',
+      'resumeMailbox',
+    ].map((name) => [name, () => connected()]),
   ),
   ...Object.fromEntries(
     ['readMailWebhook', 'rotateMailWebhook', 'removeMailWebhook'].map((name) => [name, () => posted()]),
