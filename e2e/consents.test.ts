@@ -110,6 +110,38 @@ test('Gmail: cancelled and with another account it says why, nothing is connecte
   expect((await mailboxOf(account)).connection).toMatchObject({ kind: 'gmail', settings: { account } })
 })
 
+test('Gmail: sending is asked for with its names, mail leaves by it once allowed, and a mailbox that has lost it is red with the key beside', {
+  timeout: 180_000,
+}, async () => {
+  const { id } = await mailboxOf(account)
+  await ask(page, 'DELETE', `/mailboxes/${id}/connection`, {})
+  await page.goto(`${docket.url}/mailboxes/new?mailbox_id=${id}`)
+  await choose(gmailKind)
+  await byKey('Continue')
+  await page.getByLabel('Mail leaves through Gmail').check()
+  await looksSound(page, 'gmail-asks')
+  await byKey('Go to Google')
+  gmail.grantOnly('https://www.googleapis.com/auth/gmail.readonly https://www.googleapis.com/auth/gmail.send')
+  await page.getByRole('button', { name: new RegExp(account) }).click()
+  await see('Is this the right account?')
+  await looksSound(page, 'gmail-look-sending')
+  await byKey('Begin')
+  await see(`${account} is connected`)
+  const one = await mailboxOf(account)
+  expect(one.leaves_by).toBe('gmail')
+  await page.goto(`${docket.url}/mailboxes/${one.id}`)
+  await see('Its Gmail account')
+  gmail.grantOnly('https://www.googleapis.com/auth/gmail.readonly')
+  const { url } = await ask(page, 'POST', '/mailboxes/gmail/oauth/start', { mailbox_id: one.id, send: true })
+  await page.goto(url)
+  await page.getByRole('button', { name: new RegExp(account) }).click()
+  await see('Allow sending at Google')
+  await looksSound(page, 'gmail-silent')
+  await page.goto(`${docket.url}/mailboxes`)
+  await see('Nothing leaves this mailbox')
+  await looksSound(page, 'gmail-silent-list')
+})
+
 test('Gmail: another account is one key away from the look, and the access to this one is given back', async () => {
   const address = 'shop@acme.example'
   await page.goto(`${docket.url}/mailboxes/new`)
