@@ -4,7 +4,8 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: ['./test/postgres.ts'],
+    globalSetup: ['./test/postgres.ts', './test/strict/counting.ts'],
+    setupFiles: ['./test/strict/eachTest.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

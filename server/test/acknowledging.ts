@@ -8,6 +8,7 @@ import { parseMail } from '../src/mail/parsing/parsing.ts'
 import { checkingSenders } from '../src/mail/senders/checkingSenders.ts'
 import type { JobIo } from '../src/platform/work.ts'
 import { attemptAt } from './attempting.ts'
+import { watchLeaving } from './strict/watching.ts'
 import { openWorld, type World } from './world.ts'
 
 /** Where every domain's mail comes from in these tests; what comes from elsewhere is nobody's. */
@@ -60,8 +61,10 @@ export class Desk {
       bytesMax: 1e6,
       log: world.store.log,
       onRecipient: async () => true,
-      onMail: async ({ bytes, envelopeFrom, recipients }) =>
-        void left.push({ bytes, envelopeFrom, recipients, read: await parseMail(bytes) }),
+      onMail: async ({ bytes, envelopeFrom, recipients }) => {
+        watchLeaving(bytes, 'smtp')
+        left.push({ bytes, envelopeFrom, recipients, read: await parseMail(bytes) })
+      },
     })
     const desk = new Desk(world, left, `smtp://127.0.0.1:${server.port}`, () => server.close())
     await desk.set({ active: true })

@@ -2,6 +2,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer as createProbe } from 'node:net'
+import { watchProvider } from './strict/watching.ts'
 
 /**
  * How Google misbehaves: each request so often (0 to 1) with one of these, and each so much later. Instead of a status, `reset` breaks
@@ -134,6 +135,7 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
         .resultSizeEstimate
       return [200, { emailAddress: account, messagesTotal, historyId: await historyNow(account) }]
     }
+    if (/\/messages\/send$/.test(url.pathname)) watchProvider(mailIn(request, body), 'gmail')
     const sendAs = sendAsOf.get(account)
     if (url.pathname.endsWith('/settings/sendAs') && sendAs) return [200, { sendAs }]
     if (url.pathname.endsWith('/history') && BigInt(url.searchParams.get('startHistoryId') ?? '0') < oldest)
@@ -269,6 +271,15 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
       await emulator.close()
     },
   }
+}
+
+/** The mail that is to be sent: within JSON, or as the second part of an upload. */
+function mailIn({ url = '', headers }: IncomingMessage, body: string): Buffer {
+  if (!url.startsWith('/upload/')) return Buffer.from(JSON.parse(body).raw, 'base64url')
+  const boundary = /boundary="?([^";]+)/.exec(headers['content-type'] ?? '')?.[1]
+  if (!boundary) return Buffer.from(body)
+  const part = body.split(`--${boundary}`)[2]!
+  return Buffer.from(part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, ''))
 }
 
 type Answer = [status: number | 'reset' | 'cut', said: unknown]

@@ -8,11 +8,12 @@ import { hearingStaff } from '../src/mail/staff/hearing.ts'
 import { sweepNotices } from '../src/notify/index.ts'
 import type { Job, JobIo } from '../src/platform/work.ts'
 import type { Left } from './acknowledging.ts'
+import { watchLeaving } from './strict/watching.ts'
 import { openWorld, type Person, type World } from './world.ts'
 
 /** Where the mail of every domain comes from here; every domain says by DMARC that all its mail does. */
 const honest = '192.0.2.10'
-const dns: AskDns = async (name, type) => {
+export const dns: AskDns = async (name, type) => {
   if (type === 'TXT' && name.startsWith('_dmarc.')) return [['v=DMARC1; p=reject']]
   if (type === 'TXT' && !name.startsWith('_')) return [[`v=spf1 ip4:${honest} -all`]]
   throw Object.assign(new Error(`ENODATA ${name}`), { code: 'ENODATA' })
@@ -58,6 +59,7 @@ export class NoticeDesk {
       log: { ...console, child: () => console } as never,
       onRecipient: async () => true,
       onMail: async ({ bytes, envelopeFrom, recipients }) => {
+        watchLeaving(bytes, 'smtp')
         const read = await parseMail(bytes)
         left.push({ bytes, envelopeFrom, recipients, read, headers: read.headers })
       },

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { watchProvider } from './strict/watching.ts'
 
 type Stored = {
   id: string
@@ -129,6 +130,7 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
     const mime = form.get('mime')
     if (!(mime instanceof Blob)) return refuse(res, 400, 'invalid_request_error', 'A part called mime is needed')
     const whole = Buffer.from(await mime.arrayBuffer()).toString('latin1')
+    watchProvider(Buffer.from(whole, 'latin1'), 'nylas')
     const hidden = /^Bcc: ((?:.*(?:\r\n[ \t].*)*))\r\n/im.exec(whole)?.[1] ?? ''
     const raw = Buffer.from(whole.replace(/^Bcc: .*(?:\r\n[ \t].*)*\r\n/im, ''), 'latin1')
     const id = `sent-${sent.length + 1}`

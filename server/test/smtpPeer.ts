@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { watchLeaving } from './strict/watching.ts'
 
 /** What a mail server says; null hangs up, `hang` says nothing more. */
 type Says = string | null | 'hang'
@@ -9,7 +10,9 @@ export type Manners = {
   mail?: Says | ((nth: number) => Says)
   rcpt?: (address: string) => Says
   data?: Says
-  dot?: Says | ((nth: number) => Says)
+  dot?: Says | ((nth: number) => Says | Promise<Says>)
+  /** Hangs up in the middle of a mail, after so many bytes of it. */
+  cutAfter?: number
 }
 export type Taken = { from: string; to: string[]; bytes: Buffer; at: number }
 export type SmtpPeer = {
@@ -50,14 +53,17 @@ export async function openSmtpPeer(first: Manners = {}): Promise<SmtpPeer> {
       for (;;) {
         if (inData) {
           const end = rest.indexOf('\r\n.\r\n')
+          if (manners.cutAfter !== undefined && rest.length >= manners.cutAfter) return void socket.destroy()
           if (end < 0) return
           const bytes = rest.subarray(0, end + 2)
           rest = rest.subarray(end + 5)
           inData = false
           taken.push({ from, to, bytes: Buffer.from(bytes), at: Date.now() })
+          watchLeaving(unstuffed(bytes), 'smtp')
           const { dot } = manners
           const answer = typeof dot === 'function' ? dot(++dots) : dot
-          say(answer === undefined ? '250 2.0.0 queued' : answer)
+          if (answer instanceof Promise) void answer.then(say)
+          else say(answer === undefined ? '250 2.0.0 queued' : answer)
           continue
         }
         const end = rest.indexOf('\r\n')
@@ -97,3 +103,6 @@ export async function openSmtpPeer(first: Manners = {}): Promise<SmtpPeer> {
     },
   }
 }
+
+/** The mail itself: on the line, one dot more stands before a dot that begins a line. */
+const unstuffed = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('latin1').replace(/^\./gm, ''), 'latin1')

@@ -15,6 +15,7 @@ import { inTx, systemActor } from '../src/platform/tx.ts'
 import type { Role, Tx } from '../src/platform/work.ts'
 import { createDatabase } from './database.ts'
 import { undocumented } from './document.ts'
+import { throwWhatWasWrong, watchLeaving } from './strict/watching.ts'
 
 /**
  * The small cast that tests speak of. Acme is served by Kim (agent), led by Ana (admin) and watched by Vic (viewer); Globex is
@@ -122,6 +123,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       return { host: '127.0.0.1', port: (http.server.address() as { port: number }).port }
     },
     async close() {
+      for (const { orgId } of Object.values(orgs)) await watchMade(owner, orgId)
       await http.close()
       await store.jobs.stop()
       await store.live.close()
@@ -129,8 +131,16 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       await owner.end()
       await database.drop()
       rmSync(dataDir, { recursive: true, force: true })
+      throwWhatWasWrong()
     },
   }
+}
+
+/** Every mail that was made, whichever way it left, is shown on the outbox page or waits. */
+async function watchMade(owner: pg.Client, orgId: string): Promise<void> {
+  await owner.query(`select set_config('app.org_id', $1, false)`, [orgId])
+  const made = 'select raw from delivery where raw is not null'
+  for (const { raw } of (await owner.query<{ raw: Buffer }>(made)).rows) watchLeaving(raw, 'a delivery')
 }
 
 /** Asks the HTTP stack itself, as nobody unless a header says who. */

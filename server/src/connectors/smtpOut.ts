@@ -182,10 +182,16 @@ function settled<R>(smtp: SMTPConnection, ask: (done: (error?: Error | null, ans
   })
 }
 
-/** Says when the first byte was asked for, and when all of them were. */
+const pieceBytes = 65_536
+
+/**
+ * Says when the first byte was asked for, and when all of them were. In pieces, for the next is asked for when the line has room again: of
+ * a large mail whose line breaks in its middle the server surely has nothing.
+ */
 function* bytesOf(raw: Uint8Array, told: { began: boolean; all: boolean }): Generator<Buffer> {
   told.began = true
-  yield Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  for (let at = 0; at < raw.byteLength; at += pieceBytes)
+    yield Buffer.from(raw.buffer, raw.byteOffset + at, Math.min(pieceBytes, raw.byteLength - at))
   told.all = true
 }
 

@@ -94,10 +94,13 @@ function recipientsOf({ rejectedErrors = [] }: Fault, to: readonly string[]): An
 
 /**
  * A 4xx that is about us and not about this mail: the server closes (421), or thinks that we send too much. A greylisting is about one
- * sender and one recipient, and the next mail may pass.
+ * sender and one recipient, and the next mail may pass; so may it where x.1.x and x.2.x speak of the recipient's address and mailbox
+ * (RFC 3463), whose own quota and rate are nobody else's.
  */
 const isOfAll = (code: number, response: string): boolean =>
-  code === 421 || /too (?:many|much|fast)|\brate\b|limit|throttl|quota exceeded/i.test(response.slice(0, 500))
+  code === 421 ||
+  (!/^\d{3}[ -]4\.[12]\.\d/.test(response) &&
+    /too (?:many|much|fast)|\brate\b|limit|throttl|quota exceeded/i.test(response.slice(0, 500)))
 
 /** Some say when to come back. */
 function waitOf(response: string): number | undefined {

@@ -20,12 +20,14 @@ export async function composeSystemMail(
     date,
     messageId: `<${messageId}>`,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', [ownMarkHeader]: mark },
-    text: `${[...said, ...(link ? [`${link.says}:\n${link.url}`] : []), last].join('\n\n')}\n`,
-    html: [
-      ...said.map(paragraph),
-      ...(link ? [`<p><a href="${escaped(link.url)}">${escaped(link.says)}</a></p>`] : []),
-      paragraph(last),
-    ].join('\n'),
+    text: mailLines(`${[...said, ...(link ? [`${link.says}:\n${link.url}`] : []), last].join('\n\n')}\n`),
+    html: mailLines(
+      [
+        ...said.map(paragraph),
+        ...(link ? [`<p><a href="${escaped(link.url)}">${escaped(link.says)}</a></p>`] : []),
+        paragraph(last),
+      ].join('\n'),
+    ),
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: 'windows',
@@ -35,7 +37,14 @@ export async function composeSystemMail(
 
 const paragraph = (text: string) => `<p>${escaped(text)}</p>`
 
-/** What ends a line in a header would begin another. */
-export const oneLine = (value: string) => value.replace(/[\0-\x1f\x7f\u2028\u2029]+/g, ' ').trim()
+/** What ends a line in a header would begin another, and what looks like an encoded word would be read as something else. */
+export const oneLine = (value: string) =>
+  value
+    .replace(/[\0-\x1f\x7f\u2028\u2029]+/g, ' ')
+    .replace(/=\?(?=[^?\s]{0,75}\?[bq]\?)/gi, '=\u200b?')
+    .trim()
+
+/** Lines of a mail end with CR LF, before they are encoded too (RFC 2045, 6.8). */
+export const mailLines = (text: string) => text.toWellFormed().replace(/\r\n?|\n/g, '\r\n')
 
 export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -13,7 +13,7 @@ import {
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { ticketToTell, wordsToTell } from '../tickets/index.ts'
-import { oneLine } from './composing.ts'
+import { mailLines, oneLine } from './composing.ts'
 import { type Notice, tables } from './notice.ts'
 import { type NoticeWords, noticeWords } from './noticeWords.ts'
 import { quotesWords } from './quoting.ts'
@@ -111,8 +111,8 @@ async function written({ subject, text, html }: NoticeWords, around: Around): Pr
       [ownMarkHeader]: mark,
       [staffMarkHeader]: addresses.mark,
     },
-    text: `${around.separator ? `${replySeparator}\n\n` : ''}${text}`,
-    html: `${around.separator ? `<p style="color:#888">${replySeparator}</p>` : ''}${html}`,
+    text: mailLines(`${around.separator ? `${replySeparator}\n\n` : ''}${text}`),
+    html: mailLines(`${around.separator ? `<p style="color:#888">${replySeparator}</p>` : ''}${html}`),
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: 'windows',

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { watchLeaving } from '../../test/strict/watching.ts'
 import { openWorld, type World } from '../../test/world.ts'
 import { sweepAlerts } from './alerting.ts'
 import { conditions, type Looked } from './conditions.ts'
@@ -42,6 +43,7 @@ beforeAll(async () => {
         raw += chunk
       })
       stream.on('end', () => {
+        watchLeaving(Buffer.from(raw), 'smtp')
         mailed.push(raw)
         done()
       })

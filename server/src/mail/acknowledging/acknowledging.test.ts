@@ -28,7 +28,7 @@ test('a customer is told once that the mail has arrived, and under which number'
   expect(read.mail.text).toContain(`has the number ${ticket.number}.`)
   expect(read.mail.to).toEqual([{ name: '', address: from }])
   expect(read.mail.in_reply_to).toBe(id)
-  expect(read.mail.references[0]).toBe(id)
+  expect(read.mail.references.at(-1)).toBe(id)
   expect(read.headers.get('auto-submitted')).toEqual(['auto-replied'])
   expect(read.headers.get('x-auto-response-suppress')).toEqual(['All'])
   expect(read.headers.get('x-docket-loop')).toEqual(['yes'])
@@ -63,7 +63,7 @@ test('an answer to it joins the ticket, whichever of its signs a mail program ke
   const { read } = desk.left[0]!
   const ways: Writing[] = [
     { headers: [`In-Reply-To: <${read.mail.message_id}>`] },
-    { headers: [`References: <${read.mail.references.at(-1)}>`] },
+    { headers: [`References: <${read.mail.references[0]}>`] },
     { to: read.mail.reply_to[0]!.address },
   ]
   const { id: ticketId } = await desk.ticketOf(id!)

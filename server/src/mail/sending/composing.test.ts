@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { hostile, strictFields } from '../../../test/hostile.ts'
+import { faultsOf } from '../../../test/strict/mail.ts'
 import type { DeliveryToSend, EarlierMessage } from '../../tickets/index.ts'
 import { parseMail } from '../parsing/parsing.ts'
 import { composeReply } from './composing.ts'
@@ -104,6 +105,8 @@ test('whatever anybody writes into any field, an outgoing mail has our headers, 
       const fields = strictFields(raw).map(({ name }) => name)
       expect(fields.filter((name) => !ours.includes(name))).toEqual([])
       expect(fields.length).toBe(new Set(fields).size)
+      const toOne = delivery({ ...said, toAddress: 'ada@customer.example' })
+      expect(faultsOf((await composeReply(toOne, { mailbox, token: `7-${'a'.repeat(26)}` })).raw)).toEqual([])
 
       const read = await PostalMime.parse(raw)
       expect(read.headers.map(({ key }) => key).sort()).toEqual([...fields].sort())
@@ -201,6 +204,8 @@ test('nor does anything that is new in a mail: names of many, files, pictures, H
       const fields = strictFields(raw).map(({ name }) => name)
       expect(fields.filter((name) => !ours.includes(name))).toEqual([])
       expect(fields.length).toBe(new Set(fields).size)
+      // Its words and its HTML are of two hands here.
+      expect(faultsOf(raw).filter((says) => !/^the (?:plain words|HTML) lack/.test(says))).toEqual([])
       const text = raw.toString('latin1')
       expect(/[^\0-\x7f]/.test(text)).toBe(false)
       for (const line of text.split('\r\n')) {

@@ -5,7 +5,7 @@ import { splitAddress } from '../mailbox.ts'
 import { loopHeader } from '../parsing/judging.ts'
 import { safeType } from '../showing/serving.ts'
 import { ticketReferenceId } from '../threads/stitching.ts'
-import { oneLine, wordsOf } from './quoting.ts'
+import { asWritten, oneLine, wordsOf } from './quoting.ts'
 
 /** As much of a delivery as its words and headers take. */
 type Composable = {
@@ -41,7 +41,8 @@ export async function composeReply(composable: Composable, from: From): Promise<
 /**
  * An answer, made once: every attempt sends the same. Its bytes come as a stream, for its files may be large. Its Reply-To and its
  * References carry the token of this ticket and recipient, because a provider may rewrite any one of the headers; a mailbox that takes
- * no mail to `local+token@` is answered at itself, by name where the mail is from another address of its.
+ * no mail to `local+token@` is answered at itself, by name where the mail is from another address of its. In the References it is first,
+ * as the root of all: what is last there is the mail that is answered, below which programs show ours (RFC 5256, section 3).
  */
 export function composeMail(
   { message, ticket, thread, forwarded, files = [] }: Composable,
@@ -58,19 +59,19 @@ export function composeMail(
   )
   const { text, html } = wordsOf(message, { forwarded, history: historyOf(message, thread, answered) })
   const mail = new MailComposer({
-    from: { name: oneLine(from.name), address: oneLine(from.address) },
+    from: { name: asWritten(from.name), address: oneLine(from.address) },
     ...((mailbox.plus_addresses ?? true)
-      ? { replyTo: { name: oneLine(from.name), address: oneLine(`${local}+${token}@${domain}`) } }
+      ? { replyTo: { name: asWritten(from.name), address: oneLine(`${local}+${token}@${domain}`) } }
       : from.address !== mailbox.address && {
-          replyTo: { name: oneLine(from.name), address: oneLine(mailbox.address) },
+          replyTo: { name: asWritten(from.name), address: oneLine(mailbox.address) },
         }),
     to: message.to.map(named),
     cc: message.cc.map(named),
-    subject: oneLine(message.subject),
+    subject: asWritten(message.subject),
     date: message.at,
     messageId: `<${bareId(message.messageIdHeader)}>`,
     ...(inReplyTo && { inReplyTo: `<${inReplyTo}>` }),
-    references: [...references, stable].map((id) => `<${id}>`),
+    references: [stable, ...references].map((id) => `<${id}>`),
     headers: {
       'X-Docket-Ticket-ID': ticket.id,
       'X-Docket-Message-ID': message.id,
@@ -84,7 +85,7 @@ export function composeMail(
     disableUrlAccess: true,
     newline: 'windows',
   })
-  return { mail: mail.compile(), inReplyTo, references: [...references, stable] }
+  return { mail: mail.compile(), inReplyTo, references: [stable, ...references] }
 }
 
 /** A machine repeats nothing of what a stranger wrote: it would carry his words to whomever he names. */
@@ -110,7 +111,7 @@ function attachmentsOf(files: readonly FileOut[], html: string) {
       html.includes(`cid:${contentId}`)
     if (isShown) shown.add(contentId)
     return {
-      filename: oneLine(filename).replace(/[\\/]/g, '_').slice(0, 255) || 'file',
+      filename: asWritten(filename).replace(/[\\/]/g, '_').slice(0, 255) || 'file',
       contentType: attachable(contentType),
       contentTransferEncoding: 'base64' as const,
       contentDisposition: isShown ? ('inline' as const) : ('attachment' as const),
@@ -138,7 +139,7 @@ function capped(ids: readonly string[]): string[] {
 }
 
 const named = ({ name, address }: { name: string; address: string }) => ({
-  name: oneLine(name),
+  name: asWritten(name),
   // An address is not encoded, and where it holds any white space its line may be folded: only the plain one begins a folded line.
   address: oneLine(address).replace(/\s/gu, ' '),
 })

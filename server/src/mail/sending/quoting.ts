@@ -23,8 +23,15 @@ export function wordsOf(own: { text: string; html?: string | null }, about: Abou
 
 type About = { history?: EarlierMessage | undefined; forwarded?: Forwarded | null | undefined }
 
-/** A CR alone in a mail is a line end for one server and none for the next: what follows would be a command to one of them. */
-const lines = (text: string) => text.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\0', '')
+/**
+ * Lines of a mail end with CR LF, before they are encoded too (RFC 2045, 6.8). A CR alone is a line end for one server and none for the
+ * next: what follows would be a command to one of them.
+ */
+const lines = (text: string) =>
+  text
+    .toWellFormed()
+    .replaceAll('\0', '')
+    .replace(/\r\n?|\n/g, '\r\n')
 
 /** Cleaned when it was written; the rules may have become stricter since. Pictures from elsewhere stay where they are. */
 const cleaned = (html: string) => sanitizeHtml(html, { remoteUrl: (address) => address })
@@ -88,6 +95,12 @@ export const oneLine = (value: string) =>
     .toWellFormed()
     .replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
     .trim()
+
+/**
+ * Words in a header that are read as they stand. What looks like an encoded word would be decoded by whoever reads the mail, in quotes
+ * too: a sign that nobody sees keeps it from that.
+ */
+export const asWritten = (value: string) => oneLine(value).replace(/=\?(?=[^?\s]{0,75}\?[bq]\?)/gi, '=\u200b?')
 
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
