@@ -212,7 +212,7 @@ function Connected({ connection }: { connection: NonNullable<Mailbox['connection
           </Fact>
         ) : null}
         {settings.user ? <Fact name="User">{settings.user}</Fact> : null}
-        {settings.folders ? (
+        {kind === 'imap' && settings.folders ? (
           <Fact name={settings.folders.length > 1 ? 'Folders' : 'Folder'}>{settings.folders.join(', ')}</Fact>
         ) : null}
         <Fact name="Last complete">
