@@ -1639,6 +1639,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/{id}/connection/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the account a consent brought is the right one, once its newest mails were looked at: from now on it is fetched. */
+        post: operations["confirmMailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mailboxes/{id}/connectivity": {
         parameters: {
             query?: never;
@@ -1801,7 +1818,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
         post: operations["startGmail"];
         delete?: never;
         options?: never;
@@ -1990,7 +2007,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. */
+        /** Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
         post: operations["startNylas"];
         delete?: never;
         options?: never;
@@ -2587,13 +2604,18 @@ export interface components {
                 account?: string;
                 /** @default false */
                 journal?: boolean;
+                sends?: boolean;
                 grant?: string;
                 provider?: string;
             };
             /** @enum {string} */
-            state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            state: "unconfirmed" | "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            /** @description Why nothing is fetched though nothing is wrong. */
+            held: string | null;
             /** Format: date-time */
             connected_at: string;
+            /** @description When a person said that this is the right account. */
+            confirmed_at: string | null;
             live_since: string | null;
             cursor: string | null;
             /** Format: date-time */
@@ -2861,6 +2883,13 @@ export interface components {
             plus_addresses: boolean;
             /** @description None: it is reached by SMTP alone. */
             connection: components["schemas"]["Connection"] | null;
+            /**
+             * @description The kind of its way out.
+             * @enum {string}
+             */
+            leaves_by: "server" | "smtp" | "gmail" | "nylas";
+            /** @description Why nothing leaves it before a person changes something. */
+            sending_refused: string | null;
             /** @description The provider that posts mail to it, by name. */
             posted_by: string | null;
             /** @description Whoever paused it, by name. */
@@ -2911,6 +2940,10 @@ export interface components {
             default_identity_id: string | null;
             /** @description Its Gmail account can be asked which addresses it may send from. */
             asks_google: boolean;
+            /** @description When Google last said from which it may; it is asked once a day. */
+            google_asked_at: string | null;
+            /** @description Why it could not be asked the last time. */
+            google_error: string | null;
             /** @description What the way out does with other addresses. */
             note: string | null;
             items: components["schemas"]["Identity"][];
@@ -2933,6 +2966,10 @@ export interface components {
             default_identity_id: string | null;
             /** @description Its Gmail account can be asked which addresses it may send from. */
             asks_google: boolean;
+            /** @description When Google last said from which it may; it is asked once a day. */
+            google_asked_at: string | null;
+            /** @description Why it could not be asked the last time. */
+            google_error: string | null;
             /** @description What the way out does with other addresses. */
             note: string | null;
             items: components["schemas"]["Identity"][];
@@ -2952,7 +2989,7 @@ export interface components {
             name: string;
             /** @description Null: it is reached by SMTP alone. */
             kind: string | null;
-            state: ("new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused") | null;
+            state: ("unconfirmed" | "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused") | null;
             /** @description Since all that its provider held was kept. */
             lag_seconds: number | null;
             last_success_at: string | null;
@@ -2972,7 +3009,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            what: "connected" | "reconnected" | "disconnected" | "paused" | "resumed" | "backfill-asked" | "backfilled" | "healed" | "shadowed" | "unshadowed" | "way-out-changed" | "way-out-paused" | "way-out-resumed" | "refused" | "tripped";
+            what: "connected" | "confirmed" | "reconnected" | "disconnected" | "paused" | "resumed" | "backfill-asked" | "backfilled" | "healed" | "shadowed" | "unshadowed" | "way-out-changed" | "way-out-paused" | "way-out-resumed" | "refused" | "tripped";
             says: string | null;
             by: string | null;
             minutes: number | null;
@@ -3476,13 +3513,18 @@ export interface components {
                 account?: string;
                 /** @default false */
                 journal?: boolean;
+                sends?: boolean;
                 grant?: string;
                 provider?: string;
             };
             /** @enum {string} */
-            state: "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            state: "unconfirmed" | "new" | "live" | "backfilling" | "failing" | "paused" | "tripped" | "refused";
+            /** @description Why nothing is fetched though nothing is wrong. */
+            held: string | null;
             /** Format: date-time */
             connected_at: string;
+            /** @description When a person said that this is the right account. */
+            confirmed_at: string | null;
             live_since: string | null;
             cursor: string | null;
             /** Format: date-time */
@@ -3701,6 +3743,8 @@ export interface components {
             refused: boolean;
             /** @description Why nothing leaves for now. */
             says: string | null;
+            /** @description Whether its Gmail account lets Docket send; null: it has none, or nobody has asked. */
+            gmail_sends: boolean | null;
             /** @description Mails that are due and wait for this mailbox. */
             waiting: number;
             /** @description The kinds that can be chosen. */
@@ -4121,6 +4165,26 @@ export interface components {
         };
         /** @description This mailbox is not connected to a provider. */
         NotConnected: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mailbox is not connected to a provider. Or: The mailbox is connected to another account by now. */
+        NotConnectedOrAnotherAccount: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This mailbox is not connected to a provider. Or: Nobody has looked yet whether this is the right account. */
+        NotConnectedOrNotConfirmed: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -10676,6 +10740,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10777,6 +10843,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10885,6 +10953,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -10982,6 +11052,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -11084,6 +11156,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -11176,6 +11250,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -11281,6 +11357,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -11373,6 +11451,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -11460,6 +11540,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -11548,6 +11630,8 @@ export interface operations {
                      *       "organisation": "Acme",
                      *       "default_identity_id": null,
                      *       "asks_google": false,
+                     *       "google_asked_at": "2026-03-02T09:14:05.120Z",
+                     *       "google_error": "google error",
                      *       "note": "note",
                      *       "items": [
                      *         {
@@ -13540,6 +13624,7 @@ export interface operations {
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
                      *       "refused": false,
                      *       "says": "says",
+                     *       "gmail_sends": false,
                      *       "waiting": 1,
                      *       "offers": [
                      *         "server"
@@ -13636,6 +13721,7 @@ export interface operations {
                      *       "paused_until": "2026-03-02T09:14:05.120Z",
                      *       "refused": false,
                      *       "says": "says",
+                     *       "gmail_sends": false,
                      *       "waiting": 1,
                      *       "offers": [
                      *         "server"
@@ -14394,11 +14480,14 @@ export interface operations {
                      *           },
                      *           "account": "account",
                      *           "journal": false,
+                     *           "sends": false,
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
-                     *         "state": "new",
+                     *         "state": "unconfirmed",
+                     *         "held": "held",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *         "live_since": "2026-03-02T09:14:05.120Z",
                      *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *         "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14419,6 +14508,8 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "leaves_by": "server",
+                     *       "sending_refused": "sending refused",
                      *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
@@ -14505,11 +14596,14 @@ export interface operations {
                      *           },
                      *           "account": "account",
                      *           "journal": false,
+                     *           "sends": false,
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
-                     *         "state": "new",
+                     *         "state": "unconfirmed",
+                     *         "held": "held",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *         "live_since": "2026-03-02T09:14:05.120Z",
                      *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *         "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14530,6 +14624,8 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "leaves_by": "server",
+                     *       "sending_refused": "sending refused",
                      *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
@@ -14674,11 +14770,14 @@ export interface operations {
                      *             },
                      *             "account": "account",
                      *             "journal": false,
+                     *             "sends": false,
                      *             "grant": "grant",
                      *             "provider": "provider"
                      *           },
-                     *           "state": "new",
+                     *           "state": "unconfirmed",
+                     *           "held": "held",
                      *           "connected_at": "2026-03-02T09:14:05.120Z",
+                     *           "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *           "live_since": "2026-03-02T09:14:05.120Z",
                      *           "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *           "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14699,6 +14798,8 @@ export interface operations {
                      *             "finished_at": "2026-03-02T09:14:05.120Z"
                      *           }
                      *         },
+                     *         "leaves_by": "server",
+                     *         "sending_refused": "sending refused",
                      *         "posted_by": "posted by",
                      *         "paused_by": "paused by",
                      *         "last_day": {
@@ -14783,11 +14884,14 @@ export interface operations {
                      *               },
                      *               "account": "account",
                      *               "journal": false,
+                     *               "sends": false,
                      *               "grant": "grant",
                      *               "provider": "provider"
                      *             },
-                     *             "state": "new",
+                     *             "state": "unconfirmed",
+                     *             "held": "held",
                      *             "connected_at": "2026-03-02T09:14:05.120Z",
+                     *             "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *             "live_since": "2026-03-02T09:14:05.120Z",
                      *             "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *             "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14808,6 +14912,8 @@ export interface operations {
                      *               "finished_at": "2026-03-02T09:14:05.120Z"
                      *             }
                      *           },
+                     *           "leaves_by": "server",
+                     *           "sending_refused": "sending refused",
                      *           "posted_by": "posted by",
                      *           "paused_by": "paused by",
                      *           "last_day": {
@@ -14894,11 +15000,14 @@ export interface operations {
                      *           },
                      *           "account": "account",
                      *           "journal": false,
+                     *           "sends": false,
                      *           "grant": "grant",
                      *           "provider": "provider"
                      *         },
-                     *         "state": "new",
+                     *         "state": "unconfirmed",
+                     *         "held": "held",
                      *         "connected_at": "2026-03-02T09:14:05.120Z",
+                     *         "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *         "live_since": "2026-03-02T09:14:05.120Z",
                      *         "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *         "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -14919,6 +15028,8 @@ export interface operations {
                      *           "finished_at": "2026-03-02T09:14:05.120Z"
                      *         }
                      *       },
+                     *       "leaves_by": "server",
+                     *       "sending_refused": "sending refused",
                      *       "posted_by": "posted by",
                      *       "paused_by": "paused by",
                      *       "last_day": {
@@ -14975,6 +15086,109 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    confirmMailbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "account": "support@acme.example",
+                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The account that was looked at. */
+                    account: string;
+                    /** @description How far back mail is brought; null is all of it, nothing is what came since the consent. */
+                    since?: (string) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Say that the account a consent brought is the right one, once its newest mails were looked at: from now on it is fetched. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "imap",
+                     *       "settings": {
+                     *         "host": "host",
+                     *         "port": 1,
+                     *         "security": "tls",
+                     *         "user": "user",
+                     *         "folders": [
+                     *           "INBOX"
+                     *         ],
+                     *         "oauth": {
+                     *           "token_url": "https://acme.example/hook",
+                     *           "client_id": "client id",
+                     *           "scope": "scope"
+                     *         },
+                     *         "account": "support@acme.example",
+                     *         "journal": false,
+                     *         "sends": false,
+                     *         "grant": "grant",
+                     *         "provider": "provider"
+                     *       },
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
+                     *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
+                     *       "live_since": "2026-03-02T09:14:05.120Z",
+                     *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
+                     *       "next_pull_at": "2026-03-02T09:14:05.120Z",
+                     *       "last_success_at": "2026-03-02T09:14:05.120Z",
+                     *       "lag_seconds": 1,
+                     *       "failures": 1,
+                     *       "last_error": "last error",
+                     *       "last_error_at": "2026-03-02T09:14:05.120Z",
+                     *       "paused_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_until": "2026-03-02T09:14:05.120Z",
+                     *       "push_error": "push error",
+                     *       "backfill": {
+                     *         "since": "2026-03-02T09:14:05.120Z",
+                     *         "before": "2026-03-02T09:14:05.120Z",
+                     *         "done": 1,
+                     *         "total": 1,
+                     *         "asked_at": "2026-03-02T09:14:05.120Z",
+                     *         "finished_at": "2026-03-02T09:14:05.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrf"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NotConnectedOrAnotherAccount"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -15087,11 +15301,14 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -15186,11 +15403,14 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -15219,7 +15439,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotConnected"];
+            409: components["responses"]["NotConnectedOrNotConfirmed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -15271,11 +15491,14 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -15303,7 +15526,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotConnected"];
+            409: components["responses"]["NotConnectedOrNotConfirmed"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -15365,11 +15588,14 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -15398,7 +15624,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotConnected"];
+            409: components["responses"]["NotConnectedOrNotConfirmed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -15450,11 +15676,14 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -15482,7 +15711,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrf"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["NotConnected"];
+            409: components["responses"]["NotConnectedOrNotConfirmed"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -15640,11 +15869,14 @@ export interface operations {
                      *         },
                      *         "account": "account",
                      *         "journal": false,
+                     *         "sends": false,
                      *         "grant": "grant",
                      *         "provider": "provider"
                      *       },
-                     *       "state": "new",
+                     *       "state": "unconfirmed",
+                     *       "held": "held",
                      *       "connected_at": "2026-03-02T09:14:05.120Z",
+                     *       "confirmed_at": "2026-03-02T09:14:05.120Z",
                      *       "live_since": "2026-03-02T09:14:05.120Z",
                      *       "cursor": "WyIyMDI2LTAzLTAyVDA5OjE0OjA1LjEyMFoiLCIwMTk5YTNkMC0xYzU1Il0",
                      *       "next_pull_at": "2026-03-02T09:14:05.120Z",
@@ -15805,8 +16037,7 @@ export interface operations {
                  *       "name": "Kim Sato",
                  *       "account": "kim@acme.example",
                  *       "journal": false,
-                 *       "send": false,
-                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *       "send": false
                  *     }
                  */
                 "application/json": {
@@ -15832,17 +16063,15 @@ export interface operations {
                      */
                     journal?: boolean;
                     /**
-                     * @description Ask Google for sending as well, so that the mail of the mailbox can leave by its account.
+                     * @description Ask Google for sending as well: once it is allowed and the account confirmed, mail may leave by it.
                      * @default false
                      */
                     send?: boolean;
-                    /** @description How far back mail is brought; null is all of it. */
-                    since?: (string) | null;
                 };
             };
         };
         responses: {
-            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. */
+            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -16632,8 +16861,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                 *       "account": "kim@acme.example",
-                 *       "since": "2026-03-02T09:14:05.120Z"
+                 *       "account": "kim@acme.example"
                  *     }
                  */
                 "application/json": {
@@ -16644,13 +16872,11 @@ export interface operations {
                      * @description The account that is read, where it is not the address of the mailbox.
                      */
                     account?: string;
-                    /** @description How far back mail is brought; null is all of it. */
-                    since?: (string) | null;
                 };
             };
         };
         responses: {
-            /** @description Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. */
+            /** @description Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];

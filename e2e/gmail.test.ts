@@ -76,6 +76,9 @@ test('connected in a browser through Google and back, kill -9 of Docket and of i
   const { url } = (await begun.json()) as { url: string }
   const back = await ask('GET', (await gmail.consent(url, account)).href)
   expect([back.status, back.headers.get('location')]).toEqual([302, expect.stringMatching(/connected\?mailbox_id=/)])
+  const id = new URL(back.headers.get('location')!, docket.url).searchParams.get('mailbox_id')
+  const confirm = `${docket.url}/api/mailboxes/${id}/connection/confirm`
+  expect((await ask('POST', confirm, { account, since: null })).status).toBe(200)
 
   gmail.misbehave({ rate: 0.2, statuses: [429, 500, 503, 'reset'] })
   const live = Array.from({ length: 60 }, (_, n) => `live ${n}`)

@@ -58,7 +58,11 @@ export async function signIn(page: Page, { url, password }: { url: string; passw
 export function watch(page: Page): Page {
   const open = new Set<Request>()
   asked.set(page, open)
-  page.on('request', (request) => open.add(request))
+  page.on('request', (request) => {
+    // What the page before had asked for may never be told to have ended.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) open.clear()
+    open.add(request)
+  })
   for (const end of ['requestfinished', 'requestfailed'] as const)
     page.on(end as 'requestfinished', (request) => open.delete(request))
   return page

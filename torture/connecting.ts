@@ -4,7 +4,7 @@ import { pause } from './ending.ts'
 import type { Victim } from './victim.ts'
 
 type Account = { port: number; user: string; password: string }
-export type Status = { state: string; last_error: string | null }
+export type Status = { state: string; last_error: string | null; settings: { account?: string } }
 
 /** Connects the demo's mailbox over the API, as an administrator would, and waits until it is in step. */
 export async function connectImap(
@@ -35,6 +35,9 @@ export async function connectThroughConsent(
   const ended = await browser.ask('GET', `${back.pathname.replace(/^\/api/, '')}${back.search}`)
   const at = ended.headers.get('location') ?? ended.text
   if (!at.includes('mailbox_id=') || at.includes('refused')) throw new Error(`${kind} was not connected: ${at}`)
+  const { account } = (await status()).settings
+  const confirmed = await browser.ask('POST', `/mailboxes/${mailboxId}/connection/confirm`, { account, since: null })
+  if (confirmed.status !== 200) throw new Error(`${kind} was not confirmed: ${confirmed.text}`)
   await inStep(status)
   return { status }
 }

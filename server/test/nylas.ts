@@ -40,6 +40,7 @@ export type Nylas = {
 /** `pageMax`: the real one gives 200 at a time; a few are enough to have many pages. */
 export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
   const grant = 'c0a5c1b2-1d1e-4d3b-9a60-grant00000001'
+  const grantOfOthers = 'c0a5c1b2-1d1e-4d3b-9a60-grant00000002'
   const account = 'support@acme.example'
   const [clientId, apiKey] = ['client-of-docket', 'nyk_secret-of-docket']
   const messages = new Map<string, Stored>()
@@ -78,7 +79,7 @@ export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
         return refuse(res, 400, 'token.exchange_failed', 'The code is not known')
       return respond(res, 200, {
         access_token: 'unused',
-        grant_id: grant,
+        grant_id: email === account ? grant : grantOfOthers,
         email,
         provider: 'google',
         token_type: 'Bearer',

@@ -156,6 +156,8 @@ const definers: Record<string, string> = {
   pushes_due: 'a worker asks which mailboxes Google should be asked to call us about, by id alone',
   orgs_to_replay: 'a worker asks which organisations have a replay to work on',
   mailboxes_to_ask_dns_about: 'a worker asks for which mailboxes the DNS is to be asked again',
+  mailboxes_to_ask_google_about:
+    'a worker asks of which mailboxes Google is to say again which addresses it allows, by id alone',
   orgs_with_old_uploads: 'a worker asks which organisations have uploads to sweep',
   orgs_with_unfiled_attachments: 'a worker asks which organisations have attachments to file',
   index_messages:

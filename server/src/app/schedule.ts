@@ -1,6 +1,7 @@
 import { forgetPast, grantResets } from '../auth/index.ts'
 import {
   checkBalances,
+  checkSendAs,
   checkSendingDomains,
   fileAttachments,
   fileRawMail,
@@ -25,6 +26,7 @@ const schedule = [
   every(300, renewPushes),
   every(60, checkBalances),
   every(600, checkSendingDomains),
+  every(600, checkSendAs),
   every(30, sweepAlerts),
   every(5, sweepNotices),
   every(1, workReplays),

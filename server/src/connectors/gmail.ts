@@ -14,8 +14,15 @@ import {
   SourceAway,
 } from './mailSource.ts'
 
-/** `journal`: the account holds copies of the mail of many addresses, and which one it was for is read from its headers. */
-export const GmailSettings = z.object({ account: z.string().max(320), journal: z.boolean().default(false) })
+/**
+ * `journal`: the account holds copies of the mail of many addresses, and which one it was for is read from its headers. `sends`: whether
+ * Google was told to let us send as well; without it nobody has asked.
+ */
+export const GmailSettings = z.object({
+  account: z.string().max(320),
+  journal: z.boolean().default(false),
+  sends: z.boolean().optional(),
+})
 export type GmailSettings = z.output<typeof GmailSettings>
 
 /** `at`: when it was written, in ms. */

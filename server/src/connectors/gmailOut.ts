@@ -7,12 +7,16 @@ import { SourceAway, SourceRefused } from './mailSource.ts'
 
 export const gmailSendScope = 'https://www.googleapis.com/auth/gmail.send'
 /** Any of these lets us send. */
-const enough = [
+const enough: readonly string[] = [
   gmailSendScope,
   'https://www.googleapis.com/auth/gmail.compose',
   'https://www.googleapis.com/auth/gmail.modify',
   'https://mail.google.com/',
 ]
+
+export const letsSend = (scopes: readonly string[]): boolean => enough.some((scope) => scopes.includes(scope))
+export const maySendNot = (account: string): string =>
+  `Google was told to let Docket read ${account}, and not to send. Connect it again and allow sending.`
 
 /** More than this goes as an upload: the mail in the middle of JSON has a limit of Google's. */
 const plainMax = 4 * 1024 * 1024
@@ -31,10 +35,7 @@ export function gmailOut({ account }: { account: string }, refreshToken: string,
     const { oauth, gmail } = await open()
     await oauth.getAccessToken()
     const granted = (oauth.credentials.scope ?? '').split(/\s+/).filter(Boolean)
-    if (granted.length > 0 && !enough.some((scope) => granted.includes(scope)))
-      throw new SourceRefused(
-        `Google was told to let Docket read ${account}, and not to send. Connect it again and allow sending.`,
-      )
+    if (granted.length > 0 && !letsSend(granted)) throw new SourceRefused(maySendNot(account))
     return gmail
   }
 

@@ -1,5 +1,5 @@
 import { gmailFault } from './gmailFaults.ts'
-import { gmailSendScope } from './gmailOut.ts'
+import { gmailSendScope, letsSend } from './gmailOut.ts'
 import { type GoogleApp, openGoogle } from './google.ts'
 import { SourceRefused } from './mailSource.ts'
 
@@ -27,6 +27,8 @@ export async function consentUrl(
     // Without it Google gives a lasting access only the first time.
     prompt: 'consent',
     scope: send ? [scope, gmailSendScope] : [scope],
+    // What was allowed before stays so, and is not asked for again.
+    ...(send && { include_granted_scopes: true }),
     state,
     code_challenge: challenge,
     code_challenge_method: 'S256' as never,
@@ -34,7 +36,7 @@ export async function consentUrl(
   })
 }
 
-export type Granted = { account: string; refreshToken: string }
+export type Granted = { account: string; refreshToken: string; sends: boolean }
 
 /** Makes a lasting access of the code that came back, and finds out whose account it is. */
 export async function takeConsent(
@@ -53,7 +55,11 @@ export async function takeConsent(
       )
     oauth.setCredentials(tokens)
     const { data } = await gmail.users.getProfile({ userId: 'me' })
-    return { account: (data.emailAddress ?? '').toLowerCase(), refreshToken: tokens.refresh_token }
+    return {
+      account: (data.emailAddress ?? '').toLowerCase(),
+      refreshToken: tokens.refresh_token,
+      sends: letsSend(granted),
+    }
   } catch (error) {
     const fault = gmailFault(error, 'this account')
     if (/withdrawn/.test(fault.message))

@@ -12,6 +12,7 @@ export const connectionBroken = defineEvent(
 
 export const turns = [
   'connected',
+  'confirmed',
   'reconnected',
   'disconnected',
   'paused',

@@ -20,6 +20,10 @@ type Mailbox = {
   /** The address that it writes from unless another is named; null: its own. */
   default_identity_id: Generated<string | null>
   domains_checked_at: Generated<Date | null>
+  /** When Google is asked again which addresses its account may send from. */
+  send_as_due_at: Generated<Date | null>
+  send_as_asked_at: Generated<Date | null>
+  send_as_error: Generated<string | null>
 }
 
 export const stages = ['kept', 'parsed', 'stitched', 'routed'] as const

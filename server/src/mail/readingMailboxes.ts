@@ -6,6 +6,7 @@ import { notFound } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { turns } from './events.ts'
 import { tables } from './mailbox.ts'
+import { refusalOf, wayKinds, ways } from './sending/wayOut.ts'
 import { ConnectionView, connections, viewOf } from './sources/connection.ts'
 import { postersOf } from './sources/webhook.ts'
 
@@ -28,6 +29,11 @@ export const MailboxView = z
       description: 'Mail to local+anything@domain reaches it: answers and bounces are asked for there.',
     }),
     connection: ConnectionView.nullable().meta({ description: 'None: it is reached by SMTP alone.' }),
+    leaves_by: z.enum(wayKinds).meta({ description: 'The kind of its way out.' }),
+    sending_refused: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why nothing leaves it before a person changes something.' }),
     posted_by: z.string().nullable().meta({ description: 'The provider that posts mail to it, by name.' }),
     paused_by: z.string().nullable().meta({ description: 'Whoever paused it, by name.' }),
     last_day: LastDay,
@@ -57,6 +63,9 @@ export async function readMailboxes(tx: Tx, mailboxId?: string): Promise<z.input
     .execute()
   const rows = await connections(tx).selectFrom('connection').selectAll().execute()
   const posted = await postersOf(tx)
+  const leaving = new Map(
+    (await ways(tx).selectFrom('mailbox_way_out').selectAll().execute()).map((way) => [way.mailbox_id, way]),
+  )
   const byMailbox = new Map(rows.map((row) => [row.mailbox_id, row]))
   const pausers = await usersById(
     tx,
@@ -69,6 +78,8 @@ export async function readMailboxes(tx: Tx, mailboxId?: string): Promise<z.input
     return {
       ...mailbox,
       connection: row ? viewOf(row, tx.now) : null,
+      leaves_by: leaving.get(mailbox.id)?.kind ?? 'server',
+      sending_refused: refusalOf(leaving.get(mailbox.id), row, tx.now),
       posted_by: posted.get(mailbox.id) ?? null,
       paused_by: (row?.paused_by_user_id && pausers.get(row.paused_by_user_id)?.name) || null,
       last_day,

@@ -10,6 +10,7 @@ import { Notice } from '../kit/notice.tsx'
 import { StatusGlyph } from '../kit/status.tsx'
 import { When } from '../kit/time.tsx'
 import { PaneHead } from '../shell/pane-head.tsx'
+import { Look } from './look.tsx'
 import { mailboxQuery } from './queries.ts'
 import { refusalOf } from './refusals.ts'
 import { Shadow } from './shadow.tsx'
@@ -26,9 +27,10 @@ export function ConnectedMailbox() {
     enabled: Boolean(mailbox_id && !refused),
     refetchInterval: watchMs,
   })
+  const title = asked.data?.connection?.state === 'unconfirmed' ? 'Look and begin' : 'Mailbox connected'
   useEffect(() => {
-    document.title = visit || refused ? 'Mailbox not connected · Docket' : 'Mailbox connected · Docket'
-  }, [visit, refused])
+    document.title = `${visit || refused ? 'Mailbox not connected' : title} · Docket`
+  }, [visit, refused, title])
   if (refused) return <Refused {...refusalOf(refused)} mailboxId={mailbox_id} />
   if (visit) return <NotConnected visit={visit} />
   if (!mailbox_id)
@@ -41,12 +43,12 @@ export function ConnectedMailbox() {
     )
   return (
     <div className="flex h-full flex-col">
-      <PaneHead title="Mailbox connected" />
+      <PaneHead title={title} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <Loaded asked={asked} waiting="Loading the mailbox" wrong="The mailbox could not be read">
           {(mailbox) => (
             <div className="mx-auto flex max-w-xl flex-col gap-5 px-8 py-7 max-[899px]:px-4 max-[899px]:py-5">
-              <Coming mailbox={mailbox} />
+              {mailbox.connection?.state === 'unconfirmed' ? <Look mailbox={mailbox} /> : <Coming mailbox={mailbox} />}
             </div>
           )}
         </Loaded>

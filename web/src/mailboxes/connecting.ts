@@ -3,18 +3,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, answered, api, faultsOf, hooks } from '../api.ts'
 import { type ImapForm, settingsOf } from './imap-fields.tsx'
+import { type Past, sinceOf } from './pasts.ts'
 import { type Poster, posters } from './posters.ts'
 import { formOf } from './providers.ts'
 import { byId, invalidateMailboxes } from './queries.ts'
 
 export type Kind = 'gmail' | 'imap' | 'nylas' | 'webhook' | 'smtp'
-export type Past = 'none' | '30' | 'all'
 export type Begun = Pick<Mailbox, 'id' | 'address' | 'name' | 'posted_by'>
 /** An address that a provider posts to, as it is shown once. */
 export type Made = { mailbox: Begun; hook: NewMailWebhook }
-type Step = 'address' | 'server' | 'poster' | 'call' | 'past'
-
-const dayMs = 86_400_000
+type Step = 'address' | 'server' | 'poster' | 'call' | 'past' | 'consent'
 
 /** What is typed on the way from an address to its mail, and the deeds of each step. */
 export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: string) => void) {
@@ -25,6 +23,8 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
   const [kind, setKind] = useState<Kind>('imap')
   const [imap, setImap] = useState<ImapForm>()
   const [past, setPast] = useState<Past>('30')
+  const [account, setAccount] = useState('')
+  const [send, setSend] = useState(false)
   const [shadow, setShadow] = useState(false)
   const [poster, setPoster] = useState<Poster>('postmark')
   const [signingKey, setSigningKey] = useState('')
@@ -45,12 +45,11 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
       if (kind === 'imap' && imap)
         await api.PUT('/mailboxes/{id}/connection/imap', { ...byId(mailbox), body: { ...settingsOf(imap), since } })
       if (kind !== 'gmail' && kind !== 'nylas') return mailbox.id
-      // Nothing older is all since this moment.
-      const asked = { mailbox_id: mailbox.id, since: since === undefined ? new Date().toISOString() : since }
+      const asked = { mailbox_id: mailbox.id, ...(account && { account }) }
       const way =
         kind === 'nylas'
           ? api.POST('/mailboxes/nylas/start', { body: asked })
-          : api.POST('/mailboxes/gmail/oauth/start', { body: { ...asked, journal: false } })
+          : api.POST('/mailboxes/gmail/oauth/start', { body: { ...asked, journal: false, send } })
       location.assign((await answered(way)).url)
       return undefined
     },
@@ -59,7 +58,8 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
     onError: (error) => {
       if (isOfAddress(error)) setStep('address')
     },
-    onSettled: () => invalidateMailboxes(client),
+    // On the way to a provider there is no page left that would show it.
+    onSettled: (mailboxId, error) => (mailboxId || error ? invalidateMailboxes(client) : undefined),
   })
 
   const make = useMutation({
@@ -86,6 +86,7 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
   }
   return {
     ...{ begun, step, setStep, kind, setKind, past, setPast, shadow, setShadow, name, setName },
+    ...{ account, setAccount, send, setSend },
     ...{ poster, signingKey, setSigningKey, topic, setTopic, made: make.data, address },
     setPoster: (next: Poster) => {
       setPoster(next)
@@ -108,7 +109,7 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
     /** On from the address: to the server, which is looked for anew where no password was typed yet, or to what its kind asks. */
     go() {
       if (kind === 'webhook') return setStep('poster')
-      if (kind !== 'imap') return setStep('past')
+      if (kind !== 'imap') return setStep('consent')
       if (!imap?.password) {
         setImap(undefined)
         search.mutate({ body: { address } })
@@ -116,10 +117,7 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
       setStep('server')
     },
     tryServer: () => check.mutate({ body: settingsOf(imap ?? formOf(address, found)) }),
-    finish: () =>
-      open.mutate(
-        past === 'none' ? undefined : past === 'all' ? null : new Date(Date.now() - Number(past) * dayMs).toISOString(),
-      ),
+    finish: () => open.mutate(sinceOf(past)),
   }
 }
 

@@ -5,6 +5,7 @@ import {
   CirclePause,
   CirclePlay,
   Ellipsis,
+  Eye,
   History,
   KeyRound,
   Plug,
@@ -17,6 +18,7 @@ import { answered, api, sentenceOf } from '../api.ts'
 import { IconButton } from '../kit/button.tsx'
 import { type Deed, Deeds } from '../kit/menu.tsx'
 import { toast } from '../kit/toast.tsx'
+import { askConsent } from './asking-consent.ts'
 import { byId, invalidateMailboxes } from './queries.ts'
 
 const BackfillDialog = lazy(() => import('./backfill-dialog.tsx'))
@@ -59,10 +61,18 @@ export function useMailboxDeeds(mailbox: Mailbox) {
     )
   const resume = () =>
     run(() => answered(api.POST('/mailboxes/{id}/sync/resume', byId(mailbox))), 'Resumed', 'It was not resumed')
+  const look = () => void navigate({ to: '/mailboxes/connected', search: { mailbox_id: mailbox.id } })
+  const goThere = (send: boolean) =>
+    askConsent(mailbox, { send }).catch((error) => toast.wrong('The provider was not asked', sentenceOf(error)))
+  const reconnect = () => void goThere(false)
+  const allowSending = () => void goThere(true)
   const connect = () => void navigate({ to: '/mailboxes/new', search: { mailbox_id: mailbox.id } })
 
   const isHeld = connection !== null && ['paused', 'tripped', 'refused'].includes(connection.state)
-  const menu: Deed[] = connection
+  const disconnect = { label: 'Disconnect…', icon: <Unplug />, run: () => ask('disconnect') }
+  const isUnconfirmed = connection?.state === 'unconfirmed'
+  const unconfirmed: Deed[] = [{ label: 'Look and begin', icon: <Eye />, run: look }, disconnect]
+  const connected: Deed[] = connection
     ? [
         ...(isHeld
           ? [
@@ -82,10 +92,12 @@ export function useMailboxDeeds(mailbox: Mailbox) {
         { label: 'Check the connection…', icon: <Stethoscope />, run: () => ask('check') },
         ...(connection.kind === 'imap'
           ? [{ label: 'Change password or server…', icon: <KeyRound />, run: () => ask('settings') }]
-          : [{ label: 'Connect anew…', icon: <KeyRound />, run: connect }]),
-        { label: 'Disconnect…', icon: <Unplug />, run: () => ask('disconnect') },
+          : [{ label: 'Connect anew', icon: <KeyRound />, run: reconnect }]),
+        disconnect,
       ]
     : [{ label: 'Connect to a provider…', icon: <Plug />, run: connect }]
+
+  const menu = isUnconfirmed ? unconfirmed : connected
 
   const close = () => ask(undefined)
   const dialogs = (
@@ -96,11 +108,12 @@ export function useMailboxDeeds(mailbox: Mailbox) {
       {asking === 'settings' ? <SettingsDialog mailbox={mailbox} onClose={close} /> : null}
     </Suspense>
   )
-  return { pull, pause, resume, connect, ask, isHeld, menu, dialogs }
+  return { pull, pause, resume, connect, reconnect, allowSending, look, ask, isHeld, isUnconfirmed, menu, dialogs }
 }
 
-export function MailboxDeeds({ mailbox }: { mailbox: Mailbox }) {
-  const { menu, dialogs } = useMailboxDeeds(mailbox)
+type MailboxDeedsOf = ReturnType<typeof useMailboxDeeds>
+
+export function MailboxDeeds({ mailbox, deeds: { menu, dialogs } }: { mailbox: Mailbox; deeds: MailboxDeedsOf }) {
   return (
     <>
       <Deeds

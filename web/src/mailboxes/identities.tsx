@@ -7,6 +7,7 @@ import { Choose } from '../kit/choose.tsx'
 import { Loaded } from '../kit/loaded.tsx'
 import { Deeds } from '../kit/menu.tsx'
 import { toast } from '../kit/toast.tsx'
+import { GoogleAsked } from './google-asked.tsx'
 import { SendingDomains } from './sending-domains.tsx'
 
 const AddIdentity = lazy(() => import('./add-identity.tsx'))
@@ -76,6 +77,7 @@ export function IdentitiesSection({ mailbox, mayManage }: { mailbox: Mailbox; ma
                 </Row>
               ))}
             </ul>
+            <GoogleAsked view={view} />
             <FromName {...{ mailbox, view, mayManage }} />
             <SendingDomains {...{ mailbox, view, mayManage }} />
             <Suspense>

@@ -18,8 +18,9 @@ import { Posted } from './posted.tsx'
 import { mailboxQuery } from './queries.ts'
 import { Shadow } from './shadow.tsx'
 import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
+import { Unconfirmed } from './unconfirmed.tsx'
 import { WayOutSection } from './way-out.tsx'
-import { ageInWords, kindWords } from './words.ts'
+import { ageInWords, isEnded, kindWords } from './words.ts'
 
 /** One mailbox: how it stands, what came in a day, and what has happened to it. */
 export function MailboxPage() {
@@ -77,6 +78,7 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
         </div>
         {mayManage ? <Doings mailbox={mailbox} /> : null}
       </header>
+      <Unconfirmed mailbox={mailbox} look={undefined} disconnect={() => undefined} />
       <Trouble mailbox={mailbox} />
       <Backfill mailbox={mailbox} />
       <Shadow mailbox={mailbox} mayManage={mayManage} />
@@ -93,20 +95,34 @@ function Whole({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean })
 
 /** The likeliest deed as a button, the others in its menu, all of them by key. */
 function Doings({ mailbox }: { mailbox: Mailbox }) {
-  const { pull, pause, resume, connect, ask, isHeld, menu, dialogs } = useMailboxDeeds(mailbox)
+  const { pull, pause, resume, connect, reconnect, look, ask, isHeld, isUnconfirmed, menu, dialogs } =
+    useMailboxDeeds(mailbox)
   const { connection } = mailbox
+  const isBegun = connection !== null && !isUnconfirmed
+  useAction('mailbox.look', isUnconfirmed ? look : undefined)
   const isRefused = connection?.state === 'refused' && connection.kind === 'imap'
-  useAction('mailbox.pull', connection && !isHeld ? () => void pull() : undefined)
-  useAction('mailbox.pause', connection ? () => void (isHeld ? resume() : pause(30)) : undefined)
-  useAction('mailbox.backfill', connection ? () => ask('backfill') : undefined)
+  useAction('mailbox.pull', isBegun && !isHeld ? () => void pull() : undefined)
+  useAction('mailbox.pause', isBegun ? () => void (isHeld ? resume() : pause(30)) : undefined)
+  useAction('mailbox.backfill', isBegun ? () => ask('backfill') : undefined)
   useAction('mailbox.check', connection ? () => ask('check') : undefined)
   useAction('mailbox.settings', connection?.kind === 'imap' ? () => ask('settings') : undefined)
   useAction('mailbox.disconnect', connection ? () => ask('disconnect') : undefined)
   return (
     <div className="flex flex-wrap gap-2">
-      {isRefused ? (
+      {isUnconfirmed ? (
+        <>
+          <Button look="primary" onClick={look}>
+            Look and begin
+          </Button>
+          <Button onClick={() => ask('disconnect')}>Disconnect…</Button>
+        </>
+      ) : isRefused ? (
         <Button look="primary" onClick={() => ask('settings')}>
           Change password or server…
+        </Button>
+      ) : isEnded(mailbox) ? (
+        <Button look="primary" onClick={reconnect}>
+          Connect anew
         </Button>
       ) : connection ? (
         <Button onClick={() => void (isHeld ? resume() : pull())}>
@@ -117,7 +133,7 @@ function Doings({ mailbox }: { mailbox: Mailbox }) {
           Connect to a provider…
         </Button>
       )}
-      {connection ? <Deeds deeds={menu} trigger={<Button>More</Button>} /> : null}
+      {isBegun ? <Deeds deeds={menu} trigger={<Button>More</Button>} /> : null}
       {dialogs}
     </div>
   )
@@ -196,7 +212,7 @@ function Connected({ connection }: { connection: NonNullable<Mailbox['connection
           </Fact>
         ) : null}
         {settings.user ? <Fact name="User">{settings.user}</Fact> : null}
-        {settings.folders ? (
+        {kind === 'imap' && settings.folders ? (
           <Fact name={settings.folders.length > 1 ? 'Folders' : 'Folder'}>{settings.folders.join(', ')}</Fact>
         ) : null}
         <Fact name="Last complete">

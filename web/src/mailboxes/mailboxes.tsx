@@ -10,10 +10,11 @@ import { Loaded } from '../kit/loaded.tsx'
 import { Notice } from '../kit/notice.tsx'
 import { useAction } from '../shell/actions.ts'
 import { PaneHead } from '../shell/pane-head.tsx'
-import { MailboxDeeds } from './deeds.tsx'
+import { MailboxDeeds, useMailboxDeeds } from './deeds.tsx'
 import { mailboxesQuery } from './queries.ts'
-import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
-import { mails, sourceOf } from './words.ts'
+import { Backfill, Silent, StateGlyph, StateLine, Trouble } from './state.tsx'
+import { Unconfirmed } from './unconfirmed.tsx'
+import { isEnded, mails, sourceOf } from './words.ts'
 
 /** Every address that mail comes to, and how each stands at this moment. */
 export function Mailboxes() {
@@ -26,6 +27,9 @@ export function Mailboxes() {
   }, [])
   const add = () => void navigate({ to: '/mailboxes/new', search: {} })
   useAction('mailbox.new', mayManage ? add : undefined)
+  const waiting = asked.data?.items.find(({ connection }) => connection?.state === 'unconfirmed')
+  const look = (mailbox_id: string) => void navigate({ to: '/mailboxes/connected', search: { mailbox_id } })
+  useAction('mailbox.look', mayManage && waiting ? () => look(waiting.id) : undefined)
   const move = (by: number) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('a[data-mailbox]') ?? [])]
     const here = links.indexOf(document.activeElement as HTMLElement)
@@ -71,6 +75,7 @@ export function Mailboxes() {
 
 function One({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean }) {
   const { id, address, name, shadow_since, failed } = mailbox
+  const deeds = useMailboxDeeds(mailbox)
   return (
     <li className="flex flex-col gap-2.5 border-b py-4 first:pt-2">
       <div className="flex items-start gap-3">
@@ -102,9 +107,21 @@ function One({ mailbox, mayManage }: { mailbox: Mailbox; mayManage: boolean }) {
             ) : null}
           </p>
         </div>
-        {mayManage ? <MailboxDeeds mailbox={mailbox} /> : null}
+        {mayManage ? <MailboxDeeds mailbox={mailbox} deeds={deeds} /> : null}
       </div>
-      <Trouble mailbox={mailbox} />
+      <Unconfirmed
+        mailbox={mailbox}
+        look={mayManage ? deeds.look : undefined}
+        disconnect={() => deeds.ask('disconnect')}
+      />
+      <Trouble mailbox={mailbox}>
+        {mayManage && isEnded(mailbox) ? <Button onClick={deeds.reconnect}>Connect anew</Button> : null}
+      </Trouble>
+      <Silent mailbox={mailbox}>
+        {mayManage && mailbox.leaves_by === 'gmail' ? (
+          <Button onClick={deeds.allowSending}>Allow sending at Google</Button>
+        ) : null}
+      </Silent>
       <Backfill mailbox={mailbox} />
     </li>
   )

@@ -7,6 +7,7 @@ import { Loaded } from '../kit/loaded.tsx'
 import { Notice } from '../kit/notice.tsx'
 import { PaneHead } from '../shell/pane-head.tsx'
 import { type Begun, useConnecting } from './connecting.ts'
+import { ConsentStep } from './consent-step.tsx'
 import { mailboxesQuery } from './queries.ts'
 import { AddressStep, PastStep, ServerStep } from './steps.tsx'
 import { FirstCallStep, PosterStep } from './webhook-steps.tsx'
@@ -39,8 +40,8 @@ export function NewMailbox() {
 
 const stepsOf = {
   smtp: ['address'],
-  gmail: ['address', 'past'],
-  nylas: ['address', 'past'],
+  gmail: ['address', 'consent', 'look'],
+  nylas: ['address', 'consent', 'look'],
   imap: ['address', 'server', 'past'],
   webhook: ['address', 'poster', 'call'],
 } as const
@@ -48,6 +49,8 @@ const titles = {
   address: 'Address',
   server: 'Server',
   past: 'How far back',
+  consent: 'Allow it',
+  look: 'Look and begin',
   poster: 'Service',
   call: 'First mail',
 } as const
@@ -86,6 +89,7 @@ function Wizard({ begun }: { begun: Begun | undefined }) {
       {step === 'server' ? <ServerStep wizard={wizard} /> : null}
       {step === 'poster' ? <PosterStep wizard={wizard} /> : null}
       {step === 'call' && wizard.made ? <FirstCallStep made={wizard.made} /> : null}
+      {step === 'consent' ? <ConsentStep wizard={wizard} /> : null}
       {step === 'past' ? <PastStep wizard={wizard} /> : null}
     </div>
   )

@@ -6,6 +6,7 @@ import {
   CircleDashed,
   CirclePause,
   Clock,
+  Eye,
   Mail,
   OctagonX,
   TriangleAlert,
@@ -28,6 +29,7 @@ import {
 const shapes: Record<Standing, ReactNode> = {
   delivered: <Mail />,
   posted: <Webhook />,
+  unconfirmed: <Eye />,
   new: <CircleDashed />,
   live: <CircleCheck />,
   behind: <Clock />,
@@ -105,6 +107,22 @@ export function Trouble({ mailbox, children }: { mailbox: Mailbox; children?: Re
       >
         {says}{' '}
         {isRefused ? 'No mail comes in until somebody changes it.' : 'It is tried again by itself; no mail is lost.'}
+      </p>
+      {children}
+    </div>
+  )
+}
+
+/** Nothing leaves before a person changes something: why. */
+export function Silent({ mailbox, children }: { mailbox: Mailbox; children?: ReactNode }) {
+  if (!mailbox.sending_refused) return null
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md border border-danger/35 bg-danger-soft px-3 py-2 text-sm"
+    >
+      <p className="min-w-0 flex-1 basis-60 text-danger [overflow-wrap:anywhere]">
+        Nothing leaves this mailbox. {mailbox.sending_refused}
       </p>
       {children}
     </div>

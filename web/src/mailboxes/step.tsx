@@ -7,12 +7,14 @@ type Props = {
   busy: boolean
   wrong: string | undefined
   back?: () => void
+  /** Other deeds beside it. */
+  more?: ReactNode
   onSubmit: () => void
   children: ReactNode
 }
 
 /** One step of the wizard: what is asked, the deed that goes on, and the way back. */
-export function Step({ title, deed, busy, wrong, back, onSubmit, children }: Props) {
+export function Step({ title, deed, busy, wrong, back, more, onSubmit, children }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!busy) onSubmit()
@@ -26,6 +28,7 @@ export function Step({ title, deed, busy, wrong, back, onSubmit, children }: Pro
           {deed}
         </Button>
         {back ? <Button onClick={back}>Back</Button> : null}
+        {more}
         <p role="alert" className="min-w-0 flex-1 basis-60 text-danger text-sm">
           {wrong}
         </p>

@@ -2,8 +2,9 @@ import { useEffect, useRef } from 'react'
 import { Field } from '../kit/field.tsx'
 import { CheckResult } from './check-result.tsx'
 import { Clicks } from './clicks.tsx'
-import type { Connecting, Kind, Past } from './connecting.ts'
+import type { Connecting, Kind } from './connecting.ts'
 import { ImapFields, imapFaults } from './imap-fields.tsx'
+import { pasts } from './pasts.ts'
 import { stepsAt } from './providers.ts'
 import { ShadowCheck } from './shadow-check.tsx'
 import { Step } from './step.tsx'
@@ -113,25 +114,15 @@ export function ServerStep({ wizard }: Props) {
   )
 }
 
-const pasts: { value: Past; label: string; says: string }[] = [
-  { value: 'none', label: 'Nothing', says: 'Only mail that comes from now on.' },
-  { value: '30', label: '30 days', says: 'Enough to know who wrote lately.' },
-  {
-    value: 'all',
-    label: 'Everything',
-    says: 'All that is in what you read there. It may take hours; new mail goes first.',
-  },
-]
-
 export function PastStep({ wizard }: Props) {
   const { past, setPast, faults, busy } = wizard
   return (
     <Step
       title="How much of the past comes along?"
-      deed={wizard.kind === 'gmail' ? 'Go to Google' : wizard.kind === 'nylas' ? 'Go to Nylas' : 'Connect'}
+      deed="Connect"
       busy={busy}
       wrong={faults.rest}
-      back={() => wizard.setStep(wizard.kind === 'imap' ? 'server' : 'address')}
+      back={() => wizard.setStep('server')}
       onSubmit={wizard.finish}
     >
       <Ways label="Older mail" value={past} ways={pasts} onChoose={setPast} focus />

@@ -7,6 +7,7 @@ import { Choose } from '../kit/choose.tsx'
 import { Confirm } from '../kit/confirm.tsx'
 import { Field } from '../kit/field.tsx'
 import { toast } from '../kit/toast.tsx'
+import { AllowSending } from './gmail-sending.tsx'
 import { byId, invalidateMailboxes, wayOutQuery } from './queries.ts'
 import { WayOutSteps } from './way-out-check.tsx'
 
@@ -140,6 +141,9 @@ export default function WayOutDialog({ mailbox, way, onClose }: { mailbox: Mailb
           checked={form.files_sent}
           onChange={(files_sent) => change({ files_sent })}
         />
+      ) : null}
+      {form.kind === 'gmail' && (way.gmail_sends === false || check.data?.ok === false) ? (
+        <AllowSending mailbox={mailbox} />
       ) : null}
       {check.data && !check.data.ok ? <WayOutSteps steps={check.data.steps} /> : null}
     </Confirm>

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Button } from '../kit/button.tsx'
 import { Loaded } from '../kit/loaded.tsx'
 import { When } from '../kit/time.tsx'
+import { GmailSending } from './gmail-sending.tsx'
 import { wayOutQuery } from './queries.ts'
 import { mails } from './words.ts'
 
@@ -30,6 +31,7 @@ export function WayOutSection({ mailbox, mayManage }: { mailbox: Mailbox; mayMan
         {(way) => (
           <>
             <Held way={way} />
+            {mayManage ? <GmailSending mailbox={mailbox} way={way} /> : null}
             <Facts way={way} />
             <Suspense>
               {asking === 'change' ? <WayOutDialog mailbox={mailbox} way={way} onClose={close} /> : null}

@@ -15,6 +15,7 @@ export function standingOf({ connection, posted_by }: Mailbox): Standing {
 export const standingWords: Record<Standing, string> = {
   delivered: 'Delivered by SMTP',
   posted: 'Posted by a service',
+  unconfirmed: 'Waits for your look',
   new: 'Connecting',
   live: 'Live',
   behind: 'Behind',
@@ -28,6 +29,7 @@ export const standingWords: Record<Standing, string> = {
 export const toneOf: Record<Standing, Tone> = {
   delivered: 'quiet',
   posted: 'quiet',
+  unconfirmed: 'note',
   new: 'quiet',
   live: 'good',
   behind: 'note',
@@ -69,6 +71,10 @@ export function troubleOf({ connection }: Mailbox): string | undefined {
   return connection.last_error
 }
 
+/** Its provider lets us in no more, and a new consent is the way back. */
+export const isEnded = ({ connection }: Mailbox): boolean =>
+  connection?.state === 'refused' && connection.kind !== 'imap'
+
 export const mails = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'mail' : 'mails'}`
 
 export const kindWords: Record<Connection['kind'], string> = { imap: 'IMAP', gmail: 'Gmail', nylas: 'Nylas' }
@@ -82,6 +88,7 @@ export function sourceOf({ connection }: Mailbox): string {
 
 export const turnWords: Record<MailboxTurn['what'], string> = {
   connected: 'Connected',
+  confirmed: 'Looked at, and begun',
   reconnected: 'Connected anew',
   disconnected: 'Disconnected',
   paused: 'Paused',

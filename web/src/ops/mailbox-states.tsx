@@ -8,6 +8,7 @@ import { mails } from './balance-words.ts'
 type State = NonNullable<MailboxSync['state']>
 
 const words: Record<State, { says: string; tone: 'quiet' | 'note' | 'danger' | 'good' }> = {
+  unconfirmed: { says: 'Waits for a look', tone: 'note' },
   new: { says: 'Not brought yet', tone: 'quiet' },
   live: { says: 'Live', tone: 'good' },
   backfilling: { says: 'Bringing older mail', tone: 'quiet' },

@@ -107,6 +107,7 @@ const deeds: Record<string, string> = {
   'token.created': 'made an API token',
   'token.revoked': 'revoked an API token',
   'mailbox.connected': 'connected a mailbox',
+  'mailbox.confirmed': 'said that the account of a mailbox is the right one',
   'mailbox.disconnected': 'disconnected a mailbox',
   'mailbox.mend_asked': 'let missing mail be brought',
   'mailbox.access_ended': 'gave back the access to a mailbox',

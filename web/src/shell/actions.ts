@@ -39,6 +39,7 @@ export const actions = {
   'write.resolve': { title: 'Send and resolve', keys: 'mod+shift+enter', group: 'Write' },
   'write.leave': { title: 'Leave the text, keep the draft', keys: 'escape', group: 'Write' },
   'mailbox.new': { title: 'Connect a mailbox', keys: 'shift+w', group: 'Mailbox' },
+  'mailbox.look': { title: 'Look and begin', keys: 'shift+o', group: 'Mailbox' },
   'mailbox.pull': { title: 'Look for mail now', keys: 'shift+l', group: 'Mailbox' },
   'mailbox.pause': { title: 'Pause for 30 minutes, or resume', keys: 'shift+p', group: 'Mailbox' },
   'mailbox.backfill': { title: 'Bring older mail…', keys: 'shift+b', group: 'Mailbox' },

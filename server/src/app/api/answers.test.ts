@@ -107,9 +107,15 @@ const before: Record<string, () => Promise<unknown>> = {
   readInvitation: () => invited('mia@acme.example'),
   revokeInvitation: () => invited('noa@acme.example'),
   ...Object.fromEntries(
-    ['checkMailbox', 'readSyncStatus', 'backfillMailbox', 'pullMailbox', 'pauseMailbox', 'resumeMailbox'].map(
-      (name) => [name, () => connected()],
-    ),
+    [
+      'confirmMailbox',
+      'checkMailbox',
+      'readSyncStatus',
+      'backfillMailbox',
+      'pullMailbox',
+      'pauseMailbox',
+      'resumeMailbox',
+    ].map((name) => [name, () => connected()]),
   ),
   ...Object.fromEntries(
     ['readMailWebhook', 'rotateMailWebhook', 'removeMailWebhook'].map((name) => [name, () => posted()]),
@@ -302,7 +308,7 @@ async function peopled(): Promise<Record<string, string>> {
 /** A mailbox that is fetched from a server nobody answers at. */
 async function connected(): Promise<string> {
   const { id } = (await world.ask('Ana', 'GET', '/api/mailboxes')).body.items[0]
-  const at = { host: 'imap.invalid', port: 993, security: 'tls', user: 'support', password }
+  const at = { host: 'imap.invalid', port: 993, security: 'tls', user: 'support@acme.example', password }
   await world.ask('Ana', 'PUT', `/api/mailboxes/${id}/connection/imap`, at)
   return id
 }

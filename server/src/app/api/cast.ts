@@ -367,6 +367,7 @@ export const cast: Readonly<Record<string, unknown>> = {
   'outbox.raw_text':
     'From: Kim Sato <support@acme.example>\r\nTo: ada@example.com\r\nSubject: Re: Fire\r\n\r\nHelp is on its way.\r\n',
   raw_text: 'From: Ada Lovelace <ada@example.com>\r\nTo: support@acme.example\r\nSubject: Fire\r\n\r\nPlease help.\r\n',
+  'confirm.account': 'support@acme.example',
   'start.mailbox_id': '0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75',
   'webhook.provider': 'mailgun',
   'webhook.signing_key': '8f4c1d0b2a6e49d7b5a3c2e1f0987654',

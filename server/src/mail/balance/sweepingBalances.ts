@@ -46,11 +46,12 @@ async function take(tx: Tx, mailboxId: string): Promise<'check' | 'rest' | undef
   if (rows.length === 0) return undefined
   const connection = await connections(tx)
     .selectFrom('connection')
-    .select(['refused_at', 'paused_until'])
+    .select(['confirmed_at', 'refused_at', 'paused_until'])
     .where('mailbox_id', '=', mailboxId)
     .executeTakeFirst()
-  const rests = connection && (connection.refused_at || (connection.paused_until && connection.paused_until > tx.now))
-  return rests ? 'rest' : 'check'
+  if (!connection) return 'check'
+  const { confirmed_at, refused_at, paused_until } = connection
+  return !confirmed_at || refused_at || (paused_until && paused_until > tx.now) ? 'rest' : 'check'
 }
 
 async function again(tx: Tx, mailboxId: string, waitMs: number): Promise<void> {

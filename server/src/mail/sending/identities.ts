@@ -66,6 +66,10 @@ export const MailboxIdentities = z
     organisation: z.string(),
     default_identity_id: z.string().nullable().meta({ description: 'Null: the address of the mailbox itself.' }),
     asks_google: z.boolean().meta({ description: 'Its Gmail account can be asked which addresses it may send from.' }),
+    google_asked_at: Instant.nullable().meta({
+      description: 'When Google last said from which it may; it is asked once a day.',
+    }),
+    google_error: z.string().nullable().meta({ description: 'Why it could not be asked the last time.' }),
     note: z.string().nullable().meta({ description: 'What the way out does with other addresses.' }),
     items: z.array(IdentityView),
     domains_checked_at: Instant.nullable(),
@@ -83,7 +87,9 @@ export const UsableIdentity = z
   .meta({ id: 'UsableIdentity' })
 
 export const asksGoogle = ({ connection }: Way): boolean =>
-  connection?.kind === 'gmail' && (connection.settings as { journal?: boolean }).journal !== true
+  connection?.kind === 'gmail' &&
+  connection.confirmed_at !== null &&
+  (connection.settings as { journal?: boolean }).journal !== true
 
 export async function readIdentities(tx: Tx, mailboxId: string): Promise<z.input<typeof MailboxIdentities>> {
   const mailbox = await mailboxOf(tx, mailboxId)
@@ -106,6 +112,8 @@ export async function readIdentities(tx: Tx, mailboxId: string): Promise<z.input
     organisation: (await organisationOf(tx)).name,
     default_identity_id: mailbox.default_identity_id,
     asks_google: asksGoogle(way),
+    google_asked_at: mailbox.send_as_asked_at,
+    google_error: asksGoogle(way) ? mailbox.send_as_error : null,
     note: noteOf(way),
     items,
     domains_checked_at: mailbox.domains_checked_at,
@@ -182,6 +190,7 @@ const found = (tx: Tx, mailboxId: string | undefined) =>
   mailboxTables(tx)
     .selectFrom('mailbox')
     .select(['id', 'address', 'name', 'from_name', 'default_identity_id', 'domains_checked_at'])
+    .select(['send_as_asked_at', 'send_as_error'])
     .$if(mailboxId !== undefined, (query) => query.where('id', '=', mailboxId!))
     .orderBy('created_at')
     .limit(1)

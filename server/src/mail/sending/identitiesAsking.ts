@@ -6,6 +6,7 @@ import { unseal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
 import type { Tx } from '../../platform/work.ts'
 import { readAddress } from '../../tickets/index.ts'
+import { tables } from '../mailbox.ts'
 import { googleAppOf, secretPlace } from '../sources/sources.ts'
 import { asksGoogle, identities, mailboxOf } from './identities.ts'
 import { revokeIdentity } from './identitiesChanging.ts'
@@ -38,15 +39,30 @@ export async function wayToAsk(tx: Tx, mailboxId: string): Promise<Way> {
 
 const takenBack = 'Google does not list it any more among the addresses that this account may send from.'
 
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+/** Google has answered now, and is asked again by itself tomorrow; or could not be asked, and is in an hour. */
+export const noteAsked = (tx: Tx, mailboxId: string, error: string | null) =>
+  tables(tx)
+    .updateTable('mailbox')
+    .set({
+      send_as_error: error,
+      send_as_due_at: new Date(tx.now.getTime() + (error === null ? dayMs : hourMs)),
+      ...(error === null && { send_as_asked_at: tx.now }),
+    })
+    .where('id', '=', mailboxId)
+    .execute()
+
 /**
- * What Google vouches for is verified, and what it vouched for once and does not now is revoked. `adds` puts those on the list that are
- * not there: only when a person asks, so that what was removed does not come back by itself.
+ * What Google vouched for once and does not now is revoked. Only when a person asks is what it vouches for verified and put on the list:
+ * what somebody revoked or removed does not come back by itself.
  */
 export async function recordAccepted(
   tx: Tx,
   mailboxId: string,
   accepted: readonly Accepted[],
-  { adds }: { adds: boolean },
+  { isAskedFor }: { isAskedFor: boolean },
 ): Promise<void> {
   const mailbox = await mailboxOf(tx, mailboxId)
   const rows = await identities(tx)
@@ -64,9 +80,9 @@ export async function recordAccepted(
       return 'fault' in read || read.address === mailbox.address ? [] : [[read.address, name] as const]
     }),
   )
-  for (const [address, name] of vouched) {
+  for (const [address, name] of isAskedFor ? vouched : []) {
     const row = known.get(address)
-    if (row?.verified_at || (!row && !adds)) continue
+    if (row?.verified_at) continue
     if (row) await identities(tx).updateTable('send_identity').set(verified).where('id', '=', row.id).execute()
     else
       await identities(tx)
@@ -80,4 +96,5 @@ export async function recordAccepted(
   }
   for (const { id, address, verified_by } of rows)
     if (verified_by === 'provider' && !vouched.has(address)) await revokeIdentity(tx, mailboxId, id, takenBack)
+  await noteAsked(tx, mailboxId, null)
 }

@@ -140,7 +140,7 @@ export const identitiesRoutes: Route[] = [
       return async () => {
         const accepted = await askGoogle(store, way)
         return inTx(store, actor, async (later) => {
-          await recordAccepted(later, id, accepted, { adds: true })
+          await recordAccepted(later, id, accepted, { isAskedFor: true })
           return readIdentities(later, id)
         })
       }

@@ -54,6 +54,7 @@ export const resumeConnected = defineJob({
   name: 'mail.resume-way-out',
   input: connectionChanged.data,
   async run({ unit }, { mailboxId, what }) {
-    if (what === 'connected' || what === 'reconnected') await unit((tx) => resumeWay(tx, mailboxId))
+    if (what === 'connected' || what === 'reconnected' || what === 'confirmed')
+      await unit((tx) => resumeWay(tx, mailboxId))
   },
 })

@@ -10,6 +10,7 @@ import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
 import { connectMailbox } from '../sources/connecting.ts'
 import { fileSent } from './filingSent.ts'
+import { checkSendAs } from './sweepingSendAs.ts'
 
 const hidden = 'boss@customer.example'
 const shown = 'ada@customer.example'
@@ -94,14 +95,16 @@ describe('by Gmail', () => {
       JSON.stringify([{ name: '', address: shown }]),
     ])
     await desk.send()
-    const [row] = await desk.rows('select return_token from delivery where id = $1', [it.deliveryId])
-    expect(row, 'Google writes the envelope: nothing comes back to an address of ours').toEqual({ return_token: null })
     expect(await desk.of(it.deliveryId)).toMatchObject({
       status: 'sent',
       via: 'gmail',
       response: expect.stringContaining('Google took it'),
     })
-    const [row] = await desk.rows<{ raw: Buffer }>('select raw from delivery where id = $1', [it.deliveryId])
+    const [row] = await desk.rows<{ raw: Buffer; return_token: string | null }>(
+      'select raw, return_token from delivery where id = $1',
+      [it.deliveryId],
+    )
+    expect(row!.return_token, 'Google writes the envelope: nothing comes back to an address of ours').toBeNull()
     expect(row!.raw.toString('latin1')).not.toContain(hidden)
     await copiesAreOurs(desk, account, it, row!.raw)
   })
@@ -124,6 +127,44 @@ describe('by Gmail', () => {
     const { status, body } = await desk.world.ask('Ana', 'POST', `${place}/ask-google`)
     gmail.misbehave({})
     expect([status, body.detail]).toEqual([409, expect.stringContaining('Google')])
+  })
+
+  test('once a day Google is asked by itself: what it vouches for no more is revoked with a reason, and nothing is verified by that', async () => {
+    const place = `/api/mailboxes/${mailboxId}/identities`
+    const read = async () => (await desk.world.ask('Kim', 'GET', place)).body
+    const states = async () =>
+      (await read()).items.map((one: { address: string; state: string }) => `${one.address} ${one.state}`)
+    const itself = { sendAsEmail: account, isPrimary: true }
+    const [brand, shop] = ['brand@acme.example', 'shop@acme.example'].map((sendAsEmail) => ({
+      ...{ sendAsEmail, verificationStatus: 'accepted' },
+    }))
+    gmail.sendsAs(account, [itself, brand!, shop!])
+    await desk.world.ask('Ana', 'POST', `${place}/ask-google`)
+    expect(await states()).toEqual(['brand@acme.example verified', 'shop@acme.example verified'])
+    expect(await checkSendAs(desk.world.store)).toBe(0)
+
+    const due = () => desk.rows(`update mailbox set send_as_due_at = now() - interval '1 minute' returning id`)
+    gmail.sendsAs(account, [itself, shop!, { sendAsEmail: 'new@acme.example', verificationStatus: 'accepted' }])
+    await due()
+    const asked = await Promise.all([checkSendAs(desk.world.store), checkSendAs(desk.world.store)])
+    expect(asked.sort()).toEqual([0, 1])
+    expect(await states()).toEqual(['brand@acme.example revoked', 'shop@acme.example verified'])
+    const { items, google_asked_at } = await read()
+    expect([items[0].says, google_asked_at]).toEqual([
+      expect.stringContaining('Google does not list'),
+      expect.any(String),
+    ])
+
+    // What somebody revoked does not come back by itself, and a list without anybody is no answer.
+    gmail.sendsAs(account, [itself, brand!, shop!])
+    await due()
+    await checkSendAs(desk.world.store)
+    expect(await states()).toEqual(['brand@acme.example revoked', 'shop@acme.example verified'])
+    gmail.sendsAs(account, [])
+    await due()
+    await checkSendAs(desk.world.store)
+    expect(await states()).toEqual(['brand@acme.example revoked', 'shop@acme.example verified'])
+    expect((await read()).google_error).toContain('gave no list')
   })
 
   test('an account that may only be read is a setting to change: the mail waits and says so', async () => {

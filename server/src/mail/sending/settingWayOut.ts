@@ -7,7 +7,18 @@ import type { Store } from '../../platform/store.ts'
 import type { Tx } from '../../platform/work.ts'
 import { connectionChanged } from '../events.ts'
 import { resumeWay } from './pausing.ts'
-import { asServer, connectionOf, filesSent, type Way, type WayRow, wayRow, waySecretPlace, ways } from './wayOut.ts'
+import {
+  asServer,
+  connectionOf,
+  filesSent,
+  gmailSends,
+  refusalOf,
+  type Way,
+  type WayRow,
+  wayRow,
+  waySecretPlace,
+  ways,
+} from './wayOut.ts'
 
 // What would end the line of a command.
 const Plain = z.string().regex(/^[^\0\r\n]+$/, 'must be one line')
@@ -47,6 +58,9 @@ export const WayOutView = z
     paused_until: Instant.nullable(),
     refused: z.boolean().meta({ description: 'A person must change something before mail leaves again.' }),
     says: z.string().nullable().meta({ description: 'Why nothing leaves for now.' }),
+    gmail_sends: z.boolean().nullable().meta({
+      description: 'Whether its Gmail account lets Docket send; null: it has none, or nobody has asked.',
+    }),
     waiting: z.number().int().meta({ description: 'Mails that are due and wait for this mailbox.' }),
     offers: z
       .array(z.enum(['server', 'smtp', 'gmail', 'nylas']))
@@ -60,6 +74,7 @@ export const notOffered = problem('way-out-not-offered', 409, 'This mailbox cann
 export async function readWayOut(tx: Tx, store: Store, mailboxId: string): Promise<z.input<typeof WayOutView>> {
   const way = await mustBeThere(tx, mailboxId)
   const row = way.row ?? asServer(mailboxId, tx.now)
+  const refusal = refusalOf(way.row, way.connection, tx.now)
   const isPaused = row.paused_until !== null && row.paused_until > tx.now
   return {
     ...{ kind: row.kind, host: row.host, port: row.port, security: row.security, user: row.username },
@@ -67,8 +82,9 @@ export async function readWayOut(tx: Tx, store: Store, mailboxId: string): Promi
     files_now: filesSent(way, store.config.smtpUrl),
     ...{ per_minute: row.per_minute, per_day: row.per_day },
     paused_until: isPaused ? row.paused_until : null,
-    refused: isPaused && row.refused_at !== null,
-    says: isPaused ? row.says : null,
+    refused: refusal !== null,
+    says: refusal ?? (isPaused ? row.says : null),
+    gmail_sends: gmailSends(way.connection),
     waiting: await waitingOf(tx, mailboxId),
     offers: offersOf(way),
     has_server: store.config.smtpUrl !== undefined,
@@ -90,6 +106,12 @@ export async function setWayOut(tx: Tx, store: Store, mailboxId: string, wanted:
   await audit(tx, 'mailbox.way_out', { mailbox_id: mailboxId, ...shown })
   await resumeWay(tx, mailboxId)
   tx.emit(connectionChanged, { mailboxId, what: 'way-out-changed' })
+}
+
+/** Its Gmail account has allowed it: mail leaves by that from now on, as much as may. */
+export async function leaveByGmail(tx: Tx, store: Store, mailboxId: string): Promise<void> {
+  const { per_minute = null, per_day = null } = (await wayRow(tx, mailboxId)) ?? {}
+  await setWayOut(tx, store, mailboxId, { kind: 'gmail', files_sent: true, per_minute, per_day })
 }
 
 /** Its mail leaves by SMTP_URL again; the password is forgotten. */

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { z } from 'zod'
-import { gmailOut } from '../../connectors/gmailOut.ts'
+import { gmailOut, maySendNot } from '../../connectors/gmailOut.ts'
 import { imapSent } from '../../connectors/imapSent.ts'
 import { ImapSettings, imapCredentials } from '../../connectors/imapSettings.ts'
 import type { WayOut } from '../../connectors/mailOut.ts'
@@ -81,6 +81,26 @@ export const connectionOf = (tx: Tx, mailboxId: string): Promise<ConnectionRow |
 export const viaOf = ({ row }: Way): z.output<typeof Vias> =>
   row?.kind === 'gmail' || row?.kind === 'nylas' ? row.kind : 'smtp'
 
+/** Whether the Gmail account of a mailbox lets us send; null when it has none, or when nobody has asked. */
+export function gmailSends(connection: Pick<ConnectionRow, 'kind' | 'settings'> | undefined): boolean | null {
+  if (connection?.kind !== 'gmail') return null
+  const { sends, journal } = connection.settings as { sends?: boolean; journal?: boolean }
+  return journal ? null : (sends ?? null)
+}
+
+type Standing = Pick<WayRow, 'kind' | 'refused_at' | 'paused_until' | 'says'>
+
+/** Why nothing leaves before a person changes something. */
+export function refusalOf(
+  row: Standing | undefined,
+  connection: Pick<ConnectionRow, 'kind' | 'settings'> | undefined,
+  now: Date,
+): string | null {
+  if (row?.kind === 'gmail' && gmailSends(connection) === false)
+    return maySendNot((connection!.settings as { account: string }).account)
+  return row?.refused_at && row.paused_until && row.paused_until > now ? row.says : null
+}
+
 const keptMs = 20_000
 
 /** The connector of a way, with its secrets opened; none where mail is only shown. */
@@ -91,9 +111,12 @@ export function openWay(store: Store, { orgId, mailboxId, row, connection }: Way
       throw refuse(
         `Mail leaves here by ${row.kind === 'gmail' ? 'Gmail' : 'Nylas'}, and the mailbox is no longer connected to it.`,
       )
+    if (!connection.confirmed_at)
+      throw refuse('Nobody has said yet that the account of this mailbox is the right one: look at it, and begin.')
     const secret = unseal(store.keys, secretPlace(orgId, row.mailbox_id), connection.secret)
     if (row.kind === 'gmail') {
-      const { account } = connection.settings as { account: string }
+      const { account, sends } = connection.settings as { account: string; sends?: boolean }
+      if (sends === false) throw refuse(maySendNot(account))
       return gmailOut({ account }, secret, () => googleAppOf(store.config))
     }
     const app = nylasAppOf(store.config)

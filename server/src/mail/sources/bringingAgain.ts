@@ -19,7 +19,12 @@ export async function bringAgain(store: Store, actor: Actor, occurrenceId: strin
   if (!wanted) return
   const { mailbox_id, provider_id } = wanted
   const connection = await inTx(store, actor, (tx) =>
-    connections(tx).selectFrom('connection').selectAll().where('mailbox_id', '=', mailbox_id).executeTakeFirst(),
+    connections(tx)
+      .selectFrom('connection')
+      .selectAll()
+      .where('mailbox_id', '=', mailbox_id)
+      .where('confirmed_at', 'is not', null)
+      .executeTakeFirst(),
   )
   const found = connection ? await fetchOne(store, actor.orgId, connection, provider_id) : disconnected
   await inTx(store, actor, (tx) => replace(tx, occurrenceId, found))

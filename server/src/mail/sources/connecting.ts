@@ -6,11 +6,12 @@ import { seal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
 import type { Tx } from '../../platform/work.ts'
 import { connectionChanged } from '../events.ts'
-import { type Backfill, type ConnectionRow, connections, type kinds } from './connection.ts'
+import { type Backfill, type ConnectionRow, connections, type kinds, unconfirmedSays } from './connection.ts'
 import { leaveProvider } from './leaving.ts'
 import { secretPlace } from './sources.ts'
 
 export const notConnected = problem('not-connected', 409, 'This mailbox is not connected to a provider')
+export const notConfirmed = problem('not-confirmed', 409, 'Nobody has looked yet whether this is the right account')
 
 type Wanted = {
   mailboxId: string
@@ -19,6 +20,8 @@ type Wanted = {
   secret: string
   /** How far back mail is brought: null is all of it, undefined none. */
   since?: Date | null | undefined
+  /** Nothing is fetched before a person has looked at what lies there; what was confirmed before stays so. */
+  isLookedAtFirst?: boolean
 }
 
 /** Connects a mailbox to its provider, or connects it anew: the place where it stopped stays when the account is the same. */
@@ -27,7 +30,7 @@ export async function connectMailbox(tx: Tx, store: Store, wanted: Wanted): Prom
   await mustExist(tx, mailboxId)
   const before = await connections(tx)
     .selectFrom('connection')
-    .select(['mailbox_id', 'kind', 'settings', 'secret', 'backfill'])
+    .select(['mailbox_id', 'kind', 'settings', 'secret', 'backfill', 'confirmed_at'])
     .where('mailbox_id', '=', mailboxId)
     .forUpdate()
     .executeTakeFirst()
@@ -38,6 +41,7 @@ export async function connectMailbox(tx: Tx, store: Store, wanted: Wanted): Prom
     settings: JSON.stringify(settings),
     secret: seal(store.keys, secretPlace(tx.actor.orgId, mailboxId), wanted.secret),
     connected_at: tx.now,
+    confirmed_at: wanted.isLookedAtFirst ? (isSame ? before.confirmed_at : null) : tx.now,
     next_pull_at: tx.now,
     ...afresh,
     ...(!isSame && { cursor: null, first_cursor: null, live_since: null, last_success_at: null, backfill: null }),
@@ -68,6 +72,7 @@ export async function disconnectMailbox(tx: Tx, mailboxId: string): Promise<void
 
 /** Nothing is brought for so long; what comes meanwhile waits at the provider. */
 export async function pauseSync(tx: Tx, mailboxId: string, minutes: number): Promise<void> {
+  await mustBeConfirmed(tx, mailboxId)
   const paused_until = new Date(tx.now.getTime() + minutes * 60_000)
   const paused_by_user_id = tx.actor.kind === 'user' ? tx.actor.id : null
   await change(tx, mailboxId, { paused_until, paused_by: 'person', paused_by_user_id })
@@ -77,6 +82,7 @@ export async function pauseSync(tx: Tx, mailboxId: string, minutes: number): Pro
 
 /** Ends a pause, an open breaker or a refusal, and pulls at once. */
 export async function resumeSync(tx: Tx, mailboxId: string): Promise<void> {
+  await mustBeConfirmed(tx, mailboxId)
   await change(tx, mailboxId, { ...afresh, next_pull_at: tx.now })
   await audit(tx, 'mailbox.resumed', { mailbox_id: mailboxId })
   tx.emit(connectionChanged, { mailboxId, what: 'resumed' })
@@ -84,7 +90,7 @@ export async function resumeSync(tx: Tx, mailboxId: string): Promise<void> {
 
 /** Everything since then is looked up again and what is missing is kept; what is known stays as it is. */
 export async function askBackfill(tx: Tx, mailboxId: string, since: Date | null): Promise<void> {
-  const { backfill } = await readConnection(tx, mailboxId)
+  const { backfill } = await mustBeConfirmed(tx, mailboxId)
   await change(tx, mailboxId, { backfill: backfillOf(tx, since, backfill) as never, next_pull_at: tx.now })
   await audit(tx, 'mailbox.backfill', { mailbox_id: mailboxId, since })
   tx.emit(connectionChanged, { mailboxId, what: 'backfill-asked', since: since?.toISOString() ?? null })
@@ -92,17 +98,26 @@ export async function askBackfill(tx: Tx, mailboxId: string, since: Date | null)
 
 /** New mail is looked for now. */
 export async function askPull(tx: Tx, mailboxId: string): Promise<void> {
+  await mustBeConfirmed(tx, mailboxId)
   await change(tx, mailboxId, { next_pull_at: tx.now })
 }
 
-export async function readConnection(tx: Tx, mailboxId: string): Promise<ConnectionRow> {
+export async function readConnection(tx: Tx, mailboxId: string, { locked = false } = {}): Promise<ConnectionRow> {
   await mustExist(tx, mailboxId)
   const row = await connections(tx)
     .selectFrom('connection')
     .selectAll()
     .where('mailbox_id', '=', mailboxId)
+    .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
   if (!row) throw notConnected('Connect it first.')
+  return row
+}
+
+/** Refuses what would fetch from an account that nobody has looked at. */
+async function mustBeConfirmed(tx: Tx, mailboxId: string): Promise<ConnectionRow> {
+  const row = await readConnection(tx, mailboxId)
+  if (!row.confirmed_at) throw notConfirmed(`${unconfirmedSays} Look at it on its page and begin, or disconnect it.`)
   return row
 }
 
@@ -134,7 +149,7 @@ async function mustExist(tx: Tx, mailboxId: string): Promise<void> {
 }
 
 /** One that is under way is not cut short by one that reaches less far. */
-const backfillOf = (tx: Tx, since: Date | null, before: Backfill | null) =>
+export const backfillOf = (tx: Tx, since: Date | null, before: Backfill | null) =>
   JSON.stringify({
     since: before && !before.finished_at ? earlier(since, before.since) : since,
     before: new Date(tx.now.getTime() + 86_400_000),

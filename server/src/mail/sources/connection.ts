@@ -5,6 +5,10 @@ import { NylasSettings } from '../../connectors/nylas.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { MailboxRow } from '../mailbox.ts'
 
+/** Why nothing is fetched while nobody has confirmed a connection. */
+export const unconfirmedSays =
+  'Nothing is fetched before somebody has looked at the newest mails of this account and said that it is the right one.'
+
 export const kinds = ['imap', 'gmail', 'nylas'] as const
 
 /** A stretch of older mail that is brought on demand; `since` null is everything. */
@@ -24,6 +28,8 @@ type Connection = {
   settings: unknown
   secret: string | null
   connected_at: Date
+  /** When a person said that this is the right account; null while nobody has looked. */
+  confirmed_at: Date | null
   cursor: unknown
   first_cursor: unknown
   live_since: Date | null
@@ -49,11 +55,21 @@ export type ConnectionRow = Connection
 export const connections = (tx: Tx) =>
   tx.db.withTables<{ connection: Connection; mailbox: MailboxRow & { created_at: Date } }>()
 
-export const connectionStates = ['new', 'live', 'backfilling', 'failing', 'paused', 'tripped', 'refused'] as const
+export const connectionStates = [
+  'unconfirmed',
+  'new',
+  'live',
+  'backfilling',
+  'failing',
+  'paused',
+  'tripped',
+  'refused',
+] as const
 export type ConnectionState = (typeof connectionStates)[number]
 
-/** How it goes, in one word: `tripped` is paused by the breaker, `refused` wants a person. */
+/** How it goes, in one word: `unconfirmed` and `refused` want a person, `tripped` is paused by the breaker. */
 export function stateOf(row: Connection, now: Date): ConnectionState {
+  if (!row.confirmed_at) return 'unconfirmed'
   if (row.refused_at) return 'refused'
   if (row.paused_until && row.paused_until > now) return row.paused_by === 'breaker' ? 'tripped' : 'paused'
   if (row.failures > 0) return 'failing'
@@ -67,7 +83,9 @@ export const ConnectionView = z
     kind: z.enum(kinds),
     settings: ImapSettings.partial().extend({ ...GmailSettings.partial().shape, ...NylasSettings.partial().shape }),
     state: z.enum(connectionStates),
+    held: z.string().nullable().meta({ description: 'Why nothing is fetched though nothing is wrong.' }),
     connected_at: When,
+    confirmed_at: When.nullable().meta({ description: 'When a person said that this is the right account.' }),
     live_since: When.nullable(),
     cursor: z.string().nullable(),
     next_pull_at: When,
@@ -101,7 +119,9 @@ export function viewOf(row: Connection, now: Date): z.input<typeof ConnectionVie
     kind: row.kind,
     settings: row.settings as Partial<ImapSettings & GmailSettings & NylasSettings>,
     state: stateOf(row, now),
+    held: row.confirmed_at ? null : unconfirmedSays,
     connected_at: row.connected_at.toISOString(),
+    confirmed_at: time(row.confirmed_at),
     live_since: time(row.live_since),
     cursor: row.cursor === null ? null : JSON.stringify(row.cursor),
     next_pull_at: row.next_pull_at.toISOString(),

@@ -5,17 +5,19 @@ import type { Store } from '../../platform/store.ts'
 import { addressTaken, openMailbox } from '../mailbox.ts'
 import { mailboxRoutes } from '../mailboxRoutes.ts'
 import { LastDay, lastDayOf, MailboxView, readMailbox, readMailboxes } from '../readingMailboxes.ts'
+import { anotherAccount, confirmMailbox } from './confirming.ts'
 import {
   askBackfill,
   askPull,
   disconnectMailbox,
+  notConfirmed,
   notConnected,
   pauseSync,
   readConnection,
   resumeSync,
 } from './connecting.ts'
 import { ConnectionView, viewOf } from './connection.ts'
-import { openSource } from './sources.ts'
+import { openToLook } from './sources.ts'
 import { hintSync } from './syncing.ts'
 
 export const ById = z.object({ id: z.uuid() })
@@ -65,6 +67,23 @@ export const connectionRoutes: Route[] = [
     out: null,
     run: (tx, { id }) => disconnectMailbox(tx, id),
   }),
+  route('POST /mailboxes/:id/connection/confirm', {
+    says: 'Say that the account a consent brought is the right one, once its newest mails were looked at: from now on it is fetched.',
+    name: 'confirmMailbox',
+    refuses: [notConnected, anotherAccount],
+    may: 'mailbox.manage',
+    in: ById.extend({
+      account: z.string().max(320).meta({ description: 'The account that was looked at.' }),
+      since: Since.nullable().optional().meta({
+        description: 'How far back mail is brought; null is all of it, nothing is what came since the consent.',
+      }),
+    }),
+    out: ConnectionView,
+    run: async (tx, { id, ...said }, store) => {
+      await confirmMailbox(tx, id, { account: said.account, since: said.since })
+      return hinted(store, id, viewOf(await readConnection(tx, id), tx.now))
+    },
+  }),
   route('GET /mailboxes/:id/connectivity', {
     says: 'Try the connection of a mailbox now, and see the newest mails there.',
     name: 'checkMailbox',
@@ -74,7 +93,7 @@ export const connectionRoutes: Route[] = [
     out: CheckedView,
     run: async (tx, { id }, store) => {
       const row = await readConnection(tx, id)
-      return () => checked(openSource(store, tx.actor.orgId, row))
+      return () => checked(openToLook(store, tx.actor.orgId, row))
     },
   }),
   route('GET /mailboxes/:id/sync/status', {
@@ -92,7 +111,7 @@ export const connectionRoutes: Route[] = [
   route('POST /mailboxes/:id/sync/backfill', {
     says: 'Look everything up again since then (all of it without a time) and keep what is missing, as history.',
     name: 'backfillMailbox',
-    refuses: [notConnected],
+    refuses: [notConnected, notConfirmed],
     may: 'mailbox.manage',
     in: ById.extend({ since: Since.nullable().optional() }),
     out: ConnectionView,
@@ -104,7 +123,7 @@ export const connectionRoutes: Route[] = [
   route('POST /mailboxes/:id/sync/history', {
     says: 'Look for new mail now.',
     name: 'pullMailbox',
-    refuses: [notConnected],
+    refuses: [notConnected, notConfirmed],
     may: 'mailbox.manage',
     in: ById,
     out: ConnectionView,
@@ -116,7 +135,7 @@ export const connectionRoutes: Route[] = [
   route('POST /mailboxes/:id/sync/pause', {
     says: 'Bring nothing from the provider for so many minutes.',
     name: 'pauseMailbox',
-    refuses: [notConnected],
+    refuses: [notConnected, notConfirmed],
     may: 'mailbox.manage',
     in: ById.extend({ minutes: z.coerce.number().int().min(1).max(525_600).default(30) }),
     out: ConnectionView,
@@ -128,7 +147,7 @@ export const connectionRoutes: Route[] = [
   route('POST /mailboxes/:id/sync/resume', {
     says: 'End a pause, an open breaker or a refusal, and look for new mail now.',
     name: 'resumeMailbox',
-    refuses: [notConnected],
+    refuses: [notConnected, notConfirmed],
     may: 'mailbox.manage',
     in: ById,
     out: ConnectionView,

@@ -47,7 +47,7 @@ const why = async (at: URL) =>
 const connections = () =>
   world.rows<{ settings: unknown; secret: string }>(world.acme.orgId, 'select settings, secret from connection')
 
-test('allowed: the mailbox is opened and connected, its backfill queued, and no token stands in a row, an answer or the audit (A1)', async () => {
+test('allowed: the mailbox is opened and connected, nothing is fetched yet, and no token stands in a row, an answer or the audit (A1)', async () => {
   const url = new URL(await start())
   expect(url.searchParams.get('code_challenge_method')).toBe('S256')
   expect(url.searchParams.get('scope')).toBe('https://www.googleapis.com/auth/gmail.readonly')
@@ -59,8 +59,7 @@ test('allowed: the mailbox is opened and connected, its backfill queued, and no 
   expect(body).toMatchObject({
     kind: 'gmail',
     settings: { account, journal: false },
-    state: 'new',
-    backfill: { since: null },
+    ...{ state: 'unconfirmed', held: expect.stringContaining('Nothing is fetched'), backfill: null },
   })
   const everything = [text, JSON.stringify(await connections())]
   for (const table of ['audit', 'oauth_visit', 'event'])

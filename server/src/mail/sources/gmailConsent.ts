@@ -10,8 +10,10 @@ import type { Store } from '../../platform/store.ts'
 import { inTx } from '../../platform/tx.ts'
 import type { Actor, Tx } from '../../platform/work.ts'
 import { openMailbox } from '../mailbox.ts'
-import { connectMailbox } from './connecting.ts'
+import { leaveByGmail } from '../sending/settingWayOut.ts'
+import { connectMailbox, readConnection } from './connecting.ts'
 import { connections } from './connection.ts'
+import { giveBack } from './leaving.ts'
 import { googleAppOf } from './sources.ts'
 
 const minutes = 10
@@ -26,7 +28,8 @@ type Wanted = {
   /** Who must be signed in at Google; the address of the mailbox when nothing is said. */
   account?: string | undefined
   journal: boolean
-  since: string | null
+  /** Mail shall leave by the account as well. */
+  send: boolean
 }
 type Row = {
   id: string
@@ -49,7 +52,7 @@ export async function beginConsent(
   tx: Tx,
   store: Store,
   { mailboxId, ...wanted }: Wanted & { mailboxId?: string | undefined },
-): Promise<{ state: string; challenge: string; account: string | undefined }> {
+): Promise<{ state: string; challenge: string; account: string | undefined; send: boolean }> {
   const session_id = mustBeInBrowser(tx)
   try {
     googleAppOf(store.config)
@@ -57,8 +60,8 @@ export async function beginConsent(
     if (error instanceof SourceRefused) throw gmailNotSetUp(error.message)
     throw error
   }
-  const mailbox = mailboxId ? await addressOf(tx, mailboxId) : undefined
-  const account = wanted.account ?? (wanted.journal ? undefined : (mailbox ?? wanted.address))
+  const mailbox = mailboxId ? await mailboxNow(tx, mailboxId) : undefined
+  const account = wanted.account ?? (wanted.journal ? undefined : (mailbox?.address ?? wanted.address))
   await visits(tx)
     .deleteFrom('oauth_visit')
     .where('expires_at', '<', new Date(tx.now.getTime() - dayMs))
@@ -80,7 +83,12 @@ export async function beginConsent(
       refused: null,
     })
     .execute()
-  return { state, challenge: hashOf(secretOf(store.keys, id, 'verifier')).toString('base64url'), account }
+  return {
+    state,
+    challenge: hashOf(secretOf(store.keys, id, 'verifier')).toString('base64url'),
+    account,
+    send: wanted.send || mailbox?.sends === true,
+  }
 }
 
 type Answer = { state: string; code?: string | undefined; error?: string | undefined }
@@ -94,19 +102,23 @@ export async function endConsent(store: Store, { state, code, error }: Answer, s
   const visit = await unit((tx) => useVisit(tx, actor, state))
   // Used before, too late, another browser's or organisation's: one answer.
   if (!visit) return page({ refused: 'spent' })
+  let granted: Granted | undefined
   try {
     if (error !== undefined || code === undefined) throw new SourceRefused(refusalOf(error ?? 'no code'))
-    const granted = await takeConsent(googleAppOf(store.config), {
+    granted = await takeConsent(googleAppOf(store.config), {
       redirectUri: redirectUriOf(store),
       code,
       verifier: secretOf(store.keys, visit.id, 'verifier'),
     })
-    const mailboxId = await unit((tx) => connectGranted(tx, store, visit, granted))
-    return page({ mailbox_id: mailboxId })
+    const taken = granted
+    return await unit((tx) => connectGranted(tx, store, visit, taken))
   } catch (fault) {
     if (!(fault instanceof SourceRefused || fault instanceof SourceAway || fault instanceof Problem)) throw fault
     const refused = fault.message
-    await unit((tx) => visits(tx).updateTable('oauth_visit').set({ refused }).where('id', '=', visit.id).execute())
+    await unit(async (tx) => {
+      await visits(tx).updateTable('oauth_visit').set({ refused }).where('id', '=', visit.id).execute()
+      if (granted) giveUpGranted(tx, store, visit, granted)
+    })
     return page({ visit: visit.id })
   }
 }
@@ -140,7 +152,7 @@ async function connectGranted(
   tx: Tx,
   store: Store,
   { mailbox_id, wanted }: Row,
-  { account, refreshToken }: Granted,
+  { account, refreshToken, sends }: Granted,
 ): Promise<string> {
   if (wanted.account && wanted.account !== account)
     throw new SourceRefused(
@@ -157,20 +169,30 @@ async function connectGranted(
   if (other) throw new SourceRefused(`${account} is read already, for the mailbox ${other.address}.`)
   const mailboxId =
     mailbox_id ?? (await openMailbox(tx, { address: wanted.address!, name: wanted.name ?? wanted.address! })).id
-  const since = wanted.since === null ? null : new Date(wanted.since)
-  const settings = { account, journal: wanted.journal }
-  await connectMailbox(tx, store, { mailboxId, kind: 'gmail', settings, secret: refreshToken, since })
-  return mailboxId
+  const settings = { account, journal: wanted.journal, sends }
+  await connectMailbox(tx, store, { mailboxId, kind: 'gmail', settings, secret: refreshToken, isLookedAtFirst: true })
+  const { confirmed_at } = await readConnection(tx, mailboxId)
+  if (!confirmed_at || !wanted.send) return page({ mailbox_id: mailboxId })
+  if (sends && !wanted.journal) await leaveByGmail(tx, store, mailboxId)
+  return `/mailboxes/${mailboxId}`
 }
 
-async function addressOf(tx: Tx, mailboxId: string): Promise<string> {
+const giveUpGranted = (tx: Tx, store: Store, { mailbox_id }: Row, { account, refreshToken }: Granted) =>
+  giveBack(tx, store, { mailboxId: mailbox_id, kind: 'gmail', settings: { account }, secret: refreshToken })
+
+/** What it is called, and whether its account lets us send already: who gave more before is not asked to give less. */
+async function mailboxNow(tx: Tx, mailboxId: string): Promise<{ address: string; sends: boolean }> {
   const row = await connections(tx)
     .selectFrom('mailbox')
-    .select('address')
-    .where('id', '=', mailboxId)
+    .leftJoin('connection', 'connection.mailbox_id', 'mailbox.id')
+    .select(['mailbox.address', 'connection.kind', 'connection.settings'])
+    .where('mailbox.id', '=', mailboxId)
     .executeTakeFirst()
   if (!row) throw notFound()
-  return row.address
+  return {
+    address: row.address,
+    sends: row.kind === 'gmail' && (row.settings as { sends?: boolean } | null)?.sends === true,
+  }
 }
 
 const page = (says: Record<string, string>) => `/mailboxes/connected?${new URLSearchParams(says)}`

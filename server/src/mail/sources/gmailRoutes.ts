@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { consentUrl } from '../../connectors/googleConsent.ts'
 import { forbidden, invalid } from '../../platform/problem.ts'
 import { entrance, type Route, raw, route } from '../../platform/routes.ts'
-import { Address, Since } from './connectionRoutes.ts'
+import { Address } from './connectionRoutes.ts'
 import { beginConsent, endConsent, gmailNotSetUp, readConsent, redirectUriOf } from './gmailConsent.ts'
 import { notOfGoogle, takePush } from './pushing.ts'
 import { googleAppOf } from './sources.ts'
@@ -16,7 +16,7 @@ const FromGoogle = z.object({
 
 export const gmailRoutes: Route[] = [
   route('POST /mailboxes/gmail/oauth/start', {
-    says: 'Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person.',
+    says: 'Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at.',
     name: 'startGmail',
     refuses: [forbidden, gmailNotSetUp],
     may: 'mailbox.manage',
@@ -31,20 +31,16 @@ export const gmailRoutes: Route[] = [
         description: 'The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.',
       }),
       send: z.boolean().default(false).meta({
-        description: 'Ask Google for sending as well, so that the mail of the mailbox can leave by its account.',
+        description:
+          'Ask Google for sending as well: once it is allowed and the account confirmed, mail may leave by it.',
       }),
-      since: Since.nullable().default(null).meta({ description: 'How far back mail is brought; null is all of it.' }),
     }),
     out: z.object({ url: z.string() }),
-    run: async (tx, { mailbox_id, since, send, ...wanted }, store) => {
+    run: async (tx, { mailbox_id, ...wanted }, store) => {
       if (!mailbox_id && !wanted.address) throw invalid('Say mailbox_id or address.')
-      const begun = await beginConsent(tx, store, {
-        ...wanted,
-        mailboxId: mailbox_id,
-        since: since?.toISOString() ?? null,
-      })
+      const begun = await beginConsent(tx, store, { ...wanted, mailboxId: mailbox_id })
       return async () => ({
-        url: await consentUrl(googleAppOf(store.config), { ...begun, send, redirectUri: redirectUriOf(store) }),
+        url: await consentUrl(googleAppOf(store.config), { ...begun, redirectUri: redirectUriOf(store) }),
       })
     },
   }),

@@ -11,6 +11,7 @@ export async function takeHint(store: Store, some: readonly { org_id: string; ma
         .updateTable('connection')
         .set({ next_pull_at: tx.now })
         .where('mailbox_id', '=', mailbox_id)
+        .where('confirmed_at', 'is not', null)
         .where('next_pull_at', '>', tx.now)
         .execute(),
     )

@@ -97,5 +97,5 @@ test('what the provider refuses for good holds up nothing, and is told with a se
   await disconnect()
   await expect
     .poll(async () => (await world.ask('Ana', 'GET', '/api/ops/jobs/dlq')).text, { timeout: 30_000 })
-    .toContain('its access was not given back')
+    .toContain('but the access was not given back')
 }, 60_000)

@@ -8,7 +8,7 @@ import { NylasSettings } from '../../connectors/nylas.ts'
 import { deleteGrant } from '../../connectors/nylasApi.ts'
 import { defineJob } from '../../platform/jobs.ts'
 import { giveUp } from '../../platform/problem.ts'
-import { unseal } from '../../platform/secrets.ts'
+import { seal, unseal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { ConnectionRow } from './connection.ts'
@@ -20,18 +20,29 @@ export function leaveProvider(tx: Tx, row: Pick<ConnectionRow, 'mailbox_id' | 'k
   if (kind !== 'imap') tx.enqueue(endAccess, { mailboxId, kind, settings, secret })
 }
 
+type Untaken = { mailboxId: string | null; kind: 'gmail' | 'nylas'; settings: object; secret: string }
+
+/** What came back with a consent and is not connected, of the wrong account say, is given back as well. */
+export function giveBack(tx: Tx, store: Store, { secret, ...untaken }: Untaken): void {
+  const sealedFor = tx.newId()
+  const sealed = secret === '' ? null : seal(store.keys, secretPlace(tx.actor.orgId, sealedFor), secret)
+  tx.enqueue(endAccess, { ...untaken, sealedFor, secret: sealed })
+}
+
 /** The secret travels as sealed as it lay. What a provider refuses for good is told among the jobs that were given up. */
 export const endAccess = defineJob({
   name: 'mail.end-access',
   input: z.object({
-    mailboxId: z.uuid(),
+    mailboxId: z.uuid().nullable(),
+    /** Whose secret it was sealed as, where that was no mailbox. */
+    sealedFor: z.uuid().optional(),
     kind: z.enum(['gmail', 'nylas']),
     settings: z.unknown(),
     secret: z.string().nullable(),
   }),
-  async run({ unit, store }, { mailboxId, kind, settings, secret }) {
+  async run({ unit, store }, { mailboxId, sealedFor = mailboxId, kind, settings, secret }) {
     const orgId = await unit(async (tx) => tx.actor.orgId)
-    const sealed = secret ? unseal(store.keys, secretPlace(orgId, mailboxId), secret) : ''
+    const sealed = secret ? unseal(store.keys, secretPlace(orgId, sealedFor!), secret) : ''
     // A provider takes back all that an account gave us, and it may have been connected again meanwhile, here or elsewhere.
     if (await isRead(store, kind, settings)) return
     try {
@@ -39,7 +50,7 @@ export const endAccess = defineJob({
       else await endNylas(store, settings)
     } catch (error) {
       if (!(error instanceof SourceRefused)) throw error
-      throw giveUp(`The mailbox is disconnected, but its access was not given back. ${error.message}`)
+      throw giveUp(`Nothing is read with it any more, but the access was not given back. ${error.message}`)
     }
     await unit((tx) => audit(tx, 'mailbox.access_ended', { mailbox_id: mailboxId, kind }))
   },

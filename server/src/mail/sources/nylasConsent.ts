@@ -9,8 +9,8 @@ import { inTx } from '../../platform/tx.ts'
 import type { Actor, Tx } from '../../platform/work.ts'
 import type { MailboxRow } from '../mailbox.ts'
 import { connectMailbox } from './connecting.ts'
+import { giveBack } from './leaving.ts'
 import { nylasAppOf } from './sources.ts'
-import { hintSync } from './syncing.ts'
 import { hashOf, newKey } from './webhook.ts'
 
 export const nylasNotSetUp = problem('nylas-not-set-up', 409, 'Docket is not registered at Nylas yet')
@@ -30,10 +30,10 @@ const starts = (tx: Tx) => tx.db.withTables<{ nylas_start: Start; mailbox: Pick<
 
 export const redirectUriOf = ({ config }: Store) => `${config.publicUrl}/api/mailboxes/nylas/callback`
 
-type Wanted = { mailbox_id: string; account?: string | undefined; since: Date | null }
+type Wanted = { mailbox_id: string; account?: string | undefined }
 
 /** Begins a way to Nylas and back, in this browser; says where it goes. */
-export async function beginNylas(tx: Tx, store: Store, { mailbox_id, account, since }: Wanted): Promise<string> {
+export async function beginNylas(tx: Tx, store: Store, { mailbox_id, account }: Wanted): Promise<string> {
   const session_id = mustBeInBrowser(tx)
   const app = nylasAppOf(store.config)
   if (!app)
@@ -51,7 +51,7 @@ export async function beginNylas(tx: Tx, store: Store, { mailbox_id, account, si
     .insertInto('nylas_start')
     .values({
       state_sha256: hashOf(state),
-      ...{ mailbox_id, session_id, since, account: expected },
+      ...{ mailbox_id, session_id, since: null, account: expected },
       user_id: tx.actor.id,
       until: new Date(tx.now.getTime() + minutes * 60_000),
     })
@@ -71,20 +71,30 @@ export async function endNylas(store: Store, { state, code, error }: Answer, ses
   const start = await unit((tx) => spend(tx, actor, state))
   // Used before, too late, another browser's or organisation's: one answer.
   if (!app || !start) return page({ refused: 'spent' })
-  const { mailbox_id, account, since } = start
+  const { mailbox_id, account } = start
   if (error !== undefined || code === undefined) return page({ mailbox_id, refused: 'denied' })
   try {
     const granted = await takeConsent(app, { code, redirectUri: redirectUriOf(store) })
-    if (granted.account !== account) return page({ mailbox_id, refused: 'other-account' })
+    if (granted.account !== account) {
+      await unit(async (tx) =>
+        giveBack(tx, store, { mailboxId: mailbox_id, kind: 'nylas', settings: granted, secret: '' }),
+      )
+      return page({ mailbox_id, refused: 'other-account' })
+    }
     await unit((tx) =>
-      connectMailbox(tx, store, { mailboxId: mailbox_id, kind: 'nylas', settings: granted, secret: '', since }),
+      connectMailbox(tx, store, {
+        mailboxId: mailbox_id,
+        kind: 'nylas',
+        settings: granted,
+        secret: '',
+        isLookedAtFirst: true,
+      }),
     )
   } catch (fault) {
     if (!(fault instanceof SourceRefused || fault instanceof SourceAway)) throw fault
     store.log.warn({ err: fault, mailbox_id }, 'mail: a grant of Nylas could not be taken')
     return page({ mailbox_id, refused: fault instanceof SourceAway ? 'away' : 'not-granted' })
   }
-  hintSync(store, mailbox_id)
   return page({ mailbox_id })
 }
 

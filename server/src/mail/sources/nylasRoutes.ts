@@ -3,8 +3,6 @@ import { forbidden } from '../../platform/problem.ts'
 import { entrance, type Route, raw, route } from '../../platform/routes.ts'
 import { beginNylas, endNylas, nylasNotSetUp } from './nylasConsent.ts'
 
-const Since = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
-
 /** What Nylas appends to its way back; more than this is not read. */
 const FromNylas = z.object({
   state: z.string().max(200).default(''),
@@ -14,7 +12,7 @@ const FromNylas = z.object({
 
 export const nylasRoutes: Route[] = [
   route('POST /mailboxes/nylas/start', {
-    says: 'Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person.',
+    says: 'Begin to connect a mailbox through Nylas (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at.',
     name: 'startNylas',
     refuses: [forbidden, nylasNotSetUp],
     may: 'mailbox.manage',
@@ -23,7 +21,6 @@ export const nylasRoutes: Route[] = [
       account: z.email().max(320).optional().meta({
         description: 'The account that is read, where it is not the address of the mailbox.',
       }),
-      since: Since.nullable().default(null).meta({ description: 'How far back mail is brought; null is all of it.' }),
     }),
     out: z.object({ url: z.string() }),
     run: async (tx, input, store) => ({ url: await beginNylas(tx, store, input) }),

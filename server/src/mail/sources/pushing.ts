@@ -64,6 +64,7 @@ async function claim(tx: Tx, mailboxId: string) {
     .updateTable('connection')
     .set({ push_renew_at: new Date(tx.now.getTime() + againMs) })
     .where('mailbox_id', '=', mailboxId)
+    .where('confirmed_at', 'is not', null)
     .where((eb) => eb.or([eb('push_renew_at', 'is', null), eb('push_renew_at', '<=', tx.now)]))
     .returning(['settings', 'secret'])
     .executeTakeFirst()

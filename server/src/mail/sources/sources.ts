@@ -9,7 +9,7 @@ import type { Config } from '../../platform/config.ts'
 import { type Place, seal, unseal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
-import { type ConnectionRow, connections } from './connection.ts'
+import { type ConnectionRow, connections, unconfirmedSays } from './connection.ts'
 
 export const secretPlace = (orgId: string, mailboxId: string): Place => ({
   orgId,
@@ -20,8 +20,14 @@ export const secretPlace = (orgId: string, mailboxId: string): Place => ({
 
 const carefulAfter = 2
 
-/** The connector of a connection, with its secret opened. */
+/** The connector of a connection, with its secret opened. One that nobody has confirmed is not opened to fetch. */
 export function openSource(store: Store, orgId: string, row: ConnectionRow): MailSource {
+  if (!row.confirmed_at) throw new SourceRefused(unconfirmedSays)
+  return openToLook(store, orgId, row)
+}
+
+/** The same for a look at what lies there, which fetches nothing. */
+export function openToLook(store: Store, orgId: string, row: ConnectionRow): MailSource {
   const secret = row.secret === null ? '' : unseal(store.keys, secretPlace(orgId, row.mailbox_id), row.secret)
   switch (row.kind) {
     case 'imap':

@@ -89,6 +89,8 @@ test('connected, older mail is history, and what comes is there at the call of N
   expect(await comeBack(ana, (await start()).searchParams.get('state')!)).toBe(
     `/mailboxes/connected?mailbox_id=${mailboxId}`,
   )
+  const confirmed = { account: nylas.account, since: null }
+  expect((await ana.ask('POST', `/mailboxes/${mailboxId}/connection/confirm`, confirmed)).status).toBe(200)
   syncer = startSyncing(world.store)
   await expect.poll(subjects, { timeout: 20_000 }).toEqual(['old'])
   await expect.poll(async () => (await state()).state, { timeout: 20_000 }).toBe('live')
