@@ -11,7 +11,8 @@ let page: Page
 beforeAll(async () => {
   docket = await startDocket({ DOCKET_UNDO_SECONDS: '30' })
   browser = await openBrowser()
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
   await page.goto(docket.url)
   await page.getByLabel(/e-?mail/i).fill('admin@demo.localhost')
   await page.getByLabel(/password/i).fill(docket.password)
