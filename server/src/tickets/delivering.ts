@@ -35,6 +35,7 @@ export type DeliveryToSend = {
     text: string
     html: string | null
     forwardedId: string | null
+    hasFiles: boolean
     to: Named[]
     cc: Named[]
     /** The date that it leaves with. */
@@ -58,7 +59,8 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
     select d.id, d.status, d.attempts, d.next_try_at, d.raw, d.raw_sha256, d.envelope_from, d.mailbox_id as way_of, d.claimed_by, d.queued_at,
       array(select r.address from delivery_recipient r where r.delivery_id = d.id and r.state in ('queued', 'sending', 'unsure')
         order by r.position) as envelope_to,
-      m.id as message_id, m.message_id_header, m.in_reply_to, m.subject, m.text, m.html, m.forwarded_id, m.to_addresses, m.cc_addresses, m.at,
+      m.id as message_id, m.message_id_header, m.in_reply_to, m.subject, m.text, m.html, m.forwarded_id,
+      exists (select 1 from attachment a where a.message_id = m.id) as has_files, m.to_addresses, m.cc_addresses, m.at,
       m.from_name, m.from_address, m.automatic, m.identity_id, i.mailbox_address, i.name as identity_name,
       t.id as ticket_id, t.number, t.subject as ticket_subject, t.mailbox_id
     from delivery d join message m on m.id = d.message_id join ticket t on t.id = m.ticket_id
@@ -89,6 +91,7 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
       text: row.text,
       html: row.html,
       forwardedId: row.forwarded_id,
+      hasFiles: row.has_files,
       to: row.to_addresses,
       cc: row.cc_addresses,
       // Its date is the one of its leaving: what waited for an hour would else look late on its way.
@@ -125,6 +128,7 @@ type DeliveryOut = {
   text: string
   html: string | null
   forwarded_id: string | null
+  has_files: boolean
   to_addresses: Named[]
   cc_addresses: Named[]
   at: Date

@@ -37,7 +37,8 @@ export type Made = {
   envelopeFrom: string
   inReplyTo: string | null
   references: string[]
-  fingerprint: string | null
+  /** Content that is here already, under another message, is not claimed a second time. */
+  fingerprint: string
   wordsFingerprint: string | null
   weakFingerprint: string | null
 }
@@ -57,7 +58,8 @@ export async function recordMade(tx: Tx, made: Made): Promise<{ ticketId: string
         and (${by ?? null}::uuid is null or claimed_by = ${by ?? null}::uuid)
       returning ticket_id)
     update message m set message_id_header = ${made.messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references},
-      fingerprint = ${made.fingerprint}, words_fingerprint = ${made.wordsFingerprint}, weak_fingerprint = ${made.weakFingerprint}
+      fingerprint = (select ${made.fingerprint}::text where not exists (select 1 from message where fingerprint = ${made.fingerprint})),
+      words_fingerprint = ${made.wordsFingerprint}, weak_fingerprint = ${made.weakFingerprint}
     from made where m.id = ${messageId} returning made.ticket_id as "ticketId"`.execute(tx.db)
   return rows[0]
 }

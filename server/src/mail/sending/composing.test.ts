@@ -61,7 +61,7 @@ function delivery({
       from: 'support@acme.example',
       identity: null,
       automatic: null,
-      ...{ html: null, forwardedId: null, writtenAt: at },
+      ...{ html: null, forwardedId: null, hasFiles: false, writtenAt: at },
     },
     cc: [{ name: ccName, address: 'carl@customer.example' }],
   }

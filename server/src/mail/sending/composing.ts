@@ -9,7 +9,10 @@ import { asWritten, oneLine, wordsOf } from './quoting.ts'
 
 /** As much of a delivery as its words and headers take. */
 type Composable = {
-  message: Omit<DeliveryToSend['message'], 'author' | 'from' | 'identity' | 'forwardedId' | 'writtenAt' | 'html'> & {
+  message: Omit<
+    DeliveryToSend['message'],
+    'author' | 'from' | 'identity' | 'forwardedId' | 'hasFiles' | 'writtenAt' | 'html'
+  > & {
     html?: string | null
   }
   ticket: Pick<DeliveryToSend['ticket'], 'id'>

@@ -6,7 +6,6 @@ import type { JobIo, Tx } from '../../platform/work.ts'
 import {
   type DeliveryToSend,
   forwardedMessage,
-  knownMessages,
   mintReplyTag,
   type OutgoingFile,
   outgoingFiles,
@@ -84,7 +83,7 @@ export async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend)
     .executeTakeFirstOrThrow()
   const participant = (message.to[0]?.address ?? '').toLowerCase()
   const token = mintReplyTag(store.keys, { orgId, ticketId: ticket.id, number: ticket.number, participant })
-  const files = await outgoingFiles(tx, message.id)
+  const files = message.hasFiles ? await outgoingFiles(tx, message.id) : []
   const forwarded = message.forwardedId ? await forwardedMessage(tx, message.forwardedId) : null
   const inMails = await Promise.all(
     [
@@ -122,15 +121,13 @@ async function make<T>(
       delivery.envelopeFrom === '' ? null : returnAddressOf(store.keys, { orgId, deliveryId: delivery.id }, mailbox)
     return unit(async (tx) => {
       await recordFiled(tx, fileds)
-      const known = (await knownMessages(tx, [fingerprint])).has(fingerprint)
       const messageIdHeader = bareId(message.messageIdHeader)
       const made = await recordMade(tx, {
         ...{ deliveryId: delivery.id, by, messageId: message.id, messageIdHeader, ...headers },
         bytes: isLarge ? { rawSha256: spooled.sha256 } : { raw },
         returnToken: back?.token ?? null,
         envelopeFrom: back?.address ?? delivery.envelopeFrom,
-        fingerprint: known ? null : fingerprint,
-        ...{ wordsFingerprint, weakFingerprint },
+        ...{ fingerprint, wordsFingerprint, weakFingerprint },
       })
       if (!made) return undefined
       await writeKeys(tx, [
