@@ -241,10 +241,12 @@ test('lone line feeds are mended before a signature is judged', async () => {
   })
 })
 
-test('a mail of the largest size is checked whole', { timeout: 60_000 }, async () => {
+test('a mail of the largest size is checked whole', { timeout: 90_000 }, async () => {
   const body = `${'x'.repeat(76)}\r\n`.repeat(Math.floor((50 * 1024 * 1024) / 78))
   const began = performance.now()
-  const found = await authenticate(await signed(mail('ada@shop.example', body)), journey, dnsOf(withDmarc()))
+  // A machine that does ten other things is slow, and not wrong.
+  const patient = { ms: 30_000, bodyMs: 45_000 }
+  const found = await authenticate(await signed(mail('ada@shop.example', body)), journey, dnsOf(withDmarc()), patient)
   console.info(`50 MB: ${Math.round(performance.now() - began)} ms with signing`)
   expect(found).toMatchObject({ verdict: 'verified', dkim: [{ result: 'pass' }] })
 })

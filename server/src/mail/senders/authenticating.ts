@@ -50,7 +50,7 @@ export async function authenticate(
   bytes: Uint8Array,
   journey: Journey,
   dns: AskDns,
-  limits: { ms: number } = { ms: limitMs },
+  { ms = limitMs, bodyMs = hashingMs }: { ms?: number; bodyMs?: number } = {},
 ): Promise<Authenticated> {
   try {
     const block = readHeaders(bytes)
@@ -64,17 +64,21 @@ export async function authenticate(
         'unverified',
         'It is not signed, and it did not come from the sender’s own server: nobody vouches for it.',
       )
-    return judge(await ask(bytes, journey, bounded(dns, { ms: limits.ms, asksMax })), journey)
+    return judge(await ask(bytes, journey, { dns: bounded(dns, { ms, asksMax }), bodyMs }), journey)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return { ...only('unknown', `It could not be checked: ${why}`), temporary: !(error instanceof TooLong) }
   }
 }
 
-async function ask(bytes: Uint8Array, { ip, helo, mailFrom }: Journey, dns: AskDns): Promise<AuthenticateResult> {
+async function ask(
+  bytes: Uint8Array,
+  { ip, helo, mailFrom }: Journey,
+  { dns, bodyMs }: { dns: AskDns; bodyMs: number },
+): Promise<AuthenticateResult> {
   // Loaded by whoever checks mail only: it brings much along.
   const mailauth = await import('mailauth')
-  return mailauth.authenticate(Readable.from(pieces(bytes)), {
+  return mailauth.authenticate(Readable.from(pieces(bytes, bodyMs)), {
     ...(ip !== null && { ip }),
     ...(helo && { helo }),
     // Without it the Return-Path would be asked about, which anybody may write.
@@ -216,8 +220,8 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
  * Piece by piece, so that others get their turn, and no longer than is good for them. Signatures are over CRLF: lone line feeds are
  * mended here, for the library mends them line by line.
  */
-async function* pieces(mail: Uint8Array): AsyncGenerator<Buffer> {
-  const until = performance.now() + hashingMs
+async function* pieces(mail: Uint8Array, ms: number): AsyncGenerator<Buffer> {
+  const until = performance.now() + ms
   for (let from = 0; from < mail.length; from += pieceBytes) {
     if (performance.now() > until) throw new TooLong('its body takes too long to be hashed')
     yield withWholeLineEnds(mail.subarray(from, from + pieceBytes), mail[from - 1] === 13)
