@@ -117,7 +117,7 @@ describe.skipIf(!hasDovecot)('a mailbox at a provider', () => {
     await page.getByRole('checkbox', { name: 'Desk' }).focus()
     await key('Space')
     await key('Enter')
-    await see('Desk holds 1 mails.')
+    await see('Desk holds 1 mail.')
     expect(await page.getByRole('checkbox', { name: 'Desk' }).isChecked()).toBe(true)
     await looksSound()
     await page.getByLabel('Password').focus()

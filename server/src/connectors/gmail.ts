@@ -9,6 +9,7 @@ import {
   type Fetched,
   type Held,
   type MailSource,
+  mailsInWords,
   type Piece,
   type Range,
   SourceAway,
@@ -229,7 +230,7 @@ export function gmailSource(
       return {
         steps: [
           { step: 'connect', ok: true, says: `Google lets Docket read ${emailAddress}.` },
-          { step: 'folder', ok: true, says: `The account holds ${messagesTotal ?? 0} mails.` },
+          { step: 'folder', ok: true, says: `The account holds ${mailsInWords(messagesTotal ?? 0)}.` },
         ],
         newest: newest.flatMap((one) =>
           one

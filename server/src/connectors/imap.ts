@@ -9,6 +9,7 @@ import {
   type Fetched,
   type Held,
   type MailSource,
+  mailsInWords,
   type Piece,
   type Range,
   Renumbered,
@@ -252,7 +253,11 @@ export function imapSource(settings: ImapSettings, credentials: ImapCredentials,
   }
 }
 
-const holds = (folder: Folder) => ({ step: 'folder', ok: true, says: `${folder.name} holds ${folder.exists()} mails.` })
+const holds = (folder: Folder) => ({
+  step: 'folder',
+  ok: true,
+  says: `${folder.name} holds ${mailsInWords(folder.exists())}.`,
+})
 
 async function heldOf(folder: Folder, uids: readonly number[]): Promise<Held[]> {
   const held = new Map<number, Held>()

@@ -90,3 +90,6 @@ export class CursorLost extends Error {}
 
 /** The provider calls all its mails by new ids: each is looked up again and known by its bytes. */
 export class Renumbered extends CursorLost {}
+
+/** How many, as a person says it. */
+export const mailsInWords = (count: number): string => (count === 1 ? '1 mail' : `${count} mails`)

@@ -51,7 +51,7 @@ describe.skipIf(!hasDovecot)('several folders of one mailbox', { timeout: 120_00
     const { body } = await at.world.ask('Ana', 'POST', '/api/mailboxes/imap/check', asked)
     expect(body).toMatchObject({ ok: true, newest: [{ subject: 'old one' }] })
     expect(body.steps.map(({ says }: { says: string }) => says).slice(1)).toEqual(
-      folders.map((name) => `${name} holds 1 mails.`),
+      folders.map((name) => `${name} holds 1 mail.`),
     )
     expect(body.folders.map(({ name }: { name: string }) => name).toSorted()).toEqual(folders.toSorted())
 
