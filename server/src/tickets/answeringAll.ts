@@ -32,10 +32,7 @@ export async function replyAll(
  * Its sender, and who else stood on it: without ourselves, without machines that read nothing, without a list's address, which would
  * carry the answer to strangers. Where the mail wants the answer elsewhere, that is only told: whoever forges a mail may write it.
  */
-export function answerToAll(
-  { from, to, cc, replyTo, isList }: Answered,
-  isOurs: (address: string) => boolean,
-): ReplyAll {
+function answerToAll({ from, to, cc, replyTo, isList }: Answered, isOurs: (address: string) => boolean): ReplyAll {
   const left_out: ReplyAll['left_out'] = []
   const taken = new Set<string>()
   const keep = (people: readonly Named[]) =>

@@ -40,7 +40,7 @@ export function Later({ disabled, onChoose }: Props) {
 }
 
 /** Tomorrow and next Monday, both at nine; on a Sunday they are the same. */
-export function laterThan(now: Date): { label: string; at: Date }[] {
+function laterThan(now: Date): { label: string; at: Date }[] {
   const nine = (days: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 9)
   const untilMonday = (8 - now.getDay()) % 7 || 7
   return [

@@ -6,7 +6,7 @@ import { When } from '../kit/time.tsx'
 type Check = { is: 'good' | 'bad' | 'waiting'; says: string }
 
 /** What can be said of a provider by its last call: has it come, is it from whom it says, was the mail in it. */
-export function checksOf({ provider_name, signed, made_at, calls }: MailWebhook): Check[] {
+function checksOf({ provider_name, signed, made_at, calls }: MailWebhook): Check[] {
   const call = calls.find(({ at }) => at >= made_at)
   const proof = signed ? `The signature of ${provider_name} is right` : 'The password in the address is right'
   if (!call)

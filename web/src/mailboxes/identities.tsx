@@ -14,7 +14,7 @@ const AddIdentity = lazy(() => import('./add-identity.tsx'))
 const VerifyIdentity = lazy(() => import('./verify-identity.tsx'))
 const ChangeIdentity = lazy(() => import('./change-identity.tsx'))
 
-export const identitiesQuery = (id: string) =>
+const identitiesQuery = (id: string) =>
   hooks.queryOptions('get', '/mailboxes/{id}/identities', { params: { path: { id } } })
 
 /** Every answer is the whole of it, as it stands then. */

@@ -38,7 +38,7 @@ async function* stored({ blobs }: Store, orgId: string): AsyncGenerator<string> 
 }
 
 /** The names that rows of an organisation give to blobs, in order, a page at a time. */
-export async function* namedBlobs(store: Store, orgId: string): AsyncGenerator<string> {
+async function* namedBlobs(store: Store, orgId: string): AsyncGenerator<string> {
   for (let after = ''; ; ) {
     const page = await inTx(store, systemActor(orgId, 'backup'), async (tx) => {
       const { rows } = await sql<{ sha256: string }>`

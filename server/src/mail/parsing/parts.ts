@@ -35,7 +35,7 @@ export function readParts(headers: Part['headers'], body: Buffer, problems: stri
 }
 
 /** A part and all below it. */
-export function* partsOf(part: Part): Generator<Part> {
+function* partsOf(part: Part): Generator<Part> {
   yield part
   for (const child of part.children) yield* partsOf(child)
 }

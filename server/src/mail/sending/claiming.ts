@@ -106,7 +106,7 @@ async function limitOf(tx: Tx, mailboxId: string | null, way: WayRow | undefined
 }
 
 /** What is due waits for its mailbox; a mail that waits already is left as it is, so that nobody hears of it twice. */
-export async function letWait(
+async function letWait(
   tx: Tx,
   mailboxId: string | null,
   { until, waitsFor, says }: { until: Date; waitsFor: 'limit' | 'way'; says: string },

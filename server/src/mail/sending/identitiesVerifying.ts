@@ -73,7 +73,7 @@ async function mustNotBeTooMany(tx: Tx, address: string): Promise<void> {
 }
 
 /** The code stands nowhere: whoever reads the tables, or a backup, cannot make it without the key of the server. */
-export function codeFrom(keys: Keys, orgId: string, codeId: string): string {
+function codeFrom(keys: Keys, orgId: string, codeId: string): string {
   const mac = createHmac('sha256', keys.derive('identity-code'))
     .update(JSON.stringify([orgId, codeId]))
     .digest()

@@ -15,7 +15,7 @@ import { type ConnectionRow, connections } from '../sources/connection.ts'
 import { googleAppOf, keepRotated, nylasAppOf, secretPlace } from '../sources/sources.ts'
 
 export const wayKinds = ['server', 'smtp', 'gmail', 'nylas'] as const
-export type WayKind = (typeof wayKinds)[number]
+type WayKind = (typeof wayKinds)[number]
 
 type MailboxWayOut = {
   mailbox_id: string
