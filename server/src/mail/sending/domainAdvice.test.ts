@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AskDns } from '../../connectors/dns.ts'
-import { adviseOn, type SendsBy } from './domainAdvice.ts'
+import { adviseOn } from './domainAdvice.ts'
+import type { SendsBy } from './sendsBy.ts'
 
 type Zone = Record<string, string[] | string>
 

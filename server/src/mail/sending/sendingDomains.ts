@@ -6,7 +6,9 @@ import type { Store } from '../../platform/store.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import type { Actor, Tx } from '../../platform/work.ts'
 import { splitAddress, tables } from '../mailbox.ts'
-import { adviseOn, DomainLine, type SendsBy } from './domainAdvice.ts'
+import { adviseOn } from './domainAdvice.ts'
+import { DomainLine } from './domainLines.ts'
+import type { SendsBy } from './sendsBy.ts'
 import { readWay, type Way } from './wayOut.ts'
 
 export { DomainLine }
