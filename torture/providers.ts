@@ -1,16 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { sha256Of } from '../server/src/app/torturing/mail.ts'
 import type { Channel, Given, Outside } from './channels.ts'
-import { connectThroughConsent, endLeases } from './connecting.ts'
-import { pause } from './ending.ts'
-import { mailOf } from './mail.ts'
+import { connectThroughConsent } from './connecting.ts'
+import { startDelivering } from './delivering.ts'
 import type { Orders } from './provider.ts'
-
-/** So that a pull finds several of them, and a kill falls between. */
-const paceMs = 12
 
 const says = {
   gmail: 'Gmail: promised is what the emulated Gmail took in',
@@ -21,54 +15,15 @@ const says = {
 export const providerChannel = (kind: 'gmail' | 'nylas') => ({
   says: says[kind],
   outside: (): Promise<Outside> => forkProvider(kind),
-  async open({ victim, ledger, run, random, outside }: Given): Promise<Channel> {
-    const { orders } = outside!
-    await connectThroughConsent(victim, kind, (url) => orders.consent(url))
-    await orders.callAt(victim.url)
-    let allowed = 0
-    let taken = 0
-    let closed = false
-    let ended = 0
-    const deliver = async () => {
-      while (!closed) {
-        if (taken >= allowed) {
-          await sleep(10)
-          continue
-        }
-        const nonce = `${run}-${taken++}`
-        const { bytes } = mailOf(nonce)
-        await orders.deliver(bytes.toString('utf8'))
-        ledger.note({ nonce, sha256: sha256Of(bytes) })
-        await sleep(random() * 2 * paceMs)
-      }
-    }
-    let trouble: unknown
-    const delivering = deliver().catch((error) => {
-      trouble = error
+  async open(given: Given): Promise<Channel> {
+    const { orders } = given.outside!
+    await connectThroughConsent(given.victim, kind, (url) => orders.consent(url))
+    await orders.callAt(given.victim.url)
+    return startDelivering(given, {
+      paceMs: 12,
+      within: (loop) => loop((bytes) => orders.deliver(bytes.toString('utf8'))),
+      saw: () => orders.saw(),
     })
-    const promised = () => {
-      if (trouble) throw trouble
-      return ledger.size
-    }
-    return {
-      get promised() {
-        return promised()
-      },
-      allow(mails) {
-        allowed += mails
-      },
-      async killed(isLast) {
-        if (!isLast) ended += await endLeases(victim)
-      },
-      async settled() {
-        while (promised() < allowed) await pause(50)
-      },
-      saw: async () => ({ 'leases ended for the dead': ended, ...(await orders.saw()) }),
-      async close() {
-        closed = true
-        await delivering
-      },
-    }
   },
 })
 
