@@ -96,8 +96,9 @@ export async function endLeases(victim: Victim): Promise<number> {
     )
     return ended.length
   } catch (error) {
-    // PostgreSQL was stopped as well: this time the lease is waited for.
-    if (/ECONNREFUSED|ENOENT|57P0|terminat|starting up|shutting down/.test(String(error))) return 0
+    // PostgreSQL was stopped as well, or is coming up: this time the lease is waited for.
+    const { code } = error as { code?: string }
+    if (/ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|57P0|terminat/.test(`${code} ${error}`)) return 0
     throw error
   }
 }
