@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, until } from './desk.ts'
-import { openBrowser, unsound } from './looking.ts'
+import { openBrowser, settle, unsound } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
 let docket: Running
@@ -49,6 +49,7 @@ afterAll(async () => {
 test('an @ in a note names a colleague by keys alone, and the colleague is to be told', async () => {
   await page.goto(`${docket.url}/tickets/${ticketId}`)
   await page.getByText('It stopped.').last().waitFor()
+  await settle(page)
   await page.keyboard.press('n')
   const note = page.getByRole('textbox', { name: 'Internal note' })
   await note.pressSequentially(`Look, @${kim.name.slice(0, 2)}`)

@@ -72,7 +72,7 @@ async function gmail(): Promise<Provider> {
 
 async function nylas(): Promise<Provider> {
   // As many in a page as the real one gives.
-  const one = await openNylas({ pageMax: 200 })
+  const one = await openNylas({ pageMax: 200, account: mailbox })
   let delivered = 0
   return {
     asked: one.asked,

@@ -37,11 +37,10 @@ export type Nylas = {
   close(): Promise<void>
 }
 
-/** `pageMax`: the real one gives 200 at a time; a few are enough to have many pages. */
-export async function openNylas({ pageMax = 3 } = {}): Promise<Nylas> {
+/** `pageMax`: the real one gives 200 at a time; a few are enough to have many pages. `account`: whose mail it holds; others have none. */
+export async function openNylas({ pageMax = 3, account = 'support@acme.example' } = {}): Promise<Nylas> {
   const grant = 'c0a5c1b2-1d1e-4d3b-9a60-grant00000001'
   const grantOfOthers = 'c0a5c1b2-1d1e-4d3b-9a60-grant00000002'
-  const account = 'support@acme.example'
   const [clientId, apiKey] = ['client-of-docket', 'nyk_secret-of-docket']
   const messages = new Map<string, Stored>()
   const codes = new Map<string, string>()

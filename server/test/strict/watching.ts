@@ -3,7 +3,7 @@ import { readAddresses } from './addresses.ts'
 import { faultsOf } from './mail.ts'
 
 /** Where the run counts the mails that were looked at, one line each. */
-export const countedAt = 'DOCKET_TEST_MAILS'
+export const countedAt = 'STRICTLY_READ_MAILS'
 const wrong: string[] = []
 
 /**

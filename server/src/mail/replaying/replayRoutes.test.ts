@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attemptAt } from '../../../test/attempting.ts'
 import { openWorld, type World } from '../../../test/world.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
@@ -111,16 +112,17 @@ test('an answer of ours says how it went out, and has no other reading', async (
   const replied = await world.ask('Kim', 'POST', `/api/tickets/${ticket_id}/replies`, { body: 'Turn it on.' })
   const ours = replied.body.messages.find(({ direction }: { direction: string }) => direction === 'out')
   const path = `/api/tickets/${ticket_id}/messages/${ours.id}`
-  await world.rows(
+  const [delivery] = await world.rows<{ id: string }>(
     world.acme.orgId,
-    `update delivery set status = 'sent', via = 'smtp', raw = 'Subject: Re: Lamp', response = '250 queued as 7', sent_at = now() where message_id = $1`,
+    `update delivery set response = '250 queued as 7' where message_id = $1 returning id`,
     [ours.id],
   )
+  await attemptAt(world.store, world.acme.orgId, delivery!.id)
   expect((await world.ask('Kim', 'GET', `${path}/source`)).body).toMatchObject({
     direction: 'out',
     parser: null,
     occurrences: [],
-    delivery: { status: 'sent', via: 'smtp', response: '250 queued as 7', envelope_to: ['ada@example.com'] },
+    delivery: { status: 'sent', via: 'outbox', response: '250 queued as 7', envelope_to: ['ada@example.com'] },
   })
   expect((await world.ask('Kim', 'GET', `${path}/today`)).status).toBe(404)
 })
