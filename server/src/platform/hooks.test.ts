@@ -15,7 +15,7 @@ async function open() {
     method: 'POST',
     path: '/mail/:key',
     bytesMax: () => 1000,
-    async admit(_store, { key }) {
+    async admit(_store, { params: { key } }) {
       lookedUp++
       if (key !== 'known' && key !== 'new') return undefined
       return async ({ body }) => {

@@ -15,7 +15,7 @@ import { mailboxQuery } from './queries.ts'
 import { refusalOf } from './refusals.ts'
 import { Shadow } from './shadow.tsx'
 import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
-import { mails } from './words.ts'
+import { mails, providerWords } from './words.ts'
 
 const watchMs = 2_000
 
@@ -57,34 +57,55 @@ export function ConnectedMailbox() {
   )
 }
 
-/** Back from Google without a mailbox: why, and the way to try again. */
+/** Back from a provider without what was asked of it: why, and the way to try again. */
 function NotConnected({ visit }: { visit: string }) {
-  const asked = hooks.useQuery('get', '/mailboxes/gmail/oauth/visits/{visit_id}', {
+  const asked = hooks.useQuery('get', '/mailboxes/oauth/visits/{visit_id}', {
     params: { path: { visit_id: visit } },
   })
   return (
-    <Loaded isPage asked={asked} waiting="Loading" wrong="What Google said could not be read">
-      {({ refused, mailbox_id }) => (
+    <Loaded isPage asked={asked} waiting="Loading" wrong="Why it was not connected could not be read">
+      {({ provider, refused, mailbox_id, address, connected }) => (
         <Refused
-          title="The mailbox was not connected"
-          says={refused ?? 'The way to Google ended without an answer.'}
+          title={connected ? 'The connection was left as it was' : 'The mailbox was not connected'}
+          about={address}
+          says={refused ?? `The way to ${providerWords[provider]} ended without an answer.`}
           mailboxId={mailbox_id}
+          connected={connected}
         />
       )}
     </Loaded>
   )
 }
 
-const Refused = ({ title, says, mailboxId }: { title: string; says: string; mailboxId: string | null | undefined }) => (
+type Why = {
+  title: string
+  about?: string | null
+  says: string
+  mailboxId: string | null | undefined
+  connected?: boolean
+}
+
+const Refused = ({ title, about, says, mailboxId, connected }: Why) => (
   <Notice isPage title={title} icon={<Unplug />}>
-    <p>{says}</p>
-    <Link
-      to="/mailboxes/new"
-      search={mailboxId ? { mailbox_id: mailboxId } : {}}
-      className="text-accent underline underline-offset-2"
-    >
-      Begin again
-    </Link>
+    {about ? <p className="font-medium text-ink [overflow-wrap:anywhere]">{about}</p> : null}
+    <p className="[overflow-wrap:anywhere]">{says}</p>
+    {connected && mailboxId ? (
+      <Link
+        to="/mailboxes/$mailboxId"
+        params={{ mailboxId }}
+        className="rounded-sm text-accent underline underline-offset-2"
+      >
+        Back to the mailbox
+      </Link>
+    ) : (
+      <Link
+        to="/mailboxes/new"
+        search={mailboxId ? { mailbox_id: mailboxId } : {}}
+        className="rounded-sm text-accent underline underline-offset-2"
+      >
+        Begin again
+      </Link>
+    )}
   </Notice>
 )
 
