@@ -16674,6 +16674,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["GmailNotSetUp"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
@@ -16784,6 +16785,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["NylasNotSetUp"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];

@@ -84,6 +84,7 @@ test('Gmail: cancelled and with another account it says why, nothing is connecte
   await see('Sign in to')
   await page.getByRole('link', { name: 'Cancel' }).click()
   await see('Nobody allowed Docket to read the account: at Google, Cancel was pressed.')
+  await looksSound(page, 'gmail-cancelled')
   expect((await mailboxOf(account)).connection).toBeNull()
 
   await again()
@@ -137,6 +138,12 @@ test('Gmail: sending is asked for with its names, mail leaves by it once allowed
   await page.getByRole('button', { name: new RegExp(account) }).click()
   await see('Allow sending at Google')
   await looksSound(page, 'gmail-silent')
+  await page.getByRole('button', { name: 'Allow sending at Google' }).first().click()
+  await page.getByRole('link', { name: 'Cancel' }).click()
+  await see('The connection was left as it was')
+  await looksSound(page, 'gmail-cancelled-sending')
+  await page.getByRole('link', { name: 'Back to the mailbox' }).click()
+  await see('Allow sending at Google')
   await page.goto(`${docket.url}/mailboxes`)
   await see('Nothing leaves this mailbox')
   await looksSound(page, 'gmail-silent-list')
@@ -167,10 +174,10 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
   nylas.deliver('m1', mail(nylas.account, 'At Nylas before'))
   await page.goto(`${docket.url}/mailboxes/new`)
   await page.getByLabel('Address', { exact: true }).fill(nylas.account)
-  const refused: [link: string, says: RegExp][] = [
-    ['Cancel', /Access was not allowed/],
-    ['Allow another account', /Another account was signed in/],
-    ['Allow with a code that ended', /The access that was granted could not be used/],
+  const refused: [link: string, says: RegExp | string][] = [
+    ['Cancel', /Nobody allowed Docket to read the account: on the way through Nylas/],
+    ['Allow another account', `At Nylas, ${other} was signed in, but this mailbox is read as ${nylas.account}.`],
+    ['Allow with a code that ended', /Nylas did not take the code that came back/],
   ]
   for (const [link, says] of refused) {
     await goToProvider(nylasKind, 'Nylas')
@@ -183,7 +190,7 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
   await goToProvider(nylasKind, 'Nylas')
   nylas.failEvery(1, { status: 503 })
   await page.getByRole('link', { name: `Allow ${nylas.account}` }).click()
-  await see('The provider could not be reached')
+  await see(/Nylas answered 503.*Nothing is wrong with the account/)
   nylas.failEvery(0, { status: 503 })
   await again()
 

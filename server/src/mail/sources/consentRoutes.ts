@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { forbidden, invalid } from '../../platform/problem.ts'
+import { forbidden, invalid, notFound } from '../../platform/problem.ts'
 import { entrance, type Route, raw, route } from '../../platform/routes.ts'
 import { Address } from './connectionRoutes.ts'
 import { beginConsent, endConsent, readVisit } from './consenting.ts'
@@ -34,7 +34,7 @@ export const consentRoutes: Route[] = [
   route('POST /mailboxes/gmail/oauth/start', {
     says: `Begin to connect a mailbox to a Gmail account (in a browser): ${begins}`,
     name: 'startGmail',
-    refuses: [forbidden, gmailNotSetUp],
+    refuses: [forbidden, notFound, gmailNotSetUp],
     may: 'mailbox.manage',
     in: z.object({
       mailbox_id: z.uuid().optional().meta({ description: 'The mailbox to connect.' }),
@@ -67,7 +67,7 @@ export const consentRoutes: Route[] = [
   route('POST /mailboxes/nylas/start', {
     says: `Begin to connect a mailbox through Nylas (in a browser): ${begins}`,
     name: 'startNylas',
-    refuses: [forbidden, nylasNotSetUp],
+    refuses: [forbidden, notFound, nylasNotSetUp],
     may: 'mailbox.manage',
     in: z.object({ mailbox_id: z.uuid(), account: Account }),
     out: z.object({ url: z.string() }),

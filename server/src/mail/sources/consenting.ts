@@ -88,6 +88,7 @@ export async function endConsent(
     if (error !== undefined || code === undefined) throw new SourceRefused(provider.refusalOf(error ?? 'no code'))
     const answer = { redirectUri: redirectUriOf(store, provider), code, verifier: secretOf(store.keys, id, 'verifier') }
     const { secret, settings, whose } = await provider.at(store.config).take(answer, wanted)
+    // Until somebody says whose it is, it counts as that of the account that was meant: what that is read with is not ended by mistake.
     held = { settings: { account: wanted.account ?? '', ...settings }, secret }
     const known = { settings: await whose(), secret }
     held = known
