@@ -2,7 +2,7 @@ import type { Mailbox } from '@docket/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { Unplug } from 'lucide-react'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { hooks } from '../api.ts'
 import { CopyLine } from '../kit/copy.tsx'
 import { Loaded } from '../kit/loaded.tsx'
@@ -19,41 +19,47 @@ import { mails, providerWords } from './words.ts'
 
 const watchMs = 2_000
 
-/** Where one arrives with a mailbox that was just connected: its mail comes in before one's eyes. */
+/** Where one arrives from the way to a mailbox: its mail comes in before one's eyes, or it is said why not. */
 export function ConnectedMailbox() {
   const { mailbox_id, visit, refused } = useSearch({ from: '/frame/mailboxes/connected' })
-  const asked = useQuery({
-    ...mailboxQuery(mailbox_id ?? ''),
-    enabled: Boolean(mailbox_id && !refused),
-    refetchInterval: watchMs,
-  })
-  const title = asked.data?.connection?.state === 'unconfirmed' ? 'Look and begin' : 'Mailbox connected'
-  useEffect(() => {
-    document.title = `${visit || refused ? 'Mailbox not connected' : title} · Docket`
-  }, [visit, refused, title])
   if (refused) return <Refused {...refusalOf(refused)} mailboxId={mailbox_id} />
   if (visit) return <NotConnected visit={visit} />
-  if (!mailbox_id)
-    return (
-      <Notice isPage title="Which mailbox?">
+  if (mailbox_id) return <Arriving mailboxId={mailbox_id} />
+  return (
+    <Pane title="Connect a mailbox">
+      <Notice title="Which mailbox?">
         <Link to="/mailboxes" className="text-accent underline underline-offset-2">
           See all mailboxes
         </Link>
       </Notice>
-    )
+    </Pane>
+  )
+}
+
+function Pane({ title, children }: { title: string; children: ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} · Docket`
+  }, [title])
   return (
     <div className="flex h-full flex-col">
       <PaneHead title={title} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <Loaded asked={asked} waiting="Loading the mailbox" wrong="The mailbox could not be read">
-          {(mailbox) => (
-            <div className="mx-auto flex max-w-xl flex-col gap-5 px-8 py-7 max-[899px]:px-4 max-[899px]:py-5">
-              {mailbox.connection?.state === 'unconfirmed' ? <Look mailbox={mailbox} /> : <Coming mailbox={mailbox} />}
-            </div>
-          )}
-        </Loaded>
-      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
     </div>
+  )
+}
+
+function Arriving({ mailboxId }: { mailboxId: string }) {
+  const asked = useQuery({ ...mailboxQuery(mailboxId), refetchInterval: watchMs })
+  return (
+    <Pane title={asked.data?.connection?.state === 'unconfirmed' ? 'Look and begin' : 'Mailbox connected'}>
+      <Loaded asked={asked} waiting="Loading the mailbox" wrong="The mailbox could not be read">
+        {(mailbox) => (
+          <div className="mx-auto flex max-w-xl flex-col gap-5 px-8 py-7 max-[899px]:px-4 max-[899px]:py-5">
+            {mailbox.connection?.state === 'unconfirmed' ? <Look mailbox={mailbox} /> : <Coming mailbox={mailbox} />}
+          </div>
+        )}
+      </Loaded>
+    </Pane>
   )
 }
 
@@ -86,28 +92,23 @@ type Why = {
 }
 
 const Refused = ({ title, about, says, mailboxId, connected }: Why) => (
-  <Notice isPage title={title} icon={<Unplug />}>
-    {about ? <p className="font-medium text-ink [overflow-wrap:anywhere]">{about}</p> : null}
-    <p className="[overflow-wrap:anywhere]">{says}</p>
-    {connected && mailboxId ? (
-      <Link
-        to="/mailboxes/$mailboxId"
-        params={{ mailboxId }}
-        className="rounded-sm text-accent underline underline-offset-2"
-      >
-        Back to the mailbox
-      </Link>
-    ) : (
-      <Link
-        to="/mailboxes/new"
-        search={mailboxId ? { mailbox_id: mailboxId } : {}}
-        className="rounded-sm text-accent underline underline-offset-2"
-      >
-        Begin again
-      </Link>
-    )}
-  </Notice>
+  <Pane title={connected ? 'Connection unchanged' : 'Mailbox not connected'}>
+    <Notice title={title} icon={<Unplug />}>
+      {about ? <p className="font-medium text-ink [overflow-wrap:anywhere]">{about}</p> : null}
+      <p className="[overflow-wrap:anywhere]">{says}</p>
+      {connected && mailboxId ? (
+        <Link to="/mailboxes/$mailboxId" params={{ mailboxId }} className={way}>
+          Back to the mailbox
+        </Link>
+      ) : (
+        <Link to="/mailboxes/new" search={mailboxId ? { mailbox_id: mailboxId } : {}} className={way}>
+          Begin again
+        </Link>
+      )}
+    </Notice>
+  </Pane>
 )
+const way = 'rounded-sm text-accent underline underline-offset-2'
 
 function Coming({ mailbox }: { mailbox: Mailbox }) {
   const { id, address, connection, last_day, shadow_since } = mailbox
