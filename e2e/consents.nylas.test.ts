@@ -35,6 +35,7 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
   nylas.failEvery(1, { status: 503 })
   await page.getByRole('link', { name: `Allow ${nylas.account}` }).click()
   await see(/Nylas answered 503.*Nothing is wrong with the account/)
+  await looksSound(page, 'nylas-away')
   nylas.failEvery(0, { status: 503 })
   await again()
 
@@ -54,6 +55,7 @@ test('Nylas: each refusal is a sentence with what to do, and Begin again leads t
 
   await page.goto(spent)
   await see('This way was used or is over')
+  await looksSound(page, 'nylas-spent')
   await page.context().clearCookies()
   await page.goto(spent)
   await page.waitForURL(/sign-in/)

@@ -18,11 +18,17 @@ import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
 import { mails, providerWords } from './words.ts'
 
 const watchMs = 2_000
+const notConnected = 'Mailbox not connected'
 
 /** Where one arrives from the way to a mailbox: its mail comes in before one's eyes, or it is said why not. */
 export function ConnectedMailbox() {
   const { mailbox_id, visit, refused } = useSearch({ from: '/frame/mailboxes/connected' })
-  if (refused) return <Refused {...refusalOf(refused)} mailboxId={mailbox_id} />
+  if (refused)
+    return (
+      <Pane title={notConnected}>
+        <Refused {...refusalOf(refused)} mailboxId={mailbox_id} />
+      </Pane>
+    )
   if (visit) return <NotConnected visit={visit} />
   if (mailbox_id) return <Arriving mailboxId={mailbox_id} />
   return (
@@ -69,17 +75,19 @@ function NotConnected({ visit }: { visit: string }) {
     params: { path: { visit_id: visit } },
   })
   return (
-    <Loaded isPage asked={asked} waiting="Loading" wrong="Why it was not connected could not be read">
-      {({ provider, refused, mailbox_id, address, connected }) => (
-        <Refused
-          title={connected ? 'The connection was left as it was' : 'The mailbox was not connected'}
-          about={address}
-          says={refused ?? `The way to ${providerWords[provider]} ended without an answer.`}
-          mailboxId={mailbox_id}
-          connected={connected}
-        />
-      )}
-    </Loaded>
+    <Pane title={asked.data?.connected ? 'Connection unchanged' : notConnected}>
+      <Loaded asked={asked} waiting="Loading" wrong="Why it was not connected could not be read">
+        {({ provider, refused, mailbox_id, address, connected }) => (
+          <Refused
+            title={connected ? 'The connection was left as it was' : 'The mailbox was not connected'}
+            about={address}
+            says={refused ?? `The way to ${providerWords[provider]} ended without an answer.`}
+            mailboxId={mailbox_id}
+            connected={connected}
+          />
+        )}
+      </Loaded>
+    </Pane>
   )
 }
 
@@ -92,21 +100,19 @@ type Why = {
 }
 
 const Refused = ({ title, about, says, mailboxId, connected }: Why) => (
-  <Pane title={connected ? 'Connection unchanged' : 'Mailbox not connected'}>
-    <Notice title={title} icon={<Unplug />}>
-      {about ? <p className="font-medium text-ink [overflow-wrap:anywhere]">{about}</p> : null}
-      <p className="[overflow-wrap:anywhere]">{says}</p>
-      {connected && mailboxId ? (
-        <Link to="/mailboxes/$mailboxId" params={{ mailboxId }} className={way}>
-          Back to the mailbox
-        </Link>
-      ) : (
-        <Link to="/mailboxes/new" search={mailboxId ? { mailbox_id: mailboxId } : {}} className={way}>
-          Begin again
-        </Link>
-      )}
-    </Notice>
-  </Pane>
+  <Notice title={title} icon={<Unplug />}>
+    {about ? <p className="font-medium text-ink [overflow-wrap:anywhere]">{about}</p> : null}
+    <p className="[overflow-wrap:anywhere]">{says}</p>
+    {connected && mailboxId ? (
+      <Link to="/mailboxes/$mailboxId" params={{ mailboxId }} className={way}>
+        Back to the mailbox
+      </Link>
+    ) : (
+      <Link to="/mailboxes/new" search={mailboxId ? { mailbox_id: mailboxId } : {}} className={way}>
+        Begin again
+      </Link>
+    )}
+  </Notice>
 )
 const way = 'rounded-sm text-accent underline underline-offset-2'
 
