@@ -98,7 +98,7 @@ function providersOf({ store: { config } }: World, gmail: LocalGmail, nylas: Nyl
       says: {
         cancelled: /Nobody allowed Docket to read the account: at Google/,
         badCode: /no longer knows what it allowed/,
-        away: /^Google could not be read: it answered 503.* begin again in a minute/,
+        away: /^Begin again in a minute: .* Google could not be read: it answered 503/,
       },
       down: (isDown) => gmail.misbehave(isDown ? { rate: 1, statuses: [503] } : {}),
       unregister() {
@@ -116,7 +116,7 @@ function providersOf({ store: { config } }: World, gmail: LocalGmail, nylas: Nyl
       says: {
         cancelled: /Nobody allowed Docket to read the account: on the way through Nylas/,
         badCode: /^Nylas did not take the code .* NYLAS_API_KEY .* It says: “The code is not known”$/,
-        away: /^Nylas answered 503.* begin again in a minute/,
+        away: /^Begin again in a minute: .* Nylas answered 503/,
       },
       down: (isDown) => nylas.failEvery(isDown ? 1 : 0, { status: 503 }),
       unregister() {

@@ -152,7 +152,7 @@ function registered(store: Store, provider: ConsentProvider): ReturnType<Consent
 
 /** What is told of a refusal; null of what is a fault of ours. */
 function sentenceOf(fault: unknown): string | null {
-  if (fault instanceof SourceAway) return `${fault.message} Nothing is wrong with the account: begin again in a minute.`
+  if (fault instanceof SourceAway) return `Begin again in a minute: nothing is wrong with the account. ${fault.message}`
   return fault instanceof SourceRefused || fault instanceof Problem ? fault.message : null
 }
 
