@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { spooling, TooLong } from '../../platform/blobs/spooling.ts'
 import type { Store } from '../../platform/store.ts'
@@ -115,7 +114,7 @@ async function make<T>(
   const { mail, ...headers } = composeMail({ ...delivery, thread, forwarded, files }, { mailbox, from, token })
   return spooling(mail.createReadStream(), store.config.mailOutBytesMax, async (spooled) => {
     const isLarge = spooled.size > rowBytesMax
-    const raw = await readFile(spooled.path)
+    const raw = await spooled.whole()
     const { fingerprint, wordsFingerprint, weakFingerprint } = await parseMail(raw)
     if (isLarge) await store.blobs.putPieces(orgId, spooled.sha256, spooled.pieces())
     // The null sender stays: what answers a machine's mail is answered by none.
