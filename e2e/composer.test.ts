@@ -215,6 +215,12 @@ test('two windows on one draft: the second is told, and offered both', async () 
   await page.keyboard.type('!')
   await page.getByRole('button', { name: 'Take that one' }).click()
   await page.locator('.ProseMirror', { hasText: 'From the second' }).waitFor()
+
+  // What one of them sends is no draft of the other any more.
+  await page.keyboard.press('Control+Enter')
+  await until(async () => (await lastOf(id)).direction === 'out')
+  await other.locator('.ProseMirror', { hasText: 'From the second' }).waitFor({ state: 'detached' })
+  expect(await draftOf(id)).toBeUndefined()
   await other.close()
 })
 
@@ -233,6 +239,63 @@ test('a new mail to somebody opens a ticket', async () => {
   const [ticket] = (await ask(page, 'GET', '/tickets')).items
   expect(ticket).toMatchObject({ subject: 'Your lamp', requester: { email: 'cy@example.com' } })
 })
+
+test('two windows on one new mail: the second is told, nothing typed is lost, and one mail leaves', async () => {
+  const elsewhere = await browser.newContext({ storageState: await context.storageState() })
+  const other = await elsewhere.newPage()
+  const mailIn = (at: Page) => at.getByRole('dialog', { name: 'New mail' })
+  const wordsIn = (at: Page) => mailIn(at).locator('.ProseMirror')
+  const begin = async (at: Page) => {
+    await at.goto(docket.url)
+    await at.getByRole('heading', { name: 'Inbox' }).waitFor()
+    await at.keyboard.press('c')
+    await wordsIn(at).waitFor()
+  }
+  const add = async (at: Page, more: string) => {
+    await wordsIn(at).locator('div').first().click()
+    await at.keyboard.press('End')
+    await at.keyboard.type(more)
+  }
+  const onServer = async () => (await ask(page, 'GET', '/new-mails')).items.filter(isOnce)
+  const says = (body: string) => until(async () => (await onServer())[0]?.body.startsWith(body) ?? false)
+
+  await begin(page)
+  await mailIn(page).getByRole('combobox', { name: 'To' }).fill('cy@example.com,')
+  await mailIn(page).getByLabel('Subject').fill('Once')
+  await add(page, 'From the first')
+  await says('From the first')
+  await begin(other)
+  await mailIn(other).getByRole('region', { name: 'Not sent yet' }).getByRole('button', { name: /^Once/ }).click()
+  await add(other, ' and the second')
+  await says('From the first and the second')
+
+  await add(page, ', once more')
+  await mailIn(page).getByText('Another window has changed this draft since').waitFor()
+  await mailIn(page).getByText('From the first and the second').waitFor()
+  expect(await mailIn(page).getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
+  expect((await onServer())[0].body).toMatch(/^From the first and the second/)
+  // Whoever loads the page anew before choosing still has both.
+  await begin(page)
+  await mailIn(page).getByRole('region', { name: 'Not sent yet' }).getByRole('button', { name: /^Once/ }).click()
+  await mailIn(page).getByRole('button', { name: 'Keep mine' }).click()
+  await says('From the first, once more')
+  await add(other, '!')
+  await mailIn(other).getByRole('button', { name: 'Take that one' }).click()
+  await wordsIn(other).getByText('From the first, once more').waitFor()
+
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: /Once/ }).waitFor()
+  await other.keyboard.press('Control+Enter')
+  await mailIn(other).getByText('This draft was sent or thrown away in another window.').waitFor()
+  expect(await unsound(other)).toEqual([])
+  await wordsIn(other).getByText('From the first, once more').waitFor()
+  await mailIn(other).getByRole('button', { name: 'Keep mine' }).click()
+  await says('From the first, once more')
+  expect((await ask(page, 'GET', '/outbox')).items.filter(isOnce)).toHaveLength(1)
+  expect((await ask(page, 'GET', '/tickets')).items.filter(isOnce)).toHaveLength(1)
+  await elsewhere.close()
+})
+const isOnce = ({ subject }: { subject: string }) => subject === 'Once'
 
 test('nothing bars a screen reader: composer, settings, in both themes', async () => {
   const id = await arrives('Heard')

@@ -15,6 +15,8 @@ export type EditorHandle = {
   blur(): void
   insert(words: { html: string; body: string }): void
   insertPicture(picture: { cid: string; alt: string }): void
+  /** Another signature in the place of the one that stood there, where nobody has changed it. */
+  signAnew(signatures: { was: string; now: string }): void
 }
 
 export type EditorProps = {
@@ -153,7 +155,22 @@ function handleOf(core: Core): EditorHandle {
     blur: () => core.view.dom.blur(),
     insert: ({ html }) => core.chain().focus().insertContent(html).run(),
     insertPicture: (attrs) => core.chain().focus().insertContent({ type: 'image', attrs }).run(),
+    signAnew: (signatures) => signAnew(core, signatures),
   }
+}
+
+function signAnew(core: Core, { was, now }: { was: string; now: string }): void {
+  const { doc } = core.state
+  const said = new DOMParser().parseFromString(was, 'text/html').body.textContent
+  let at: { from: number; to: number } | undefined
+  doc.forEach((node, from) => {
+    if (node.type.name === 'signature' && node.textContent === said) at = { from, to: from + node.nodeSize }
+  })
+  if (!at && was) return
+  const signature = now ? `<div data-signature="">${now}</div>` : ''
+  if (!at) core.commands.insertContentAt(doc.content.size, signature && `<div></div>${signature}`)
+  else if (signature) core.commands.insertContentAt(at, signature)
+  else core.commands.deleteRange(at)
 }
 
 function Tools({ core, children }: { core: Core; children: ReactNode }) {

@@ -1,8 +1,15 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
+import { cx } from './class-names.ts'
 
-export type Choice<V extends string> = { value: V; label: string; icon?: ReactNode }
+export type Choice<V extends string> = {
+  value: V
+  label: string
+  icon?: ReactNode
+  /** What it belongs to: those of one group stand together, under its name. */
+  group?: string | undefined
+}
 
 type Props<V extends string> = {
   label: string
@@ -22,16 +29,32 @@ export function Pick<V extends string>({ label, value, choices, onChoose, trigge
   return (
     <Menu.Root open={open} onOpenChange={onOpenChange}>
       <Menu.Trigger render={trigger} />
-      <MenuSurface>
-        <Menu.RadioGroup value={value} onValueChange={(next: V) => onChoose(next)} aria-label={label}>
-          {choices.map((choice) => (
-            <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={itemClass}>
-              {choice.icon}
-              <span className="min-w-0 flex-1 truncate">{choice.label}</span>
-              <Menu.RadioItemIndicator render={<Check />} />
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
+      <MenuSurface wide={choices.some(({ group }) => group !== undefined)}>
+        {[...new Set(choices.map(({ group }) => group))].map((group) => (
+          <Menu.RadioGroup
+            key={group ?? ''}
+            value={value}
+            onValueChange={(next: V) => onChoose(next)}
+            aria-label={group ?? label}
+          >
+            {group ? (
+              <span aria-hidden className="block px-2 pt-1.5 pb-0.5 text-ink-3 text-xs [overflow-wrap:anywhere]">
+                {group}
+              </span>
+            ) : null}
+            {choices
+              .filter((choice) => choice.group === group)
+              .map((choice) => (
+                <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={itemClass}>
+                  {choice.icon}
+                  <span className={group ? 'min-w-0 flex-1 py-1 [overflow-wrap:anywhere]' : 'min-w-0 flex-1 truncate'}>
+                    {choice.label}
+                  </span>
+                  <Menu.RadioItemIndicator render={<Check />} />
+                </Menu.RadioItem>
+              ))}
+          </Menu.RadioGroup>
+        ))}
       </MenuSurface>
     </Menu.Root>
   )
@@ -57,11 +80,17 @@ export function Deeds({ trigger, deeds }: { trigger: ReactElement<Record<string,
 }
 
 /** Stands at the end of the page, so it says itself what part of the page it is. */
-function MenuSurface({ children }: { children: ReactNode }) {
+function MenuSurface({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
   return (
     <Menu.Portal render={<section aria-label="Menu" />}>
       <Menu.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-40">
-        <Menu.Popup className="pop max-h-[min(24rem,var(--available-height))] min-w-44 max-w-72 overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none">
+        <Menu.Popup
+          className={cx(
+            'pop max-h-[min(24rem,var(--available-height))] min-w-44 overflow-y-auto rounded-md bg-raised p-1',
+            wide ? 'max-w-[min(30rem,var(--available-width))]' : 'max-w-72',
+            'shadow-float outline-none',
+          )}
+        >
           {children}
         </Menu.Popup>
       </Menu.Positioner>

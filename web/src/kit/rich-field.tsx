@@ -100,6 +100,8 @@ const plainHandle = (field: HTMLTextAreaElement): EditorHandle => ({
     document.execCommand('insertText', false, body)
   },
   insertPicture: () => undefined,
+  // It begins with the one it is to have.
+  signAnew: () => undefined,
 })
 
 type PlainProps = Pick<
