@@ -3,15 +3,20 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, until } from './desk.ts'
 import { openBrowser, settle, unsound } from './looking.ts'
+import { PostOffice } from './postOffice.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
+let office: PostOffice
 let docket: Running
 let browser: Browser
 let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  docket = await startDocket()
+  office = await PostOffice.open()
+  for (const one of ['ada@example.com', 'bob@example.net', 'eve@example.org', 'cy@example.com'])
+    office.answerAt(one, () => [])
+  docket = await startDocket({ SMTP_URL: office.url })
   browser = await openBrowser()
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   page = await context.newPage()
@@ -26,6 +31,8 @@ afterAll(async () => {
   await browser?.close()
   await docket?.stop()
   if (docket) removeDataDir(docket.dataDir)
+  await office?.close()
+  office?.mustBeWell()
 })
 
 /** A new mail to several people; its ticket, opened. */

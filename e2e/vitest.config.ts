@@ -5,6 +5,9 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     include: ['*.test.ts'],
+    // Every mail that leaves for a server of these journeys is read strictly.
+    globalSetup: ['../server/test/strict/counting.ts'],
+    setupFiles: ['../server/test/strict/eachTest.ts'],
     fileParallelism: false,
     // Long ways on slow machines; what never comes is given up after half a minute by each look for it.
     testTimeout: 180_000,

@@ -160,7 +160,7 @@ async function* repliesOut({ mails, kills, seed, minutes, say }: Given): AsyncGe
   for (const said of fell) say(`Docket ended by itself, and said:\n${said}`)
   yield {
     drill: 'R10',
-    says: `${done.given} replies out, ${toldKills(found, 'replies on their way')}; received is what a mail server took in`,
+    says: `${done.given} replies out, ${toldKills(found, 'replies on their way')}; received is what a mail server took in, each mail read strictly`,
     held: `${promised} promised, ${received} received`,
     lost: lost.length,
     doubled: doubled.length,
