@@ -91,6 +91,19 @@ test('what is typed before the editor has come is not lost, and goes on in it', 
   await page.unroute(/editor-.*\.js/)
 })
 
+test('a press below the words, where nothing stands, goes on above the signature', async () => {
+  const id = await arrives('Below')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('r')
+  const { width, height } = (await words().boundingBox())!
+  await words().click({ position: { x: width / 2, y: height - 2 } })
+  await page.keyboard.type('Dear Ada')
+  await words().click({ position: { x: width / 2, y: height - 2 } })
+  await page.keyboard.type('hello.')
+  await until(async () => /^Dear Ada\nhello\.\n-- \nKim/.test((await draftOf(id))?.body ?? ''))
+})
+
 test('shape by keys, a macro by a slash, everybody by a key: what leaves is what was seen', async () => {
   await ask(page, 'POST', '/macros', {
     ...{ name: 'Crank', html: '<div>Turn it, {{contact.first_name}}. {{contact.nme}}</div>', status: 'pending' },
@@ -166,6 +179,19 @@ test('a wrong address is marked before anything leaves; a list is pasted as peop
   expect((await lastOf(id)).to).toMatchObject([{ address: 'bob@example.net' }])
 })
 
+test('whoever stands half typed in a field when the key to send is pressed gets it too', async () => {
+  const id = await arrives('Half typed')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('r')
+  await page.keyboard.type('Here.')
+  await page.getByRole('button', { name: 'Cc', exact: true }).click()
+  await page.getByRole('combobox', { name: 'Cc', exact: true }).fill('bob@example.net')
+  await page.keyboard.press('Control+Enter')
+  await until(async () => (await lastOf(id)).direction === 'out')
+  expect((await lastOf(id)).cc).toMatchObject([{ address: 'bob@example.net' }])
+})
+
 test('files and pictures are kept by the draft, whatever happens to the window', async () => {
   const id = await arrives('Files')
   await go(id)
@@ -237,10 +263,12 @@ test('a new mail to somebody opens a ticket', async () => {
   await page.keyboard.press('c')
   const dialog = page.getByRole('dialog', { name: 'New mail' })
   await dialog.getByRole('combobox', { name: 'To' }).fill('cy@example.com,')
-  await dialog.getByLabel('Subject').fill('Your lamp')
   await dialog.locator('.ProseMirror').click()
   await page.keyboard.type('It is ready.')
   await dialog.getByText('To cy@example.com').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await dialog.getByRole('alert').getByText('Say what it is about.').waitFor()
+  await dialog.getByLabel('Subject').fill('Your lamp')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('heading', { name: /Your lamp/ }).waitFor()
   const [ticket] = (await ask(page, 'GET', '/tickets')).items

@@ -50,11 +50,11 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
     setWarned('')
     onBegun()
   }
-  const lacks = lackIn(content)
   const mayLeave = mailbox !== undefined && mailbox.shadow_since === null && !draft.other
   const send = (how: How) => {
     if (!mayLeave) return
-    const fault = lacks ?? faultIn({ recipients: content, files, unfilled, warned })
+    const mail = draft.latest()
+    const fault = lackIn(mail) ?? faultIn({ recipients: mail, files, unfilled, warned })
     setWarned(fault ?? '')
     if (!fault) void sending.send(how)
   }
@@ -123,7 +123,7 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
         mailbox={mailbox}
         ownDomains={new Set([user.email, ...mailboxes.map(({ address }) => address)].map(domainOf))}
         state={draft.state}
-        ready={mayLeave && lacks === undefined}
+        ready={mayLeave && lackIn(content) === undefined}
         busy={sending.busy}
         onStatus={() => edit({ status: null })}
         onSend={send}

@@ -76,6 +76,15 @@ function coreFor(latest: { current: EditorProps }): Core {
       handleDOMEvents: {
         keydown: (_view, { key, metaKey, ctrlKey, isComposing }) =>
           !isComposing && (key === 'Escape' || (key === 'Enter' && (metaKey || ctrlKey))),
+        // Below the words nothing stands that could be meant: one goes on writing, which is above the signature.
+        mousedown: (view, event) => {
+          const last = view.dom.lastElementChild?.getBoundingClientRect()
+          if (event.target !== view.dom || event.button !== 0 || !last || event.clientY <= last.bottom) return false
+          event.preventDefault()
+          core.commands.setTextSelection(endOfWords(core))
+          view.focus()
+          return true
+        },
       },
       transformPastedHTML: cleaned,
       clipboardTextParser: (text, _context, _plain, view) =>
@@ -220,7 +229,7 @@ function Tools({ core, children }: { core: Core; children: ReactNode }) {
       <div
         role="toolbar"
         aria-label="Shape of the words"
-        className="flex items-center gap-0.5 overflow-x-auto px-2 py-0.5"
+        className="flex items-center gap-0.5 overflow-x-auto px-2 py-0.5 max-[899px]:gap-0 max-[899px]:px-1"
       >
         {tool('Bold', 'mod+b', on.bold, <Bold />, () => run().toggleBold().run())}
         {tool('Italic', 'mod+i', on.italic, <Italic />, () => run().toggleItalic().run())}
