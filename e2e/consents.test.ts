@@ -7,7 +7,10 @@ import { openBrowser, openWindow, signIn, watch } from './looking.ts'
 import { freePort, type Running, removeDataDir, startDocket } from './server.ts'
 import { looksSound } from './sound.ts'
 
-/** From the wizard to the provider's page and back, in one browser: connected, or a sentence why not and a way to begin again. */
+/**
+ * From the wizard to the provider's page and back, in one browser: connected, or a sentence why not and a way to begin
+ * again.
+ */
 
 const account = 'help@acme.example'
 const other = 'somebody@else.example'
@@ -45,7 +48,8 @@ const see = (text: string | RegExp) => page.getByText(text).first().waitFor()
 const mailboxOf = async (address: string) =>
   (await ask(page, 'GET', '/mailboxes')).items.find((one: { address: string }) => one.address === address)
 const mail = (to: string, subject: string) =>
-  `From: Ada <ada@customer.example>\r\nTo: ${to}\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replaceAll(' ', '-')}@customer.example>\r\n\r\nIt is about ${subject}.\r\n`
+  `From: Ada <ada@customer.example>\r\nTo: ${to}\r\nSubject: ${subject}\r\n` +
+  `Message-ID: <${subject.replaceAll(' ', '-')}@customer.example>\r\n\r\nIt is about ${subject}.\r\n`
 
 /** From the kind of mailbox to the page of its provider. */
 async function goToProvider(kind: RegExp, provider: 'Google' | 'Nylas'): Promise<void> {

@@ -69,8 +69,9 @@ export function watch(page: Page): Page {
 }
 
 /**
- * Until nothing has been loading for a moment, moves, or waits for its letters. On a busy machine a script that has come may run late: the
- * page is asked for a free moment before each look. What runs for longer counts time, and is not waited for.
+ * Until nothing has been loading for a moment, moves, or waits for its letters. On a busy machine a script that has
+ * come may run late: the page is asked for a free moment before each look. What runs for longer counts time, and is not
+ * waited for.
  */
 export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.getElementById('root')?.firstElementChild)
@@ -87,7 +88,10 @@ export async function settle(page: Page): Promise<void> {
   })
 }
 
-/** What an assistive reader would stumble over, one line each. Mail bodies are somebody else's page, in a frame that runs nothing. */
+/**
+ * What an assistive reader would stumble over, one line each. Mail bodies are somebody else's page, in a frame that
+ * runs nothing.
+ */
 async function barriers(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
   const { violations } = await page.evaluate(
@@ -165,7 +169,9 @@ export async function lookOf(page: Page): Promise<Buffer> {
 
 type MadeWith = { platform: string; chromium: string; letters: string }
 
-/** Letters are drawn otherwise by another system, browser or set of fonts; pictures made by one cannot judge another. */
+/**
+ * Letters are drawn otherwise by another system, browser or set of fonts; pictures made by one cannot judge another.
+ */
 export async function machineOf(browser: Browser): Promise<MadeWith> {
   const page = await browser.newPage()
   const letters = await page.evaluate(() => {
@@ -193,7 +199,10 @@ export function canCompare(here: MadeWith): boolean {
   return existsSync(madeWith) && JSON.stringify(JSON.parse(readFileSync(madeWith, 'utf8'))) === JSON.stringify(here)
 }
 
-/** How much of the picture differs from the committed one, in pixels; both and the difference are kept when it is too much. */
+/**
+ * How much of the picture differs from the committed one, in pixels; both and the difference are kept when it is too
+ * much.
+ */
 export function differs(name: string, now: Buffer): number {
   const path = join(looks, `${name}.png`)
   if (isUpdating) {

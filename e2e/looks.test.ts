@@ -20,7 +20,10 @@ import {
 } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
-/** Every page, in both themes, on a desk and in a hand. Those of which pictures are kept are named with the sizes and themes. */
+/**
+ * Every page, in both themes, on a desk and in a hand. Those of which pictures are kept are named with the sizes and
+ * themes.
+ */
 type Look = `${Size} ${Theme}`
 type Place = { name: string; path: string; signedOut?: boolean; kept?: Look[]; ready?: RegExp; tall?: boolean }
 

@@ -124,7 +124,9 @@ async function workAway(): Promise<void> {
   await until('the page was greeted', () => heard.length > 0)
 
   const client = await smtpClient(docket.smtpPort)
-  const mail = `From: Ada <ada@example.com>\r\nTo: support@demo.localhost\r\nSubject: Hello\r\nMessage-ID: <one@example.com>\r\n\r\n${canaries.mailBody}\r\n`
+  const mail =
+    `From: Ada <ada@example.com>\r\nTo: support@demo.localhost\r\nSubject: Hello\r\n` +
+    `Message-ID: <one@example.com>\r\n\r\n${canaries.mailBody}\r\n`
   await client.send('ada@example.com', 'support@demo.localhost', Buffer.from(mail))
   await client.send('ada@example.com', 'support@demo.localhost', Buffer.from(`${canaries.mailBody}\r\n`))
   client.close()

@@ -14,9 +14,9 @@ export type Robot = (mail: Carried) => Letter[]
 export const officeName = 'post.example'
 
 /**
- * The world between mail servers: it carries every mail to the server of its domain, or to a machine that answers, and remembers it. As
- * servers that relay do, it writes down that the sender was checked; every sender here passes. What a desk hands it is read strictly: a
- * mail that fails there fails the test during which it left.
+ * The world between mail servers: it carries every mail to the server of its domain, or to a machine that answers, and
+ * remembers it. As servers that relay do, it writes down that the sender was checked; every sender here passes. What a
+ * desk hands it is read strictly: a mail that fails there fails the test during which it left.
  */
 export class PostOffice {
   carried: Carried[] = []
@@ -80,7 +80,8 @@ export class PostOffice {
     const domain = to.slice(to.lastIndexOf('@') + 1)
     const port = this.#desks.get(domain)
     if (port) {
-      const checked = `Authentication-Results: ${officeName}; dmarc=pass header.from=${sender.slice(sender.lastIndexOf('@') + 1)}\r\n`
+      const from = sender.slice(sender.lastIndexOf('@') + 1)
+      const checked = `Authentication-Results: ${officeName}; dmarc=pass header.from=${from}\r\n`
       const raw = Buffer.concat([Buffer.from(checked), letter.bytes])
       await smtpOut(`smtp://127.0.0.1:${port}`).send({ from: letter.from, to: [letter.to], raw })
       return

@@ -24,7 +24,7 @@ if (!hasDovecot) console.log('Skipped: there is no dovecot here to fetch mail fr
 if (missingDisk) console.log(`Skipped: ${missingDisk}.`)
 
 // Beside each other: what they do most is wait.
-describe.concurrent('Docket is killed with -9 and its database stopped', () => {
+describe.concurrent('Docket is killed with -9, its database stopped, its providers misbehave', () => {
   for (const [channel, { missing }] of Object.entries(channels))
     test.skipIf(missing)(`R1 in short: mail of ${channel} is there, once`, { timeout: 400_000 }, async ({ expect }) => {
       const { balance, fell, done } = await tortureChannel({ channel, mails: 40, kills: 3, stops: 1, seed: 3 })
@@ -45,18 +45,31 @@ describe.concurrent('Docket is killed with -9 and its database stopped', () => {
       ...{ promised: 40, received: 40, lost: [], doubled: [], misshapen: [], faults: [], fell: [] },
     })
   })
-})
 
-test('R8 in short: Gmail fails, forgets, calls twice and takes the access back, and mail is there, once', {
-  timeout: 400_000,
-}, async () => {
-  const { balance, deliveries, forgotten, redMs, saidRed, saw } = await drillFickleGmail(40, 1)
-  expect(faultsOf(balance)).toEqual([])
-  expect([balance.promised, balance.messages, balance.tickets, deliveries]).toEqual([40, 40, 40, 40])
-  expect(saw['of them failed']).toBeGreaterThan(5)
-  expect(forgotten).toBe(3)
-  expect(redMs).toBeLessThan(300_000)
-  expect(saidRed).toContain('Connect the mailbox again')
+  test('R8 in short: Gmail fails, forgets, calls twice and takes the access back, and mail is there, once', {
+    timeout: 400_000,
+  }, async ({ expect }) => {
+    const { balance, deliveries, forgotten, redMs, saidRed, saw } = await drillFickleGmail(40, 1)
+    expect(faultsOf(balance)).toEqual([])
+    expect([balance.promised, balance.messages, balance.tickets, deliveries]).toEqual([40, 40, 40, 40])
+    expect(saw['of them failed']).toBeGreaterThan(5)
+    expect(forgotten).toBe(3)
+    expect(redMs).toBeLessThan(300_000)
+    expect(saidRed).toContain('Connect the mailbox again')
+  })
+
+  test.skipIf(!hasDovecot)(
+    'R7 in short: a folder that is read, emptied and numbered anew by others is kept, once',
+    {
+      timeout: 400_000,
+    },
+    async ({ expect }) => {
+      const { balance, withdrawn, seenElsewhere } = await drillRenumbering(100, 2)
+      expect(faultsOf(balance)).toEqual([])
+      expect(withdrawn).toBeGreaterThan(0)
+      expect(seenElsewhere).toBeGreaterThan(0)
+    },
+  )
 })
 
 test('R10 counts what is lost, what came twice unasked, and what came as two mails', () => {
@@ -111,19 +124,6 @@ test('a drill that is ended early stops what it started, and the page keeps what
   expect([code, said]).toEqual([130, expect.stringContaining('makes no row')])
   expect(readFileSync(page, 'utf8')).toBe(before)
 })
-
-test.skipIf(!hasDovecot)(
-  'R7 in short: a folder that is read, emptied and numbered anew by others is kept, once',
-  {
-    timeout: 400_000,
-  },
-  async () => {
-    const { balance, withdrawn, seenElsewhere } = await drillRenumbering(100, 2)
-    expect(faultsOf(balance)).toEqual([])
-    expect(withdrawn).toBeGreaterThan(0)
-    expect(seenElsewhere).toBeGreaterThan(0)
-  },
-)
 
 test.skipIf(missingDisk)(
   'R3 in short: a full database disk refuses for a while, says so, and heals by itself',

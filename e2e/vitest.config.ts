@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-/** One journey at a time: each starts a Docket and a browser of its own, and what a person waits for is not timed here. */
+/**
+ * One journey at a time: each starts a Docket and a browser of its own, and what a person waits for is not timed here.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   test: {

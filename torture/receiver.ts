@@ -6,9 +6,9 @@ import { SMTPServer } from 'smtp-server'
 import { faultsOf } from '../server/test/strict/mail.ts'
 
 /**
- * A mail server in a process of its own that nobody kills: `node torture/receiver.ts <ledger>`. What it took in stands in the ledger before
- * it answers, and it takes a moment to answer: then it has the mail, and the sender does not know. Behind each mail stands what a strict
- * reader finds wrong with it.
+ * A mail server in a process of its own that nobody kills: `node torture/receiver.ts <ledger>`. What it took in stands
+ * in the ledger before it answers, and it takes a moment to answer: then it has the mail, and the sender does not know.
+ * Behind each mail stands what a strict reader finds wrong with it.
  */
 const answerMs = 40
 

@@ -34,8 +34,9 @@ const tickets = 40
 const quietMaxMs = 600_000
 
 /**
- * R10: people answer, and the process is killed with -9 while it sends. A reply is promised when it was answered 201. What was unsure is
- * sent again by a person in the end, who does not look: so every promised reply must be there, and twice only one that was unsure.
+ * R10: people answer, and the process is killed with -9 while it sends. A reply is promised when it was answered 201.
+ * What was unsure is sent again by a person in the end, who does not look: so every promised reply must be there, and
+ * twice only one that was unsure.
  */
 export async function drillReplies(replies: number, strikes: Strikes, say = (_: string) => {}): Promise<Replied> {
   const dataDir = newDataDir()
@@ -167,7 +168,10 @@ async function openOffice(victim: Victim, run: string, note: (nonce: string) => 
     allow(more: number) {
       allowed += more
     },
-    /** By itself a reply that its sender left is looked after ten minutes later; the driver knows that the sender is dead. */
+    /**
+     * By itself a reply that its sender left is looked after ten minutes later; the driver knows that the sender is
+     * dead.
+     */
     async killed() {
       await victim.rows(`update delivery set next_try_at = now() where status = 'sending'`).catch(() => [])
     },

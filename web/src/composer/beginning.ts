@@ -8,8 +8,8 @@ import { asLines } from './plain-text.ts'
 type Where = { ticket_id?: string; mailbox_id?: string }
 
 /**
- * What the editor begins with: the signature stands there before the first word. It waits while nobody knows `where` yet. What cannot be
- * had is gone without: the words matter more.
+ * What the editor begins with: the signature stands there before the first word. It waits while nobody knows `where`
+ * yet. What cannot be had is gone without: the words matter more.
  */
 export function useBeginning(where: Where | undefined, { html, body }: { html: string | null; body: string }) {
   const needed = html === null

@@ -26,6 +26,7 @@ export function faultIn(it: {
   const coming = it.files.coming.find(({ wrong: refused }) => !refused)
   if (coming) return `${coming.filename} is still on its way. Wait for it, or remove it.`
   if (it.files.isOver) return 'The files are too large for one mail. Remove some, or send a link.'
-  const asked = `${it.unfilled.join(', ')} ${it.unfilled.length > 1 ? 'stand' : 'stands'} for nothing here. Fill it in, or press Send again to send it as it is.`
+  const stand = it.unfilled.length > 1 ? 'stand' : 'stands'
+  const asked = `${it.unfilled.join(', ')} ${stand} for nothing here. Fill it in, or press Send again to send it as it is.`
   return it.unfilled.length > 0 && it.warned !== asked ? asked : undefined
 }

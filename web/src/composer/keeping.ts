@@ -15,7 +15,10 @@ type Asked<C, D> = {
   onServer: D | undefined
   contentOf: (draft: D | undefined) => C
   hasWords: (content: C) => boolean
-  /** Says when the server had it; null when there was nothing to keep. A refusal that carries the draft is another window's. */
+  /**
+   * Says when the server had it; null when there was nothing to keep. A refusal that carries the draft is another
+   * window's.
+   */
   keep: (content: C, how: { keepalive: boolean | undefined; seen: string | null | undefined }) => Promise<string | null>
   onKept: (content: C, updatedAt: string | null) => void
 }
@@ -23,8 +26,9 @@ type Asked<C, D> = {
 const conflicts = ['draft-changed', 'new-mail-changed']
 
 /**
- * What is being written is in this browser at once and on the server soon after; it leaves the browser only when the server has it, so
- * neither a lost connection nor a closed window loses a word. What another window has written is never written over unasked.
+ * What is being written is in this browser at once and on the server soon after; it leaves the browser only when the
+ * server has it, so neither a lost connection nor a closed window loses a word. What another window has written is
+ * never written over unasked.
  */
 export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>) {
   const { onServer, contentOf, hasWords } = asked
@@ -91,8 +95,8 @@ export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>)
   const shown = useRef(show)
   shown.current = show
 
-  // Another window went on, sent it or threw it away, or a mail was taken back and its words came home: whoever has nothing unsaved
-  // sees that.
+  // Another window went on, sent it or threw it away, or a mail was taken back and its words came home: whoever has
+  // nothing unsaved sees that.
   const serverAt = onServer?.updated_at ?? null
   const wasAt = useRef(serverAt)
   useEffect(() => {
@@ -115,7 +119,10 @@ export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>)
     clearTimeout(timer.current)
     if (!other) timer.current = setTimeout(() => void latest.current(), saveAfterMs)
   }
-  /** What the server has once it has every word that is here; undefined while another window has it otherwise, or it fails. */
+  /**
+   * What the server has once it has every word that is here; undefined while another window has it otherwise, or it
+   * fails.
+   */
   const settled = async (): Promise<Kept<C> | undefined> => {
     for (let tries = 0; unsaved.current !== undefined && tries < 3; tries++) await (saving.current ?? save())
     return unsaved.current === undefined ? { content: newest.current, seen: seen.current } : undefined
@@ -125,7 +132,10 @@ export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>)
     clearTimeout(timer.current)
     show(null)
   }
-  /** Another window's, as a refusal tells it. What was sent or thrown away there lives on only if somebody says so, or wrote here since. */
+  /**
+   * Another window's, as a refusal tells it. What was sent or thrown away there lives on only if somebody says so, or
+   * wrote here since.
+   */
   const conflict = (error: ApiError) => {
     if (error.draft) keepHere(unsaved.current ?? newest.current)
     setOther({ draft: error.draft as D | null })

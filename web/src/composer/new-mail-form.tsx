@@ -142,7 +142,9 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
   )
 }
 
-/** Where nobody has chosen, the first that lets mail leave; it stays that one, whatever becomes of the others meanwhile. */
+/**
+ * Where nobody has chosen, the first that lets mail leave; it stays that one, whatever becomes of the others meanwhile.
+ */
 function useMailbox(mailboxes: Mailbox[], chosen: string | null): Mailbox | undefined {
   const byItself = useRef<string>(undefined)
   byItself.current ??= (mailboxes.find(({ shadow_since }) => shadow_since === null) ?? mailboxes[0])?.id

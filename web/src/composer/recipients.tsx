@@ -128,7 +128,8 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
         aria-label={`People for ${label}`}
         hidden={!isOpen}
         className={cx(
-          'pop absolute left-12 z-40 max-h-64 w-80 max-w-[calc(100%-3rem)] overflow-y-auto rounded-md bg-raised p-1 shadow-float',
+          'pop absolute left-12 z-40 max-h-64 w-80 max-w-[calc(100%-3rem)] overflow-y-auto',
+          'rounded-md bg-raised p-1 shadow-float',
           below ? 'top-full' : 'bottom-full mb-1',
         )}
       >

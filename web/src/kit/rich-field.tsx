@@ -28,8 +28,8 @@ type Props = EditorProps & {
 }
 
 /**
- * The editor, and until it has come a plain field in its place: what is typed there meanwhile goes on in the editor, at the same place,
- * between two keys.
+ * The editor, and until it has come a plain field in its place: what is typed there meanwhile goes on in the editor, at
+ * the same place, between two keys.
  */
 export function RichField(props: Props) {
   const plain = useRef<HTMLTextAreaElement>(null)

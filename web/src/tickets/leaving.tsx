@@ -119,8 +119,8 @@ async function sendNow(client: QueryClient, ticketId: string, messageId: string)
 }
 
 /**
- * How often one took something back on this ticket: what writes begins anew with the draft that came back. What a colleague takes back is
- * no reason: whoever is writing goes on.
+ * How often one took something back on this ticket: what writes begins anew with the draft that came back. What a
+ * colleague takes back is no reason: whoever is writing goes on.
  */
 export const timesTakenBack = ({ events }: TicketView, user: { name: string }): number =>
   events.filter(({ type, actor }) => type === 'reply.cancelled' && actor.name === user.name).length

@@ -88,8 +88,8 @@ const ShadowLine = ({ address }: { address: string }) => (
 )
 
 /**
- * Opening a ticket reads it, and so does seeing a message arrive. Quietly: nobody asked for this change, so nobody is told when
- * it fails. Marking it unread holds, because only new messages read it again.
+ * Opening a ticket reads it, and so does seeing a message arrive. Quietly: nobody asked for this change, so nobody is
+ * told when it fails. Marking it unread holds, because only new messages read it again.
  */
 function useReading(ticket: TicketView): void {
   const { mutate } = useChangeTicket()
