@@ -10,7 +10,7 @@ import { openPool } from '../platform/pool.ts'
 import { openLive } from '../platform/realtime.ts'
 import { openKeys } from '../platform/secrets.ts'
 import type { Store } from '../platform/store.ts'
-import { openUnits } from '../platform/units.ts'
+import { openDb, openUnits } from '../platform/units.ts'
 import { jobs, reactions } from './reactions.ts'
 
 export type Opened = {
@@ -55,7 +55,8 @@ export function makeStore(config: Config, connection: string, clock: Clock = mac
   const presence = watchPresence(clock, log)
   const pool = openPool(connection, 16, presence)
   return {
-    db: openUnits(pool),
+    db: openDb(pool),
+    units: openUnits(pool),
     pool,
     connection,
     presence,

@@ -132,10 +132,11 @@ export function imapLine(given: ImapSettings, credentials: ImapCredentials, opti
     async glance(folder) {
       const imap = client
       if (!imap?.usable || !imap.mailbox) return undefined
-      const query = { messages: true, uidNext: true, uidValidity: true }
+      // The last one (RFC 7162) is asked of servers that have it: one mail gone and a late one there leave the others as they were.
+      const query = { messages: true, uidNext: true, uidValidity: true, highestModseq: true }
       // That it is not there is said when it is opened.
       const told = await asked(imap, (one) => one.status(folder, query).catch(() => false as const))
-      return told ? [told.uidValidity, told.uidNext, told.messages].join(' ') : undefined
+      return told ? [told.uidValidity, told.uidNext, told.messages, told.highestModseq].join(' ') : undefined
     },
 
     async folders() {

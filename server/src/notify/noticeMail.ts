@@ -2,8 +2,10 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { actorOf, may, organisationOf, usersById } from '../auth/index.ts'
 import {
   addressStaffMail,
+  asWritten,
   loopHeader,
   mailboxForStaff,
+  mailLines,
   ownMarkHeader,
   ownMarkOf,
   replySeparator,
@@ -13,7 +15,6 @@ import {
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { ticketToTell, wordsToTell } from '../tickets/index.ts'
-import { mailLines, oneLine } from './composing.ts'
 import { type Notice, tables } from './notice.ts'
 import { type NoticeWords, noticeWords } from './noticeWords.ts'
 import { quotesWords } from './quoting.ts'
@@ -96,10 +97,10 @@ async function written({ subject, text, html }: NoticeWords, around: Around): Pr
   const { mailbox, addresses, to, mark } = around
   const domain = mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1)
   const mail = new MailComposer({
-    from: { name: oneLine(mailbox.name), address: oneLine(mailbox.address) },
-    replyTo: { name: oneLine(mailbox.name), address: oneLine(addresses.replyTo) },
-    to: { name: oneLine(to.name), address: oneLine(to.address) },
-    subject: oneLine(subject),
+    from: { name: asWritten(mailbox.name), address: asWritten(mailbox.address) },
+    replyTo: { name: asWritten(mailbox.name), address: asWritten(addresses.replyTo) },
+    to: { name: asWritten(to.name), address: asWritten(to.address) },
+    subject: asWritten(subject),
     date: around.date,
     messageId: `<${addresses.messageId}>`,
     references: [`<${staffThreadId(around.ticketId, domain)}>`],

@@ -1,6 +1,5 @@
-import type { AnswerDoes } from '../mail/index.ts'
+import { type AnswerDoes, escaped } from '../mail/index.ts'
 import type { TicketToTell, WordsToTell } from '../tickets/index.ts'
-import { escaped } from './composing.ts'
 import type { Cause, Kind } from './notice.ts'
 
 export type NoticeWords = { subject: string; text: string; html: string }

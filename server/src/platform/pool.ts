@@ -47,6 +47,7 @@ export function openPool(connection: string | pg.PoolConfig, max = 16, presence?
     ...serverLimits,
     max,
     connectionTimeoutMillis: patience.connectMs,
+    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: 5_000,
     Client: class extends MarkedClient {
@@ -136,6 +137,7 @@ const seen = new Map<string, string | null>()
 class MarkedClient extends pg.Client {
   readonly mark: string
   readonly #presence: Presence | undefined
+  #isGathering = false
 
   constructor(config: pg.ClientConfig, presence?: Presence) {
     const mark = `docket ${randomBytes(6).toString('hex')}`
@@ -173,8 +175,21 @@ class MarkedClient extends pg.Client {
     })
   }
 
+  /** What is sent before this process waits for anything leaves in one message. */
+  #sendTogether(): void {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    const { socket } = this
+    socket.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      socket.uncork()
+    })
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg's query has a dozen overloads; all but (text, values) pass through untouched.
   override query(first: any, ...rest: any[]): any {
+    this.#sendTogether()
     // Without values it may be several statements, which only the simple protocol takes: pg-boss supervises that way.
     if (typeof first !== 'string' || !Array.isArray(rest[0]) || rest[0].length === 0)
       return super.query(first as never, ...(rest as []))

@@ -52,8 +52,10 @@ export function openLive(pool: pg.Pool, connection: string, log: Log): Live {
       await announce(payload)
     }
   }
+  // A commit that announces is written to the log of the database like any other; nobody needs to wait for its disk.
+  const announcing = `select set_config('synchronous_commit', 'off', true), pg_notify('${channel}', $1)`
   const announce = (payload: string): Promise<unknown> =>
-    pool.query(`select pg_notify('${channel}', $1)`, [payload]).catch((err) => {
+    pool.query(announcing, [payload]).catch((err) => {
       log[isDatabaseAway(err) ? 'debug' : 'warn']({ err }, 'live: not announced')
       // What was to be said is lost: once the database answers again, every page of every process fetches anew.
       anew ??= setTimeout(() => {

@@ -9,11 +9,13 @@ import type { JobQueue } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Live } from './realtime.ts'
 import type { Keys } from './secrets.ts'
+import type { Units } from './units.ts'
 
 /** What a process holds open. Verbs never see it: they are handed a Tx. */
 export type Store = {
   // biome-ignore lint/complexity/noBannedTypes: `{}` is kysely's "no tables": a module names its own with withTables.
   db: Kysely<{}>
+  units: Units
   pool: pg.Pool
   /** The serving role's address, for connections that listen. */
   connection: string

@@ -1,4 +1,3 @@
-import { CompiledQuery, sql } from 'kysely'
 import { isDatabaseAway } from './db/away.ts'
 import { newId } from './ids.ts'
 import type { Envelope } from './jobs.ts'
@@ -51,13 +50,12 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
   const ordered: { job: Job<unknown>; insert: Envelope }[] = []
 
   let committing = false
-  const unit = store.db.transaction().execute(async (db) => {
-    await db.executeQuery(CompiledQuery.raw(beginAs(actor)))
+  const unit = store.units(beginAs(actor), async ({ db, send, sendLast }) => {
     let written = 0
-    const flush = async () => {
+    const unwritten = () => {
       const fresh = said.slice(written)
       written = said.length
-      if (fresh.length) await writeEvents(tx, fresh)
+      return fresh
     }
     const tx: Tx = {
       db,
@@ -66,7 +64,10 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
       requestId: requestId ?? newId(now),
       origins: new Map(),
       newId: () => newId(now),
-      flush,
+      flush: async () => {
+        const fresh = unwritten()
+        if (fresh.length) await send(insertEvents, valuesOf(tx, fresh))
+      },
       emit<T>(event: Event<T>, data: T) {
         const checked = event.data.parse(data)
         const ticket_id = ticketOf(checked)
@@ -86,7 +87,6 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
       ordered.push({ job: job as Job<unknown>, insert })
     }
     const result = await work(tx)
-    await flush()
     for (const [job, inserts] of Map.groupBy(ordered, ({ job }) => job)) {
       await store.jobs.insert(
         db,
@@ -94,6 +94,8 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
         inserts.map(({ insert }) => insert),
       )
     }
+    const fresh = unwritten()
+    if (fresh.length) sendLast(insertEvents, valuesOf(tx, fresh))
     committing = true
     return result
   })
@@ -113,14 +115,16 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
   return result
 }
 
-async function writeEvents(tx: Tx, said: readonly Said[]): Promise<void> {
-  // Without the session and the network address: the timeline is read by many, the audit by few.
-  const { kind, id, orgId, roles } = tx.actor
-  await sql`
-    insert into event (id, type, ticket_id, data, actor, request_id, trace, at)
-    select id, type, ticket_id, data, ${JSON.stringify({ kind, id, orgId, roles })}::jsonb, request_id, trace, ${tx.now}
-    from jsonb_to_recordset(${JSON.stringify(said)}::jsonb)
-      as said(id uuid, type text, ticket_id uuid, data jsonb, request_id text, trace text)`.execute(tx.db)
+const insertEvents = `
+  insert into event (id, type, ticket_id, data, actor, request_id, trace, at)
+  select id, type, ticket_id, data, $1::jsonb, request_id, trace, $2
+  from jsonb_to_recordset($3::jsonb)
+    as said(id uuid, type text, ticket_id uuid, data jsonb, request_id text, trace text)`
+
+/** Without the session and the network address: the timeline is read by many, the audit by few. */
+function valuesOf({ actor, now }: Tx, said: readonly Said[]): unknown[] {
+  const { kind, id, orgId, roles } = actor
+  return [JSON.stringify({ kind, id, orgId, roles }), now, JSON.stringify(said)]
 }
 
 function ticketOf(data: unknown): string | null {

@@ -14,18 +14,19 @@ type Answered = {
 }
 
 /** To whom an answer to all of a ticket goes: all of its newest mail that is not held; without one, the requester. */
-export async function replyAll(
-  tx: Tx,
-  ticketId: string,
-  requester: { name: string; email: string },
-): Promise<ReplyAll> {
-  const { rows } = await sql<Answered>`
-    select json_build_object('name', from_name, 'address', from_address) as from, to_addresses as to, cc_addresses as cc,
-      reply_to_addresses as "replyTo", coalesce((verdict->>'list')::boolean, false) as "isList"
-    from message where ticket_id = ${ticketId} and direction = 'in' and not held
-    order by at desc, id desc limit 1`.execute(tx.db)
-  const asked = { name: requester.name, address: requester.email }
-  return answerToAll(rows[0] ?? { from: asked, to: [], cc: [], replyTo: [], isList: false }, await amongOurs(tx))
+export async function replyAll(tx: Tx, ticketId: string): Promise<ReplyAll> {
+  const answered = sql<Answered>`
+    select coalesce(m.from, json_build_object('name', c.name, 'address', c.email)) as from, coalesce(m.to, '[]') as to,
+      coalesce(m.cc, '[]') as cc, coalesce(m."replyTo", '[]') as "replyTo", coalesce(m."isList", false) as "isList"
+    from ticket t join contact c on c.id = t.requester_id left join lateral (
+      select json_build_object('name', from_name, 'address', from_address) as from, to_addresses as to, cc_addresses as cc,
+        reply_to_addresses as "replyTo", (verdict->>'list')::boolean as "isList"
+      from message where ticket_id = t.id and direction = 'in' and not held
+      order by at desc, id desc limit 1) m on true
+    where t.id = ${ticketId}`.execute(tx.db)
+  const [{ rows }, isOurs] = await Promise.all([answered, amongOurs(tx)])
+  const nobody = { from: { name: '', address: '' }, to: [], cc: [], replyTo: [], isList: false }
+  return answerToAll(rows[0] ?? nobody, isOurs)
 }
 
 /**

@@ -115,8 +115,7 @@ type Written = Partial<Message> & Pick<Message, 'id' | 'ticket_id' | 'direction'
  * them itself, by the subject and the author `known` from elsewhere.
  */
 export async function writeMessage(tx: Tx, message: Written, known: Known = {}): Promise<void> {
-  await insertMessage(tx, message)
-  await makeFindable(tx, message, known)
+  await Promise.all([insertMessage(tx, message), makeFindable(tx, message, known)])
 }
 
 type Known = { subject?: string; author?: Named | undefined; filenames?: string[] }

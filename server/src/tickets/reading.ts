@@ -13,16 +13,17 @@ import { missing } from './withdrawing.ts'
 
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
-  const [row] = await rowsOf(tx, sql`select * from ticket where id = ${id}`)
-  if (!row) throw await missing(tx, id)
-  const desk = await readDesk(tx, id)
-  return {
-    ...row,
-    ...desk,
-    can: mayDo(tx.actor, desk),
-    reply_all: await replyAll(tx, id, row.requester),
-    messages: await readThread(tx, id),
-  }
+  const flushed = tx.flush()
+  const [[row], desk, reply_all, messages] = await Promise.all([
+    rowsOf(tx, sql`select * from ticket where id = ${id}`),
+    readDesk(tx, id),
+    replyAll(tx, id),
+    readThread(tx, id),
+    flushed,
+  ])
+  if (!row || !desk) throw await missing(tx, id)
+  const undeliverable = await undeliverableAmong(tx, desk.participants)
+  return { ...row, ...desk, undeliverable, can: mayDo(tx.actor, desk), reply_all, messages }
 }
 
 export const mayDo = (actor: Actor, { mailbox }: Pick<TicketView, 'mailbox'>): TicketView['can'] => ({
@@ -31,10 +32,7 @@ export const mayDo = (actor: Actor, { mailbox }: Pick<TicketView, 'mailbox'>): T
   note: may(actor, 'ticket.reply'),
 })
 
-type Desk = Pick<
-  TicketView,
-  'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events' | 'undeliverable'
->
+type Desk = Pick<TicketView, 'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events'>
 export type Happened = {
   id: string
   type: string
@@ -50,16 +48,11 @@ type Drafted = Omit<Draft, 'updated_at'> & { updated_at: string }
  * Where the ticket came in, who takes part, what happened to it and to those that were merged into it, and what the actor is writing on
  * it, in one statement.
  */
-async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
-  await tx.flush()
+async function readDesk(tx: Tx, ticketId: string): Promise<Desk | undefined> {
   const writer = tx.actor.kind === 'user' ? tx.actor.id : null
   // As text: what acts by itself is no user, and its name is no id.
   const { rows } = await sql<
-    Omit<Desk, 'links' | 'drafts' | 'events' | 'undeliverable'> & {
-      links: Linked[]
-      drafts: Drafted[]
-      events: Happened[]
-    }
+    Omit<Desk, 'links' | 'drafts' | 'events'> & { links: Linked[]; drafts: Drafted[]; events: Happened[] }
   >`
     select (select json_build_object('id', b.id, 'address', b.address, 'in_shadow', b.shadow_since is not null)
         from mailbox b where b.id = t.mailbox_id) as mailbox,
@@ -69,10 +62,10 @@ async function readDesk(tx: Tx, ticketId: string): Promise<Desk> {
       ${linksOfT} as links,
       ${eventsOfT} as events
     from ticket t where t.id = ${ticketId}`.execute(tx.db)
-  const { links, drafts, events, ...desk } = rows[0]!
+  if (!rows[0]) return undefined
+  const { links, drafts, events, ...desk } = rows[0]
   return {
     ...desk,
-    undeliverable: await undeliverableAmong(tx, desk.participants),
     links: links.map((link) => ({ ...link, status: link.status as Status, at: new Date(link.at) })),
     drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
     events: events.map(eventView),

@@ -46,9 +46,8 @@ export function refused(faults: readonly Fault[]) {
 /** An address of a mailbox of the organisation, or one that it writes from, whatever its tag. */
 export async function amongOurs(tx: Tx): Promise<(address: string) => boolean> {
   const { rows } = await sql<{ address: string }>`
-    select address from mailbox union select address from send_identity where verified_at is not null and removed_at is null`.execute(
-    tx.db,
-  )
+    select address from mailbox union select address from send_identity
+    where verified_at <= ${tx.now} and removed_at is null`.execute(tx.db)
   const mailboxes = new Set(rows.map(({ address }) => spelled(address)))
   return (address) => mailboxes.has(spelled(address))
 }

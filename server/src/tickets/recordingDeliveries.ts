@@ -42,14 +42,13 @@ export async function recordDelivery(tx: Tx, deliveryId: string, record: Deliver
         claimed_until = case when ${status} = 'sending' then claimed_until end
       where id = ${deliveryId} returning id, ticket_id, message_id),
     answered as (
-      update delivery_recipient r set at = ${tx.now}, state = coalesce(s.state, ${status}),
-        says = case when s.address is not null then s.says else ${error ?? null} end
-      from changed c join delivery_recipient o on o.delivery_id = c.id
-      left join jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as s(address text, state text, says text)
-        on s.address = lower(o.address)
-      where r.delivery_id = c.id and r.position = o.position and r.state in ('queued', 'sending', 'unsure')),
+      update delivery_recipient r set at = ${tx.now}, (state, says) = (
+        select coalesce(max(s.state), ${status}), case when count(*) > 0 then max(s.says) else ${error ?? null} end
+        from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as s(address text, state text, says text)
+        where s.address = lower(r.address))
+      where r.delivery_id = ${deliveryId} and r.state in ('queued', 'sending', 'unsure') and exists (select from changed)),
     sent as (
-      update message m set sent_at = ${tx.now} from changed c where m.id = c.message_id and ${status} = 'sent')
+      update message set sent_at = ${tx.now} where ${status} = 'sent' and id = (select message_id from changed))
     select ticket_id, message_id from changed`.execute(tx.db)
   const row = rows[0]
   if (!row) throw notFound()

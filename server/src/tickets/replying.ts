@@ -39,29 +39,35 @@ type Note = z.output<typeof Noting> & Elsewhere
 export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config'>): Promise<TicketView> {
   const { id, body, html, kind } = reply
   const ticket = await lockTicket(tx, id)
-  if (reply.seen && !reply.force) await mustHaveSeen(tx, { ticketId: id, seen: reply.seen })
-  const status = reply.status ?? (ticket.status === 'new' ? 'open' : ticket.status)
-  const mailbox = await mailboxOf(tx, ticket)
-  await mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id })
-  const sentAs = await sendingAs(tx, mailbox, reply.identity_id)
   const isForward = kind === 'forward'
-  const to = reply.to ?? (isForward ? [] : [await requesterOf(tx, ticket)])
-  const recipients = await checkRecipients(tx, { to, cc: reply.cc ?? [], bcc: reply.bcc ?? [] })
-  const about = await messageAbout(tx, id, reply.message_id)
+  const [, mailbox, to, about, subject, leaves] = await Promise.all([
+    reply.seen && !reply.force ? mustHaveSeen(tx, { ticketId: id, seen: reply.seen }) : undefined,
+    mailboxOf(tx, ticket),
+    reply.to ?? (isForward ? [] : requesterOf(tx, ticket)),
+    messageAbout(tx, id, reply.message_id),
+    isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : answering(tx, ticket),
+    leavesAt(tx, store, reply.send_at),
+  ])
+  const [, sentAs, recipients] = await Promise.all([
+    mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id }),
+    sendingAs(tx, mailbox, reply.identity_id),
+    checkRecipients(tx, { to, cc: reply.cc ?? [], bcc: reply.bcc ?? [] }),
+  ])
+  const status = reply.status ?? (ticket.status === 'new' ? 'open' : ticket.status)
   const forwardedId = isForward ? (about?.id ?? null) : null
   const { messageId, deliveryId } = await writeOut(tx, {
     ...{ ticketId: id, mailbox, sentAs, recipients, body, html, forwardedId },
     bytesMax: store.config.mailOutBytesMax,
-    subject: isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : await answering(tx, ticket),
+    subject,
     inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
     upload_ids: reply.upload_ids,
     files: await filesAlong(tx, id, { forwarded: forwardedId, named: reply.attachment_ids }),
-    leavesAt: await leavesAt(tx, store, reply.send_at),
+    leavesAt: leaves,
     unlessAnswered: reply.unless_answered,
     undoes: { from: ticket, to: { status }, draft: givenBack(reply) },
   })
-  await wrote(tx, ticket, { body, kind, status, keepsDraft: reply.keepsDraft })
   tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
+  await wrote(tx, ticket, { body, kind, status, keepsDraft: reply.keepsDraft })
   return readTicket(tx, { id })
 }
 
@@ -95,13 +101,13 @@ async function mailboxOf(tx: Tx, { mailbox_id }: Ticket) {
   return mailbox
 }
 
-async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named> {
+async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named[]> {
   const requester = (await contactsById(tx, [requester_id])).get(requester_id)
   if (!requester || requester.email.endsWith('@invalid'))
     throw nobodyToAnswer('The mail that opened this ticket named no sender.')
   const read = readAddress(requester.email)
   if ('fault' in read) throw nobodyToAnswer(`${requester.email} ${read.fault}.`)
-  return { name: requester.name, address: requester.email }
+  return [{ name: requester.name, address: requester.email }]
 }
 
 /** Words for colleagues only. They never leave. */
@@ -132,7 +138,7 @@ async function wrote(
     keepsDraft,
   }: { body: string; kind: Reply['kind'] | 'note'; status: Status; keepsDraft: boolean | undefined },
 ): Promise<void> {
-  await tables(tx)
+  const shown = tables(tx)
     .updateTable('ticket')
     .set({
       status,
@@ -143,13 +149,11 @@ async function wrote(
       updated_at: tx.now,
     })
     .where('id', '=', ticket.id)
-    .execute()
-  if (!keepsDraft)
-    await tables(tx)
-      .deleteFrom('draft')
-      .where('ticket_id', '=', ticket.id)
-      .where('user_id', '=', tx.actor.id)
-      .where('kind', '=', kind as 'reply')
-      .execute()
+  const used = tables(tx)
+    .deleteFrom('draft')
+    .where('ticket_id', '=', ticket.id)
+    .where('user_id', '=', tx.actor.id)
+    .where('kind', '=', kind as 'reply')
+  await Promise.all([shown.execute(), ...(keepsDraft ? [] : [used.execute()])])
   if (status !== ticket.status) tx.emit(ticketChanged, { ticketId: ticket.id, status: [ticket.status, status] })
 }

@@ -36,10 +36,11 @@ export type Written = {
  */
 export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: string; deliveryId: string }> {
   const { ticketId, mailbox, sentAs, recipients, subject, body, html, inReplyTo = null, forwardedId = null } = written
-  const uploads = (await uploadsOf(tx, written.upload_ids ?? [])).map(fileOfUpload)
+  const [kept, users] = await Promise.all([uploadsOf(tx, written.upload_ids ?? []), usersById(tx, [tx.actor.id])])
+  const uploads = kept.map(fileOfUpload)
   const files = [...uploads.flatMap((file) => asShown(file, html)), ...(written.files ?? [])]
   mustFit(files, [body, html ?? ''], written.bytesMax)
-  const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
+  const author = users.get(tx.actor.id)
   const messageId = tx.newId()
   const of = (kind: Recipient['kind']): Named[] =>
     recipients.filter((one) => one.kind === kind).map(({ name, address }) => ({ name, address }))
@@ -67,18 +68,20 @@ export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: s
     },
     { filenames: files.filter(({ inline }) => !inline).map(({ filename }) => filename) },
   )
-  await attachFiles(tx, messageId, files)
   const addresses = recipients.map(({ address }) => address.toLowerCase())
-  await recognize(tx, recipients)
   const { leavesAt, unlessAnswered, undoes } = written
-  await (forwardedId ? addInsiders : addParticipants)(tx, ticketId, addresses, { by: messageId })
-  await keepUploads(tx, written.upload_ids ?? [], leavesAt)
-  const out = { messageId, ticketId, from: mailbox.address, recipients, ...(leavesAt && { leavesAt }) }
-  const deliveryId = await queueDelivery(tx, {
-    ...out,
-    ...(unlessAnswered && { unlessAnswered }),
-    ...(undoes && { undoes }),
-  })
+  const [deliveryId] = await Promise.all([
+    queueDelivery(tx, {
+      ...{ messageId, ticketId, from: mailbox.address, recipients },
+      ...(leavesAt && { leavesAt }),
+      ...(unlessAnswered && { unlessAnswered }),
+      ...(undoes && { undoes }),
+    }),
+    attachFiles(tx, messageId, files),
+    recognize(tx, recipients),
+    (forwardedId ? addInsiders : addParticipants)(tx, ticketId, addresses, { by: messageId }),
+    keepUploads(tx, written.upload_ids ?? [], leavesAt),
+  ])
   return { messageId, deliveryId }
 }
 

@@ -28,11 +28,14 @@ export async function claimDue(
   tx: Tx,
   { mailboxId, by }: { mailboxId: string | null; by: string },
 ): Promise<ClaimedDelivery[]> {
-  // Lost with a crash of the database, a claim is taken anew: that is not worth a wait for its disk.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0)), set_config('synchronous_commit', 'off', true)`.execute(
-    tx.db,
-  )
-  const way = mailboxId === null ? undefined : await wayRow(tx, mailboxId)
+  const [, way, leaving] = await Promise.all([
+    // Lost with a crash of the database, a claim is taken anew: that is not worth a wait for its disk.
+    sql`
+      select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0)),
+        set_config('synchronous_commit', 'off', true)`.execute(tx.db),
+    mailboxId === null ? undefined : wayRow(tx, mailboxId),
+    underWay(tx, mailboxId),
+  ])
   if (way?.paused_until && way.paused_until > tx.now) {
     await letWait(tx, mailboxId, {
       until: way.paused_until,
@@ -43,7 +46,7 @@ export async function claimDue(
   }
   // After a pause one mail finds out whether it goes again.
   const atOnce = (way?.failures ?? 0) > 0 ? 1 : atOnceMax
-  const free = atOnce - (await underWay(tx, mailboxId))
+  const free = atOnce - leaving
   if (free <= 0) return []
   const limit = await limitOf(tx, mailboxId, way)
   if (limit.left > 0) return take(tx, mailboxId, by, Math.min(free, limit.left))

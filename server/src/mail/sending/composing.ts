@@ -5,7 +5,8 @@ import { splitAddress } from '../mailbox.ts'
 import { loopHeader } from '../parsing/judging.ts'
 import { safeType } from '../showing/serving.ts'
 import { ticketReferenceId } from '../threads/stitching.ts'
-import { asWritten, oneLine, wordsOf } from './quoting.ts'
+import { wordsOf } from './quoting.ts'
+import { asWritten, oneLine } from './safeWords.ts'
 
 /** As much of a delivery as its words and headers take. */
 type Composable = {

@@ -83,8 +83,12 @@ export async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend)
     .executeTakeFirstOrThrow()
   const participant = (message.to[0]?.address ?? '').toLowerCase()
   const token = mintReplyTag(store.keys, { orgId, ticketId: ticket.id, number: ticket.number, participant })
-  const files = message.hasFiles ? await outgoingFiles(tx, message.id) : []
-  const forwarded = message.forwardedId ? await forwardedMessage(tx, message.forwardedId) : null
+  const [files, forwarded, thread, from] = await Promise.all([
+    message.hasFiles ? outgoingFiles(tx, message.id) : [],
+    message.forwardedId ? forwardedMessage(tx, message.forwardedId) : null,
+    threadBefore(tx, delivery),
+    fromOf(tx, message, mailbox),
+  ])
   const inMails = await Promise.all(
     [
       ...Map.groupBy(
@@ -96,8 +100,6 @@ export async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend)
       read: sha256 === null ? null : await rawOf(tx, store, sha256),
     })),
   )
-  const from = await fromOf(tx, message, mailbox)
-  const thread = await threadBefore(tx, delivery)
   return { orgId, delivery, mailbox, from, token, thread, forwarded, files, inMails }
 }
 
@@ -120,29 +122,26 @@ async function make<T>(
     const back =
       delivery.envelopeFrom === '' ? null : returnAddressOf(store.keys, { orgId, deliveryId: delivery.id }, mailbox)
     return unit(async (tx) => {
-      await recordFiled(tx, fileds)
       const messageIdHeader = bareId(message.messageIdHeader)
-      const made = await recordMade(tx, {
-        ...{ deliveryId: delivery.id, by, messageId: message.id, messageIdHeader, ...headers },
-        bytes: isLarge ? { rawSha256: spooled.sha256 } : { raw },
-        returnToken: back?.token ?? null,
-        envelopeFrom: back?.address ?? delivery.envelopeFrom,
-        ...{ fingerprint, wordsFingerprint, weakFingerprint },
-      })
-      if (!made) return undefined
-      await writeKeys(tx, [
-        {
-          mailbox_id: mailbox.id,
-          key: messageIdHeader,
-          kind: 'own',
-          ticket_id: made.ticketId,
-          message_id: message.id,
-          at: message.at,
-          // Who was handed a message answers those who handed it on, not the customer.
-          internal: forwarded !== null,
-        },
+      const envelopeFrom = back?.address ?? delivery.envelopeFrom
+      const [made] = await Promise.all([
+        recordMade(tx, {
+          ...{ deliveryId: delivery.id, by, messageId: message.id, messageIdHeader, ...headers },
+          bytes: isLarge ? { rawSha256: spooled.sha256 } : { raw },
+          returnToken: back?.token ?? null,
+          envelopeFrom,
+          ...{ fingerprint, wordsFingerprint, weakFingerprint },
+        }),
+        recordFiled(tx, fileds),
       ])
-      return commit(tx, { raw, envelopeFrom: back?.address ?? delivery.envelopeFrom })
+      if (!made) return undefined
+      const key = { mailbox_id: mailbox.id, key: messageIdHeader, kind: 'own', at: message.at } as const
+      const [, committed] = await Promise.all([
+        // Who was handed a message answers those who handed it on, not the customer.
+        writeKeys(tx, [{ ...key, ticket_id: made.ticketId, message_id: message.id, internal: forwarded !== null }]),
+        commit(tx, { raw, envelopeFrom }),
+      ])
+      return committed
     })
   })
 }

@@ -11,7 +11,7 @@ import type { Tx } from '../../platform/work.ts'
 import { mustNotBeInShadow, refused } from '../../tickets/index.ts'
 import { splitAddress } from '../mailbox.ts'
 import { identities, identityOf, mailboxOf, triesMax } from './identities.ts'
-import { oneLine } from './quoting.ts'
+import { asWritten } from './safeWords.ts'
 import { openWay, readWay, type Way } from './wayOut.ts'
 
 export const tooManyCodes = problem('too-many-codes', 429, 'Enough codes were mailed for now', {
@@ -86,9 +86,9 @@ type Words = { code: string; id: string; mailbox: { address: string; name: strin
 async function mailWith(tx: Tx, { code, id, mailbox, address }: Words): Promise<MailOut> {
   const messageId = `docket.code.${id}@${splitAddress(mailbox.address).domain}`
   const raw = await new MailComposer({
-    from: { name: oneLine(mailbox.name), address: oneLine(mailbox.address) },
-    to: { name: '', address: oneLine(address) },
-    subject: `${code.slice(0, 4)} ${code.slice(4)} is the code for ${oneLine(address)}`,
+    from: { name: asWritten(mailbox.name), address: asWritten(mailbox.address) },
+    to: { name: '', address: asWritten(address) },
+    subject: `${code.slice(0, 4)} ${code.slice(4)} is the code for ${asWritten(address)}`,
     text: [
       `${mailbox.address} would like to send mail as ${address}.`,
       '',

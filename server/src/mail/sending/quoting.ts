@@ -1,6 +1,7 @@
 import type { EarlierMessage, Forwarded } from '../../tickets/index.ts'
 import { replySeparator } from '../parsing/replyText.ts'
 import { sanitizeHtml } from '../parsing/sanitizing.ts'
+import { escaped, mailLines, oneLine } from './safeWords.ts'
 
 /** What stands in a mail of ours, twice: as plain text and as HTML. */
 export type Words = { text: string; html: string }
@@ -18,20 +19,10 @@ export function wordsOf(own: { text: string; html?: string | null }, about: Abou
   const html = own.html
     ? `<div>${cleaned(own.html)}</div>`
     : `<div style="white-space:pre-wrap">${escaped(own.text)}</div>`
-  return { text: lines(`${own.text}${below.text}\n`), html: lines(`${html}${below.html}`) }
+  return { text: mailLines(`${own.text}${below.text}\n`), html: mailLines(`${html}${below.html}`) }
 }
 
 type About = { history?: EarlierMessage | undefined; forwarded?: Forwarded | null | undefined }
-
-/**
- * Lines of a mail end with CR LF, before they are encoded too (RFC 2045, 6.8). A CR alone is a line end for one server and none for the
- * next: what follows would be a command to one of them.
- */
-const lines = (text: string) =>
-  text
-    .toWellFormed()
-    .replaceAll('\0', '')
-    .replace(/\r\n?|\n/g, '\r\n')
 
 /** Cleaned when it was written; the rules may have become stricter since. Pictures from elsewhere stay where they are. */
 const cleaned = (html: string) => sanitizeHtml(html, { remoteUrl: (address) => address })
@@ -88,20 +79,3 @@ function headOf({ from, to, cc, at, subject }: Forwarded): [name: string, value:
 }
 
 const instantOf = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-
-/** Header values hold words of mails and of people: what ends a line in them would begin a header of theirs. */
-export const oneLine = (value: string) =>
-  value
-    .toWellFormed()
-    .replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
-    .trim()
-
-/**
- * Words in a header that are read as they stand. What looks like an encoded word would be decoded by whoever reads the mail, in quotes
- * too: a sign that nobody sees keeps it from that.
- */
-export const asWritten = (value: string) => oneLine(value).replace(/=\?(?=[^?\s]{0,75}\?[bq]\?)/gi, '=\u200b?')
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
-}

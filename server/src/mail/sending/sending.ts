@@ -121,14 +121,17 @@ async function mark(
   { raw, envelopeFrom }: MadeMail,
 ): Promise<Leaving | undefined> {
   const { id: deliveryId, message } = delivery
-  const shadow = await shadowOver(tx, { address: message.from, mailboxId: delivery.mailboxId })
-  const refused = shadow ?? (await revokedSince(tx, message.identity?.id ?? null))
+  const [shadow, revoked, way] = await Promise.all([
+    shadowOver(tx, { address: message.from, mailboxId: delivery.mailboxId }),
+    revokedSince(tx, message.identity?.id ?? null),
+    readWay(tx, delivery.wayOf),
+  ])
+  const refused = shadow ?? revoked
   if (refused) {
     deliveriesTotal.inc({ outcome: shadow ? 'shadow' : 'revoked' })
     await recordDelivery(tx, deliveryId, { status: 'failed', error: refused })
     return undefined
   }
-  const way = await readWay(tx, delivery.wayOf)
   if (writesEnvelope(way, config.smtpUrl)) await returnsElsewhere(tx, deliveryId)
   await recordDelivery(tx, deliveryId, {
     status: 'sending',

@@ -70,8 +70,7 @@ export type Way = {
 
 export async function readWay(tx: Tx, mailboxId: string | null): Promise<Way> {
   if (mailboxId === null) return { orgId: tx.actor.orgId, mailboxId, row: undefined, connection: undefined }
-  const row = await wayRow(tx, mailboxId)
-  const connection = await connectionOf(tx, mailboxId)
+  const [row, connection] = await Promise.all([wayRow(tx, mailboxId), connectionOf(tx, mailboxId)])
   return { orgId: tx.actor.orgId, mailboxId, row, connection }
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasDovecot } from '../../../test/dovecot.ts'
 import { type MailboxAtDovecot, mailAbout, openMailboxAtDovecot } from '../../../test/mailboxAtDovecot.ts'
+import { imapLine } from '../../connectors/imapLine.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 
 if (!hasDovecot) console.log('Skipped: there is no dovecot here to fetch mail from.')
@@ -122,6 +123,25 @@ describe.skipIf(!hasDovecot)('several folders of one mailbox', { timeout: 120_00
     await at.connect({ folders: ['Desk', 'INBOX'], since: null })
     await has('first', 'came', 'was there')
     expect(await histories()).toHaveLength(1)
+  })
+
+  test('one whose counts are the same is looked at again when the server says by MODSEQ that something changed', async () => {
+    await deliver('one', 'Desk')
+    const { port, password } = at.dovecot
+    const server = { host: '127.0.0.1', port, security: 'none' as const, user: 'help', folders: ['INBOX'] }
+    const line = imapLine(server, { password }, { bytesMax: 100_000 })
+    await line.look('INBOX')
+    const before = await line.glance('Desk')
+    expect(await line.glance('Desk')).toBe(before)
+    await at.dovecot.as('help', async (client) => {
+      await client.mailboxOpen('Desk')
+      await client.messageFlagsAdd('1', ['\\Flagged'])
+    })
+    const after = await line.glance('Desk')
+    line.close()
+    const numbers = (said: string | undefined) => said?.split(' ').slice(0, 3)
+    expect(numbers(after)).toEqual(numbers(before))
+    expect(after).not.toBe(before)
   })
 
   test('one that is renamed while it is read is a red sentence that names it, and what the others hold is kept first', async () => {
