@@ -1,11 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type RefObject, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { hooks } from '../api.ts'
-import type { EditorHandle } from '../kit/editor.tsx'
 import { asLines } from './plain-text.ts'
 
 /** Where the words will stand; without either, in no mailbox. */
-type Where = { ticket_id?: string; mailbox_id?: string }
+export type Where = { ticket_id?: string; mailbox_id?: string }
 
 /**
  * What the editor begins with: the signature stands there before the first word. It waits while nobody knows `where`
@@ -19,14 +18,5 @@ export function useBeginning(where: Where | undefined, { html, body }: { html: s
   return { html: `${words}${under}`, waiting: needed && (where === undefined || signature.isLoading) }
 }
 
-/** From another mailbox it is signed as there, unless the writer has put other words in the signature's place. */
-export function useSigningAnew(editor: RefObject<EditorHandle | undefined>) {
-  const client = useQueryClient()
-  return async (before: Where, where: Where): Promise<void> => {
-    const [was, now] = await Promise.all([before, where].map((each) => client.fetchQuery(signatureAt(each))))
-    if (was && now) editor.current?.signAnew({ was: was.html, now: now.html })
-  }
-}
-
-const signatureAt = (query: Where) =>
+export const signatureAt = (query: Where) =>
   hooks.queryOptions('get', '/signature/filled', { params: { query } }, { staleTime: 60_000, retry: false })

@@ -1,15 +1,6 @@
 import { everybody, isAddress, type Recipients } from './addresses.ts'
 import type { useUploads } from './uploads.ts'
 
-/** What a mail that opens a ticket is not without. */
-export function lackIn({ subject, body, ...recipients }: Recipients & { subject: string; body: string }) {
-  if (everybody(recipients).length === 0) return nobody
-  if (subject.trim() === '') return 'Say what it is about.'
-  return body.trim() === '' ? 'Write something first.' : undefined
-}
-
-const nobody = 'Say who shall get it.'
-
 /** Why it cannot leave so, in a sentence; what one may mean is asked once. */
 export function faultIn(it: {
   recipients: Recipients
@@ -20,7 +11,7 @@ export function faultIn(it: {
   const all = everybody(it.recipients)
   const wrong = all.find(({ address }) => !isAddress(address))
   if (wrong) return `“${wrong.address}” is no address. Correct or remove it.`
-  if (all.length === 0) return nobody
+  if (all.length === 0) return 'Say who shall get it.'
   const most = it.files.limits?.recipients_max
   if (most && all.length > most) return `${all.length} people are too many for one mail; ${most} is the most.`
   const coming = it.files.coming.find(({ wrong: refused }) => !refused)

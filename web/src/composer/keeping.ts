@@ -103,7 +103,7 @@ export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>)
     const before = wasAt.current
     wasAt.current = serverAt
     if (saving.current || serverAt === seen.current || unsaved.current) return
-    if (serverAt === null ? before === null : seen.current !== null && serverAt < seen.current) return
+    if (serverAt ? seen.current && serverAt < seen.current : !before) return
     shown.current(onServer ?? null)
   }, [serverAt, onServer])
 

@@ -7,10 +7,10 @@ import type { EditorHandle } from '../kit/editor.tsx'
 import { RichField } from '../kit/rich-field.tsx'
 import { toast } from '../kit/toast.tsx'
 import { mailboxesQuery } from '../mailboxes/queries.ts'
-import { domainOf } from './addresses.ts'
+import { domainOf, everybody } from './addresses.ts'
 import { useAttaching } from './attaching.ts'
-import { useBeginning, useSigningAnew } from './beginning.ts'
-import { faultIn, lackIn } from './faults.ts'
+import { useBeginning } from './beginning.ts'
+import { faultIn } from './faults.ts'
 import { Files } from './files.tsx'
 import MacroPicker from './macro-picker.tsx'
 import { NewMailBar } from './new-mail-bar.tsx'
@@ -18,6 +18,7 @@ import { NewMailHead } from './new-mail-head.tsx'
 import { type Begun, isBegun, type Mail, useNewMail } from './new-mails.ts'
 import { OtherWindow } from './other-window.tsx'
 import { type How, useSendingFirst } from './sending-first.ts'
+import { useSigningAnew } from './signing-anew.ts'
 import { Beside } from './tools.tsx'
 
 type Props = { begun: Begun | undefined; onBegun: () => void; onClose: () => void }
@@ -140,6 +141,13 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
       ) : null}
     </div>
   )
+}
+
+/** What a mail that opens a ticket is not without. */
+function lackIn({ subject, body, ...recipients }: Mail): string | undefined {
+  if (everybody(recipients).length === 0) return 'Say who shall get it.'
+  if (subject.trim() === '') return 'Say what it is about.'
+  return body.trim() === '' ? 'Write something first.' : undefined
 }
 
 /**

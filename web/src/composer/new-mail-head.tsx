@@ -1,5 +1,5 @@
 import type { Mailbox } from '@docket/api'
-import { From } from './from.tsx'
+import { NewMailFrom } from './new-mail-from.tsx'
 import type { Mail } from './new-mails.ts'
 import { faultOf } from './recipient-rows.tsx'
 import { RecipientField } from './recipients.tsx'
@@ -28,12 +28,12 @@ export function NewMailHead({ mail, mailboxes, mailbox, faults, onChange, onFrom
   return (
     <div className="shrink-0 border-b py-1.5">
       {mailbox ? (
-        <From
+        <NewMailFrom
           mailboxes={mailboxes}
-          mailboxId={mailbox.id}
+          mailbox={mailbox}
           value={mail.identity_id}
           error={faults.of('identity_id') ?? faults.of('mailbox_id')}
-          onChoose={({ mailbox_id = mailbox.id, identity_id }) => onFrom({ mailbox_id, identity_id })}
+          onChoose={onFrom}
         />
       ) : null}
       {line('to', 'To')}

@@ -46,11 +46,10 @@ export function Envelope({ ticket, kind, recipients, identityId, faults, onChang
   return (
     <div className="shrink-0 border-b pt-1 pb-0.5">
       <From
-        mailboxes={[{ id: ticket.mailbox?.id, address: ticket.mailbox?.address ?? '' }]}
         mailboxId={ticket.mailbox?.id}
         value={identityId}
         error={faults.of('identity_id')}
-        onChoose={({ identity_id }) => onChange({ identity_id })}
+        onChoose={(identity_id) => onChange({ identity_id })}
       />
       <div className="flex items-start pr-2">
         <div className="min-w-0 flex-1">

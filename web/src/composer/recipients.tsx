@@ -101,10 +101,7 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
           autoFocus={autoFocus}
           value={text}
           onChange={({ target }) => {
-            const { value } = target
-            // Keyboards on a screen do not say which key it was.
-            if (/[,;]\s*$/.test(value) && isAddress(value.replace(/[,;]\s*$/, '').trim())) return add(peopleIn(value))
-            setText(value)
+            setText(target.value)
             setOpen(true)
             setAt(0)
           }}

@@ -9,7 +9,7 @@ export function Beside({ onAttach, onMacro }: { onAttach: (files: File[]) => voi
   useAction('write.attach', () => input.current?.click())
   return (
     <>
-      <span aria-hidden className="mx-1 h-4 w-px shrink-0 bg-line max-[899px]:mx-0.5" />
+      <span aria-hidden className="mx-1 h-4 w-px shrink-0 bg-line" />
       <IconButton label="Attach files" onClick={() => input.current?.click()}>
         <Paperclip />
       </IconButton>

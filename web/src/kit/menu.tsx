@@ -1,7 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { cx } from './class-names.ts'
 
 export type Choice<V extends string> = {
   value: V
@@ -29,7 +28,7 @@ export function Pick<V extends string>({ label, value, choices, onChoose, trigge
   return (
     <Menu.Root open={open} onOpenChange={onOpenChange}>
       <Menu.Trigger render={trigger} />
-      <MenuSurface wide={choices.some(({ group }) => group !== undefined)}>
+      <MenuSurface>
         {[...new Set(choices.map(({ group }) => group))].map((group) => (
           <Menu.RadioGroup
             key={group ?? ''}
@@ -38,7 +37,7 @@ export function Pick<V extends string>({ label, value, choices, onChoose, trigge
             aria-label={group ?? label}
           >
             {group ? (
-              <span aria-hidden className="block px-2 pt-1.5 pb-0.5 text-ink-3 text-xs [overflow-wrap:anywhere]">
+              <span aria-hidden className="px-2 text-ink-3 text-xs">
                 {group}
               </span>
             ) : null}
@@ -47,9 +46,7 @@ export function Pick<V extends string>({ label, value, choices, onChoose, trigge
               .map((choice) => (
                 <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={itemClass}>
                   {choice.icon}
-                  <span className={group ? 'min-w-0 flex-1 py-1 [overflow-wrap:anywhere]' : 'min-w-0 flex-1 truncate'}>
-                    {choice.label}
-                  </span>
+                  <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{choice.label}</span>
                   <Menu.RadioItemIndicator render={<Check />} />
                 </Menu.RadioItem>
               ))}
@@ -80,17 +77,11 @@ export function Deeds({ trigger, deeds }: { trigger: ReactElement<Record<string,
 }
 
 /** Stands at the end of the page, so it says itself what part of the page it is. */
-function MenuSurface({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
+function MenuSurface({ children }: { children: ReactNode }) {
   return (
     <Menu.Portal render={<section aria-label="Menu" />}>
       <Menu.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-40">
-        <Menu.Popup
-          className={cx(
-            'pop max-h-[min(24rem,var(--available-height))] min-w-44 overflow-y-auto rounded-md bg-raised p-1',
-            wide ? 'max-w-[min(30rem,var(--available-width))]' : 'max-w-72',
-            'shadow-float outline-none',
-          )}
-        >
+        <Menu.Popup className="pop max-h-[min(24rem,var(--available-height))] min-w-44 max-w-(--available-width) overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none">
           {children}
         </Menu.Popup>
       </Menu.Positioner>
