@@ -1809,74 +1809,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/mailboxes/gmail/oauth/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
-        post: operations["startGmail"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/mailboxes/gmail/oauth/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
-        get: operations["endGmail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/mailboxes/gmail/oauth/visits/{visit_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Why a way to Google ended without a mailbox. */
-        get: operations["readGmailVisit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/hooks/gmail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Where Pub/Sub calls when mail comes to a Gmail account; signed by Google. */
-        post: operations["pushGmail"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/ops/balance": {
         parameters: {
             query?: never;
@@ -1998,6 +1930,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mailboxes/gmail/oauth/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
+        post: operations["startGmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/gmail/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+        get: operations["endGmail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mailboxes/nylas/start": {
         parameters: {
             query?: never;
@@ -2022,8 +1988,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where Nylas sends the person back to; goes on to the page of the mailbox, or with a word why it was not connected. */
+        /** Where Nylas sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
         get: operations["endNylas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/oauth/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a way to a provider ended without a mailbox. */
+        get: operations["readConsentVisit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2639,6 +2622,17 @@ export interface components {
                 finished_at: string | null;
             } | null;
         };
+        ConsentVisit: {
+            /** @enum {string} */
+            provider: "gmail" | "nylas";
+            /** @description Why nothing was connected, in a sentence. */
+            refused: string | null;
+            mailbox_id: string | null;
+            /** @description Of the mailbox that was to be connected. */
+            address: string | null;
+            /** @description The mailbox has a connection, which was left as it was. */
+            connected: boolean;
+        };
         DeadLetter: {
             id: string;
             job: string | null;
@@ -2739,10 +2733,6 @@ export interface components {
             body: string;
             /** @description Variables that stand for nothing here; they are left as they are. */
             unknown: string[];
-        };
-        GmailVisit: {
-            refused: string | null;
-            mailbox_id: string | null;
         };
         Identity: {
             id: string;
@@ -3865,16 +3855,6 @@ export interface components {
         };
         /** @description The request did not come from our own page. Or: Not allowed. */
         CsrfOrForbidden: {
-            headers: {
-                "X-Request-ID": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The request did not come from our own page. Or: This call is not signed by Google for us. */
-        CsrfOrPushNotBelieved: {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -16015,231 +15995,6 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
-    startGmail: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
-                 *       "address": "support@acme.example",
-                 *       "name": "Kim Sato",
-                 *       "account": "kim@acme.example",
-                 *       "journal": false,
-                 *       "send": false
-                 *     }
-                 */
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description The mailbox to connect.
-                     */
-                    mailbox_id?: string;
-                    /**
-                     * Format: email
-                     * @description Instead of it: the address of a mailbox that is opened then.
-                     */
-                    address?: string;
-                    name?: string;
-                    /**
-                     * Format: email
-                     * @description The Google account that is read, where it is not the address of the mailbox.
-                     */
-                    account?: string;
-                    /**
-                     * @description The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.
-                     * @default false
-                     */
-                    journal?: boolean;
-                    /**
-                     * @description Ask Google for sending as well: once it is allowed and the account confirmed, mail may leave by it.
-                     * @default false
-                     */
-                    send?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "url": "url"
-                     *     }
-                     */
-                    "application/json": {
-                        url: string;
-                    };
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
-            409: components["responses"]["GmailNotSetUp"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
-    endGmail: {
-        parameters: {
-            query?: {
-                /** @example  */
-                state?: string;
-                /** @example code */
-                code?: string;
-                /** @example The header of this mail is not text in any known encoding. */
-                error?: string;
-            };
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "*/*": unknown;
-                };
-            };
-            /** @description The bytes are to be had there. */
-            302: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    /** @description Good for a short while. */
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
-        };
-    };
-    readGmailVisit: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path: {
-                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
-                visit_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Why a way to Google ended without a mailbox. */
-            200: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "refused": "refused",
-                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["GmailVisit"];
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
-        };
-    };
-    pushGmail: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Names the request in logs and answers; one is made when it is missing.
-                 * @example nightly-sync-17
-                 */
-                "X-Request-ID"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "message": {
-                 *         "data": ""
-                 *       }
-                 *     }
-                 */
-                "application/json": {
-                    message: {
-                        /** @default  */
-                        data?: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description Done; there is nothing to say. */
-            204: {
-                headers: {
-                    "X-Request-ID": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            403: components["responses"]["CsrfOrPushNotBelieved"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["NotJson"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
-        };
-    };
     listBalances: {
         parameters: {
             query?: {
@@ -16843,6 +16598,140 @@ export interface operations {
             503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
         };
     };
+    startGmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                 *       "address": "support@acme.example",
+                 *       "name": "Kim Sato",
+                 *       "account": "kim@acme.example",
+                 *       "journal": false,
+                 *       "send": false
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The mailbox to connect.
+                     */
+                    mailbox_id?: string;
+                    /**
+                     * Format: email
+                     * @description Instead of it: the address of a mailbox that is opened then.
+                     */
+                    address?: string;
+                    name?: string;
+                    /**
+                     * Format: email
+                     * @description The account that is read, where it is not the address of the mailbox.
+                     */
+                    account?: string;
+                    /**
+                     * @description The account holds copies of the mail of many addresses; each belongs to the mailbox it was for.
+                     * @default false
+                     */
+                    journal?: boolean;
+                    /**
+                     * @description Ask Google for sending as well: once it is allowed and the account confirmed, mail may leave by it.
+                     * @default false
+                     */
+                    send?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Begin to connect a mailbox to a Gmail account (in a browser): the answer says where to send the person. What comes back is confirmed once its newest mails were looked at. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "url"
+                     *     }
+                     */
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["GmailNotSetUp"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusyOrDatabaseFullOrOutcomeUnknown"];
+        };
+    };
+    endGmail: {
+        parameters: {
+            query?: {
+                /** @example  */
+                state?: string;
+                /** @example code */
+                code?: string;
+                /** @example The header of this mail is not text in any known encoding. */
+                error?: string;
+            };
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where Google sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description The bytes are to be had there. */
+            302: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    /** @description Good for a short while. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
     startNylas: {
         parameters: {
             query?: never;
@@ -16896,6 +16785,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrCsrfOrForbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["NylasNotSetUp"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
@@ -16927,7 +16817,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where Nylas sends the person back to; goes on to the page of the mailbox, or with a word why it was not connected. */
+            /** @description Where Nylas sends the person back to; goes on to the page of the mailbox, or to why it was not connected. */
             200: {
                 headers: {
                     "X-Request-ID": components["headers"]["RequestId"];
@@ -16951,6 +16841,52 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["BlobsAwayOrDatabaseAwayOrDatabaseBusy"];
+        };
+    };
+    readConsentVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Names the request in logs and answers; one is made when it is missing.
+                 * @example nightly-sync-17
+                 */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /** @example 0199a3d0-1c55-7b83-b1f4-0e9d7a2c6d53 */
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Why a way to a provider ended without a mailbox. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provider": "gmail",
+                     *       "refused": "refused",
+                     *       "mailbox_id": "0199a3c2-1f3d-7e6e-a4b8-8d5c9e0f1a75",
+                     *       "address": "support@acme.example",
+                     *       "connected": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentVisit"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseAwayOrDatabaseBusy"];
         };
     };
     readSignature: {

@@ -43,6 +43,8 @@ export async function seed(dataDir: string, tickets: number, say: (line: string)
 export async function asSuperuser<R>(dataDir: string, work: (pool: pg.Pool) => Promise<R>): Promise<R> {
   const server = await startEmbedded(dataDir)
   const pool = new pg.Pool({ connectionString: server.superUrl.replace('/postgres?', '/docket?'), max: 16 })
+  // The server may stop a moment before the pool has heard that it was to end.
+  pool.on('error', () => {})
   try {
     return await work(pool)
   } finally {

@@ -41,6 +41,10 @@ export type LocalGmail = {
   /** Access tokens of an hour ago: none is good any more. */
   endAccess(): void
   restore(account: string): void
+  /** Whether a consent gives an access that lasts. */
+  givesLasting(does: boolean): void
+  /** How many tokens of an account Google knows, of either kind. */
+  tokensOf(account: string): number
   /** The scope that Google grants instead of what was asked for. */
   grantOnly(scope: string | undefined): void
   /** The addresses that an account may send from, as Google lists them. */
@@ -92,6 +96,7 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
   let faults: GmailFaults = {}
   let oldest = 0n
   let granted: string | undefined
+  let isLasting = true
   let turn = 0
   let failures = 0
   let answers = 0
@@ -122,6 +127,7 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
     if (!answer.ok) return [answer.status, said]
     const who = owner ?? (JSON.parse(Buffer.from(said.id_token.split('.')[1], 'base64url').toString()).email as string)
     access.set(said.access_token, who)
+    if (!isLasting) delete said.refresh_token
     if (said.refresh_token) refresh.set(said.refresh_token, who)
     return [200, granted ? { ...said, scope: granted } : said]
   }
@@ -192,7 +198,8 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
   const answerOf = async (url: URL, request: IncomingMessage, body: string): Promise<Answer> => {
     if (url.pathname === '/token') return token(request, body)
     if (url.pathname === '/revoke') {
-      const owner = refresh.get(url.searchParams.get('token') ?? '')
+      const one = url.searchParams.get('token') ?? ''
+      const owner = refresh.get(one) ?? access.get(one)
       if (!owner) return [400, { error: 'invalid_token', error_description: 'Token expired or revoked' }]
       for (const held of [refresh, access]) for (const [one, who] of held) if (who === owner) held.delete(one)
       return [200, {}]
@@ -252,6 +259,10 @@ export async function openGmail(accounts: string[], redirectUris: string[] = [])
     },
     endAccess: () => access.clear(),
     knows: (refreshToken) => refresh.has(refreshToken),
+    givesLasting(does) {
+      isLasting = does
+    },
+    tokensOf: (account) => [...refresh.values(), ...access.values()].filter((who) => who === account).length,
     revoke: (account) => void revoked.add(account),
     restore: (account) => void revoked.delete(account),
     sendsAs: (account, list) => void sendAsOf.set(account, list),

@@ -3,7 +3,6 @@ import { routes as auth, UserView, whoAmI } from '../auth/index.ts'
 import {
   balanceRoutes,
   connectionRoutes,
-  gmailRoutes,
   imapRoutes,
   inboundRoutes,
   listMailboxes,
@@ -50,7 +49,6 @@ export const routes: Route[] = [
   ...mail,
   ...connectionRoutes,
   ...imapRoutes,
-  ...gmailRoutes,
   ...balanceRoutes,
   ...inboundRoutes,
   ...writing,

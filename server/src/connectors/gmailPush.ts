@@ -18,26 +18,40 @@ export async function askForPushes(
 
 const verifiers = new Map<string | undefined, Promise<OAuth>>()
 
-/** Whether Google signed this token for us, as the account that our subscription speaks as. Its keys are kept for as long as it says. */
-export async function isPushOfGoogle(
-  token: string,
-  { audience, signer }: { audience: string; signer: string },
-  apiUrl: string | undefined,
-): Promise<boolean> {
+type Expected = { audiences: string[]; signer: string }
+
+/**
+ * Whether Google signed this token for us, as the account that our subscription speaks as. Its keys are kept for as long as it says; that
+ * they could not be asked for is a `SourceAway`.
+ */
+export async function isPushOfGoogle(token: string, expected: Expected, apiUrl: string | undefined): Promise<boolean> {
+  // Nobody makes us go to Google with a token that would not do even with a good signature.
+  if (!claims(token, expected)) return false
   let verifier = verifiers.get(apiUrl)
   if (!verifier) {
     verifier = openGoogle({ clientId: '', clientSecret: '', apiUrl }).then(({ oauth }) => oauth)
     verifiers.set(apiUrl, verifier)
   }
   const oauth = await verifier
-  const { certs } = await oauth.getFederatedSignonCertsAsync()
+  const { certs } = await oauth.getFederatedSignonCertsAsync().catch((error) => {
+    throw gmailFault(error, 'its keys')
+  })
   try {
     const issuers = ['accounts.google.com', 'https://accounts.google.com']
-    const ticket = await oauth.verifySignedJwtWithCertsAsync(token, certs, audience, issuers)
-    const said = ticket.getPayload()
-    return said?.email === signer && said.email_verified === true
+    const ticket = await oauth.verifySignedJwtWithCertsAsync(token, certs, expected.audiences, issuers)
+    return ticket.getPayload()?.email_verified === true
   } catch {
     // What a stranger sent cannot be read as a token of Google: which of its parts is wrong is no news.
+    return false
+  }
+}
+
+/** What the token itself says, before anybody looks at its signature. */
+function claims(token: string, { audiences, signer }: Expected): boolean {
+  try {
+    const said = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    return audiences.includes(said?.aud) && said.email === signer
+  } catch {
     return false
   }
 }

@@ -8,18 +8,12 @@ const scope = 'https://www.googleapis.com/auth/gmail.readonly'
 /** What lets us read: who gave more before is not asked to give less. */
 const enough = [scope, 'https://www.googleapis.com/auth/gmail.modify', 'https://mail.google.com/']
 
-type Visit = {
-  redirectUri: string
-  state: string
-  challenge: string
-  account?: string | undefined
-  send?: boolean | undefined
-}
+type Way = { redirectUri: string; state: string; challenge: string; account?: string | undefined; send: boolean }
 
 /** The page of Google where a person allows us to read an account. */
 export async function consentUrl(
   app: GoogleApp,
-  { redirectUri, state, challenge, account, send }: Visit,
+  { redirectUri, state, challenge, account, send }: Way,
 ): Promise<string> {
   const { oauth } = await openGoogle(app, redirectUri)
   return oauth.generateAuthUrl({
@@ -36,36 +30,42 @@ export async function consentUrl(
   })
 }
 
-export type Granted = { account: string; refreshToken: string; sends: boolean }
+type Answer = { redirectUri: string; code: string; verifier: string }
+/** `token` ends all of it, also where it is no lasting one; `whose` says of which account it is, and refuses what is too little. */
+type Taken = { token: string; whose(): Promise<{ account: string; sends: boolean }> }
 
-/** Makes a lasting access of the code that came back, and finds out whose account it is. */
-export async function takeConsent(
-  app: GoogleApp,
-  { redirectUri, code, verifier }: { redirectUri: string; code: string; verifier: string },
-): Promise<Granted> {
-  try {
-    const { oauth, gmail } = await openGoogle(app, redirectUri)
-    const { tokens } = await oauth.getToken({ code, codeVerifier: verifier })
-    const granted = (tokens.scope ?? '').split(/\s+/)
-    if (!enough.some((one) => granted.includes(one)))
-      throw new SourceRefused('Google was not told to let Docket read mail. Begin again, and leave its box ticked.')
-    if (!tokens.refresh_token)
-      throw new SourceRefused(
-        'Google gave no lasting access. Remove Docket from the apps of this account, then begin again.',
-      )
-    oauth.setCredentials(tokens)
-    const { data } = await gmail.users.getProfile({ userId: 'me' })
-    return {
-      account: (data.emailAddress ?? '').toLowerCase(),
-      refreshToken: tokens.refresh_token,
-      sends: letsSend(granted),
-    }
-  } catch (error) {
-    const fault = gmailFault(error, 'this account')
-    if (/withdrawn/.test(fault.message))
-      throw new SourceRefused('Google no longer knows what it allowed a moment ago. Begin again.')
-    throw fault
+/** Makes an access of the code that came back. */
+export async function takeConsent(app: GoogleApp, { redirectUri, code, verifier }: Answer): Promise<Taken> {
+  const { oauth, gmail } = await openGoogle(app, redirectUri)
+  const { tokens } = await oauth.getToken({ code, codeVerifier: verifier }).catch((error) => {
+    throw faultOf(error)
+  })
+  const granted = (tokens.scope ?? '').split(/\s+/)
+  return {
+    token: tokens.refresh_token ?? tokens.access_token ?? '',
+    async whose() {
+      if (!enough.some((one) => granted.includes(one)))
+        throw new SourceRefused('Google was not told to let Docket read mail. Begin again, and leave its box ticked.')
+      if (!tokens.refresh_token)
+        throw new SourceRefused(
+          'Google gave no lasting access. Remove Docket from the apps of this account, then begin again.',
+        )
+      oauth.setCredentials(tokens)
+      try {
+        const { data } = await gmail.users.getProfile({ userId: 'me' })
+        return { account: (data.emailAddress ?? '').toLowerCase(), sends: letsSend(granted) }
+      } catch (error) {
+        throw faultOf(error)
+      }
+    },
   }
+}
+
+function faultOf(error: unknown): Error {
+  const fault = gmailFault(error, 'this account')
+  if (/withdrawn/.test(fault.message))
+    return new SourceRefused('Google no longer knows what it allowed a moment ago. Begin again.')
+  return fault
 }
 
 /** What Google says on the way back instead of a code. */

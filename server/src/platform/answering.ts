@@ -120,7 +120,6 @@ function sessionOf(store: Store, request: FastifyRequest, reply: FastifyReply, s
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
     requestId: request.id,
-    bearer: /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1],
     setCookie(name, value, until, httpOnly) {
       set(name, value, until, httpOnly)
       if (name === sessionCookie) set(csrfCookie, value && csrfTokenOf(store.keys, value), until, false)

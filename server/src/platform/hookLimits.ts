@@ -1,29 +1,33 @@
 /** So many refused calls of one address in a minute, and what else comes from it is not looked at for the rest of that minute. */
 const refusedMax = 300
 const minuteMs = 60_000
-/** More addresses, or paths, than this are not remembered: the oldest are forgotten. */
+/** More addresses, or places, than this are not remembered: the oldest are forgotten. */
 const rememberedMax = 10_000
+
+/** Who calls, and where; `isSecret` when the path holds a key that only a provider knows. */
+type Caller = { ip: string; path: string; isSecret: boolean }
 
 export type HookLimits = {
   /** For how many seconds nobody looks at a call from there; 0 when it is welcome. */
-  restOf(ip: string, path: string): number
+  restOf(caller: Caller): number
   refused(ip: string): void
-  taken(path: string): void
+  taken(caller: Caller): void
 }
 
 /**
- * Who calls in vain too often is turned away before anything is looked up. Only refusals count, however much a provider sends; and a path
- * on which somebody has proved to be the provider stays open to all: with a key that nobody else knows it is the provider who calls
- * there, whoever else shares its address.
+ * Who calls in vain too often is turned away before anything is looked up. Only refusals count, however much a provider sends; and where
+ * somebody has proved to be the provider it stays open: a path with a key that nobody else knows to all, for it is the provider who calls
+ * there, whoever else shares its address; a path that everybody knows to the network that the proof came from.
  */
 export function hookLimits(clock: () => Date): HookLimits {
   const counts = new Map<string, { refused: number; until: number }>()
   const proved = new Set<string>()
   return {
-    restOf(ip, path) {
-      const count = counts.get(networkOf(ip))
+    restOf(caller) {
+      const count = counts.get(networkOf(caller.ip))
       const leftMs = (count?.until ?? 0) - clock().getTime()
-      return count && leftMs > 0 && count.refused >= refusedMax && !proved.has(path) ? Math.ceil(leftMs / 1000) : 0
+      const rests = count && leftMs > 0 && count.refused >= refusedMax && !proved.has(placeOf(caller))
+      return rests ? Math.ceil(leftMs / 1000) : 0
     },
     refused(ip) {
       const [network, now] = [networkOf(ip), clock().getTime()]
@@ -35,13 +39,16 @@ export function hookLimits(clock: () => Date): HookLimits {
         if (counts.size > rememberedMax) counts.delete(counts.keys().next().value!)
       }
     },
-    taken(path) {
-      proved.delete(path)
-      proved.add(path)
+    taken(caller) {
+      const place = placeOf(caller)
+      proved.delete(place)
+      proved.add(place)
       if (proved.size > rememberedMax) proved.delete(proved.values().next().value!)
     },
   }
 }
+
+const placeOf = ({ ip, path, isSecret }: Caller): string => (isSecret ? path : `${networkOf(ip)} ${path}`)
 
 /** Whoever has one IPv6 address has the 2^64 around it. */
 function networkOf(ip: string): string {

@@ -13,15 +13,23 @@ export type HookRequest = {
 }
 export type HookAnswer = { type: string; text: string }
 
+/** What is known of a call before its body. */
+export type HookCall = {
+  params: Readonly<Record<string, string>>
+  headers: HookRequest['headers']
+}
+
 /**
  * An address under /hooks where other services speak to us: any kind of body, no session, no page of ours. Who is not admitted is
- * answered as if there were nothing, before a byte of the body is read; who is, is taken by what `admit` gave.
+ * answered as if there were nothing, or with what `admit` throws, before a byte of the body is read; who is, is taken by what it gave.
  */
 export type Hook = {
   method: 'GET' | 'POST'
   path: string
+  /** An address outside /hooks that it had before, and is still called at. */
+  former?: string
   bytesMax(store: Store): number
-  admit(store: Store, params: Readonly<Record<string, string>>): Promise<Take | undefined>
+  admit(store: Store, call: HookCall): Promise<Take | undefined>
 }
 export type Take = (request: HookRequest) => Promise<HookAnswer>
 
@@ -46,17 +54,26 @@ export async function openHooks(app: FastifyInstance, store: Store, hooks: reado
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     const held = new Map<Hook, number>()
     const limits = hookLimits(store.clock)
-    for (const one of hooks) {
+    const open = (one: Hook, url: string) => {
       const bytesMax = one.bytesMax(store)
       const admitted = new WeakMap<FastifyRequest, Take>()
+      const callerOf = ({ ip, url: at }: FastifyRequest) => {
+        const path = at.split('?', 1)[0]!
+        return { ip, path, isSecret: url.includes(':') }
+      }
+      const counted = (request: FastifyRequest) => (error: unknown) => {
+        if (error instanceof Problem && error.status < 500) limits.refused(request.ip)
+        throw error
+      }
       scope.route({
         method: one.method,
-        url: `/hooks${one.path}`,
+        url,
         bodyLimit: bytesMax,
         onRequest: async (request, reply) => {
-          const rest = limits.restOf(request.ip, pathOf(request))
+          const rest = limits.restOf(callerOf(request))
           if (rest > 0) throw refusedTooOften('Come again when this is over.', { retry_after: rest })
-          const take = await one.admit(store, request.params as Record<string, string>)
+          const params = request.params as Record<string, string>
+          const take = await one.admit(store, { params, headers: request.headers }).catch(counted(request))
           if (!take) {
             limits.refused(request.ip)
             throw notFound()
@@ -68,19 +85,17 @@ export async function openHooks(app: FastifyInstance, store: Store, hooks: reado
           const { headers, query, body, id: requestId } = request
           const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
           const asked = { headers, query: query as Record<string, unknown>, body: bytes, requestId }
-          const { type, text } = await admitted.get(request)!(asked).catch((error) => {
-            if (error instanceof Problem && error.status < 500) limits.refused(request.ip)
-            throw error
-          })
-          limits.taken(pathOf(request))
+          const { type, text } = await admitted.get(request)!(asked).catch(counted(request))
+          // A greeting that is read back to anybody proves nothing.
+          if (one.method === 'POST') limits.taken(callerOf(request))
           return reply.type(type).header('cache-control', 'no-store').send(text)
         },
       })
     }
+    for (const one of hooks)
+      for (const url of [`/hooks${one.path}`, ...(one.former ? [one.former] : [])]) open(one, url)
   })
 }
-
-const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0]!
 
 /** Counts a body before it is read, at its full size when it says none, until its answer is out or its sender gone. */
 function hold(

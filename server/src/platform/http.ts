@@ -69,7 +69,7 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
       global: true,
       max: web.rateMax ?? 3_000,
       timeWindow: '1 minute',
-      allowList: (request: FastifyRequest) => !request.url.startsWith('/api/'),
+      allowList: (request: FastifyRequest) => !isApi(request.url),
     })
   await app.register(websocket, { options: { maxPayload: 1024 } })
 
@@ -77,7 +77,7 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   app.decorateRequest('byCookie', false)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
-    if (!request.url.startsWith('/api/') && !request.url.startsWith('/ws')) return
+    if (!isApi(request.url) && !request.url.startsWith('/ws')) return
     const credentials = credentialsOf(request)
     request.byCookie = !credentials.bearer
     request.actor = credentials.bearer || credentials.session ? await web.authenticate(store, credentials) : undefined
@@ -156,6 +156,9 @@ export async function openHttp(store: Store, web: Web): Promise<FastifyInstance>
   }
   return app
 }
+
+/** What pages and programs ask. What providers post is admitted and limited where it is taken, under its former address as well. */
+const isApi = (url: string) => url.startsWith('/api/') && !url.startsWith('/api/hooks/')
 
 /** A bearer token before a cookie: who sends one means it. */
 function credentialsOf(request: FastifyRequest): Credentials {

@@ -26,8 +26,6 @@ export type Session = {
   ip: string
   userAgent: string
   requestId: string
-  /** What a program sent to show who it is: a provider that calls us signs so. */
-  bearer: string | undefined
   /** What this browser must send with every changing request; its cookie is set to it. */
   csrfToken(): string
 }

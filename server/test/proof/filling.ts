@@ -97,8 +97,8 @@ export async function renew(world: World, { orgId, canary, slug, agent }: House)
     await seenBy(
       world,
       orgId,
-      `insert into oauth_visit (id, state_hash, user_id, session_id, wanted, created_at, expires_at, refused)
-       select $1, $2, id, $1, jsonb_build_object('address', $3::text), now(), now() + interval '1 day', $3 from app_user limit 1`,
+      `insert into oauth_visit (id, provider, state_hash, user_id, session_id, wanted, created_at, expires_at, refused)
+       select $1, 'gmail', $2, id, $1, jsonb_build_object('address', $3::text), now(), now() + interval '1 day', $3 from app_user limit 1`,
       [crypto.randomUUID(), Buffer.from(canary), canary],
     )
   if (await lacks('select from dead_letters(null, null, null, 1)'))

@@ -2,7 +2,7 @@ import type { Mailbox } from '@docket/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { Unplug } from 'lucide-react'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { hooks } from '../api.ts'
 import { CopyLine } from '../kit/copy.tsx'
 import { Loaded } from '../kit/loaded.tsx'
@@ -15,78 +15,106 @@ import { mailboxQuery } from './queries.ts'
 import { refusalOf } from './refusals.ts'
 import { Shadow } from './shadow.tsx'
 import { Backfill, StateGlyph, StateLine, Trouble } from './state.tsx'
-import { mails } from './words.ts'
+import { mails, providerWords } from './words.ts'
 
 const watchMs = 2_000
+const notConnected = 'Mailbox not connected'
 
-/** Where one arrives with a mailbox that was just connected: its mail comes in before one's eyes. */
+/** Where one arrives from the way to a mailbox: its mail comes in before one's eyes, or it is said why not. */
 export function ConnectedMailbox() {
   const { mailbox_id, visit, refused } = useSearch({ from: '/frame/mailboxes/connected' })
-  const asked = useQuery({
-    ...mailboxQuery(mailbox_id ?? ''),
-    enabled: Boolean(mailbox_id && !refused),
-    refetchInterval: watchMs,
-  })
-  const title = asked.data?.connection?.state === 'unconfirmed' ? 'Look and begin' : 'Mailbox connected'
-  useEffect(() => {
-    document.title = `${visit || refused ? 'Mailbox not connected' : title} · Docket`
-  }, [visit, refused, title])
-  if (refused) return <Refused {...refusalOf(refused)} mailboxId={mailbox_id} />
-  if (visit) return <NotConnected visit={visit} />
-  if (!mailbox_id)
+  if (refused)
     return (
-      <Notice isPage title="Which mailbox?">
+      <Pane title={notConnected}>
+        <Refused {...refusalOf(refused)} mailboxId={mailbox_id} />
+      </Pane>
+    )
+  if (visit) return <NotConnected visit={visit} />
+  if (mailbox_id) return <Arriving mailboxId={mailbox_id} />
+  return (
+    <Pane title="Connect a mailbox">
+      <Notice title="Which mailbox?">
         <Link to="/mailboxes" className="text-accent underline underline-offset-2">
           See all mailboxes
         </Link>
       </Notice>
-    )
+    </Pane>
+  )
+}
+
+function Pane({ title, children }: { title: string; children: ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} · Docket`
+  }, [title])
   return (
     <div className="flex h-full flex-col">
       <PaneHead title={title} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <Loaded asked={asked} waiting="Loading the mailbox" wrong="The mailbox could not be read">
-          {(mailbox) => (
-            <div className="mx-auto flex max-w-xl flex-col gap-5 px-8 py-7 max-[899px]:px-4 max-[899px]:py-5">
-              {mailbox.connection?.state === 'unconfirmed' ? <Look mailbox={mailbox} /> : <Coming mailbox={mailbox} />}
-            </div>
-          )}
-        </Loaded>
-      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
     </div>
   )
 }
 
-/** Back from Google without a mailbox: why, and the way to try again. */
-function NotConnected({ visit }: { visit: string }) {
-  const asked = hooks.useQuery('get', '/mailboxes/gmail/oauth/visits/{visit_id}', {
-    params: { path: { visit_id: visit } },
-  })
+function Arriving({ mailboxId }: { mailboxId: string }) {
+  const asked = useQuery({ ...mailboxQuery(mailboxId), refetchInterval: watchMs })
   return (
-    <Loaded isPage asked={asked} waiting="Loading" wrong="What Google said could not be read">
-      {({ refused, mailbox_id }) => (
-        <Refused
-          title="The mailbox was not connected"
-          says={refused ?? 'The way to Google ended without an answer.'}
-          mailboxId={mailbox_id}
-        />
-      )}
-    </Loaded>
+    <Pane title={asked.data?.connection?.state === 'unconfirmed' ? 'Look and begin' : 'Mailbox connected'}>
+      <Loaded asked={asked} waiting="Loading the mailbox" wrong="The mailbox could not be read">
+        {(mailbox) => (
+          <div className="mx-auto flex max-w-xl flex-col gap-5 px-8 py-7 max-[899px]:px-4 max-[899px]:py-5">
+            {mailbox.connection?.state === 'unconfirmed' ? <Look mailbox={mailbox} /> : <Coming mailbox={mailbox} />}
+          </div>
+        )}
+      </Loaded>
+    </Pane>
   )
 }
 
-const Refused = ({ title, says, mailboxId }: { title: string; says: string; mailboxId: string | null | undefined }) => (
-  <Notice isPage title={title} icon={<Unplug />}>
-    <p>{says}</p>
-    <Link
-      to="/mailboxes/new"
-      search={mailboxId ? { mailbox_id: mailboxId } : {}}
-      className="text-accent underline underline-offset-2"
-    >
-      Begin again
-    </Link>
+/** Back from a provider without what was asked of it: why, and the way to try again. */
+function NotConnected({ visit }: { visit: string }) {
+  const asked = hooks.useQuery('get', '/mailboxes/oauth/visits/{visit_id}', {
+    params: { path: { visit_id: visit } },
+  })
+  return (
+    <Pane title={asked.data?.connected ? 'Connection unchanged' : notConnected}>
+      <Loaded asked={asked} waiting="Loading" wrong="Why it was not connected could not be read">
+        {({ provider, refused, mailbox_id, address, connected }) => (
+          <Refused
+            title={connected ? 'The connection was left as it was' : 'The mailbox was not connected'}
+            about={address}
+            says={refused ?? `The way to ${providerWords[provider]} ended without an answer.`}
+            mailboxId={mailbox_id}
+            connected={connected}
+          />
+        )}
+      </Loaded>
+    </Pane>
+  )
+}
+
+type Why = {
+  title: string
+  about?: string | null
+  says: string
+  mailboxId: string | null | undefined
+  connected?: boolean
+}
+
+const Refused = ({ title, about, says, mailboxId, connected }: Why) => (
+  <Notice title={title} icon={<Unplug />}>
+    {about ? <p className="font-medium text-ink [overflow-wrap:anywhere]">{about}</p> : null}
+    <p className="[overflow-wrap:anywhere]">{says}</p>
+    {connected && mailboxId ? (
+      <Link to="/mailboxes/$mailboxId" params={{ mailboxId }} className={way}>
+        Back to the mailbox
+      </Link>
+    ) : (
+      <Link to="/mailboxes/new" search={mailboxId ? { mailbox_id: mailboxId } : {}} className={way}>
+        Begin again
+      </Link>
+    )}
   </Notice>
 )
+const way = 'rounded-sm text-accent underline underline-offset-2'
 
 function Coming({ mailbox }: { mailbox: Mailbox }) {
   const { id, address, connection, last_day, shadow_since } = mailbox

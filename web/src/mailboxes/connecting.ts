@@ -2,6 +2,7 @@ import type { Mailbox, MailboxCheck, NewMailWebhook } from '@docket/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, answered, api, faultsOf, hooks } from '../api.ts'
+import { goToConsent } from './asking-consent.ts'
 import { type ImapForm, settingsOf } from './imap-fields.tsx'
 import { type Past, sinceOf } from './pasts.ts'
 import { type Poster, posters } from './posters.ts'
@@ -45,12 +46,7 @@ export function useConnecting(begun: Begun | undefined, onDone: (mailboxId: stri
       if (kind === 'imap' && imap)
         await api.PUT('/mailboxes/{id}/connection/imap', { ...byId(mailbox), body: { ...settingsOf(imap), since } })
       if (kind !== 'gmail' && kind !== 'nylas') return mailbox.id
-      const asked = { mailbox_id: mailbox.id, ...(account && { account }) }
-      const way =
-        kind === 'nylas'
-          ? api.POST('/mailboxes/nylas/start', { body: asked })
-          : api.POST('/mailboxes/gmail/oauth/start', { body: { ...asked, journal: false, send } })
-      location.assign((await answered(way)).url)
+      await goToConsent({ kind, mailboxId: mailbox.id, account, journal: false, send })
       return undefined
     },
     onSuccess: (mailboxId) => mailboxId && onDone(mailboxId),

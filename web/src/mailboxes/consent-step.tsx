@@ -5,11 +5,12 @@ import type { Connecting } from './connecting.ts'
 import { GoogleScopes } from './google-scopes.tsx'
 import { ShadowCheck } from './shadow-check.tsx'
 import { Step } from './step.tsx'
+import { providerWords } from './words.ts'
 
 /** Before the page of a provider: what is asked there, and of which account. */
 export function ConsentStep({ wizard }: { wizard: Connecting }) {
   const { kind, faults, busy, address, account, setAccount, send, setSend } = wizard
-  const provider = kind === 'gmail' ? 'Google' : 'Nylas'
+  const provider = providerWords[kind === 'nylas' ? 'nylas' : 'gmail']
   return (
     <Step
       title={`What happens at ${provider}`}

@@ -78,6 +78,8 @@ export const isEnded = ({ connection }: Mailbox): boolean =>
 export const mails = (count: number): string => `${count.toLocaleString()} ${count === 1 ? 'mail' : 'mails'}`
 
 export const kindWords: Record<Connection['kind'], string> = { imap: 'IMAP', gmail: 'Gmail', nylas: 'Nylas' }
+/** Where an account is allowed to be read, by the name it has there. */
+export const providerWords = { gmail: 'Google', nylas: 'Nylas' } as const
 
 /** Where its mail is fetched from. */
 export function sourceOf({ connection }: Mailbox): string {

@@ -35,8 +35,7 @@ const cannot: Record<string, string> = {
   endGmail: 'only Google sends anybody there',
   askForIdentities: 'no mailbox here is at Google',
   verifyIdentity: 'its code is told by mail alone',
-  readGmailVisit: 'nobody has been at Google',
-  pushGmail: 'only Google can sign it',
+  readConsentVisit: 'nobody has been at a provider',
 }
 
 /** What no API token may do: asked by Ana's browser, as a page does. */

@@ -26,7 +26,6 @@ const chapters: readonly [belongs: RegExp, name: string, says: string][] = [
   [/^\/(tokens|roles|audit)/, 'Access', 'Tokens for programs, what each role may do, and who did what about access.'],
   [/^\/users/, 'Users', 'The people who sign in and work here.'],
   [/^\/mailboxes/, 'Mailboxes', 'The addresses that mail comes to, and where it is fetched from.'],
-  [/^\/hooks/, 'Hooks', 'Where providers call us.'],
   [/^\/senders/, 'Senders', 'Whose mail goes to spam.'],
   [/^\/(outbox|system-mails)/, 'Outbox', 'The mails that go out, and what became of each.'],
   [/^\/settings\//, 'Settings', 'What an organisation decides for all of its mail.'],

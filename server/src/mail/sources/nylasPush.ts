@@ -33,13 +33,14 @@ export const nylasHooks: Hook[] = [
     method: 'POST',
     path: '/nylas',
     bytesMax: () => callBytesMax,
-    admit: async (store) => {
+    admit: async (store, { headers }) => {
       const secret = store.config.nylasWebhookSecret
       if (secret === undefined) return undefined
-      return async ({ headers, body }) => {
+      const signature = String(headers['x-nylas-signature'] ?? '').toLowerCase()
+      if (signature === '') throw notOfNylas('It has no signature.')
+      return async ({ body }) => {
         const expected = createHmac('sha256', secret).update(body).digest('hex')
-        if (!isSame(String(headers['x-nylas-signature'] ?? '').toLowerCase(), expected))
-          throw notOfNylas('The signature is not made with NYLAS_WEBHOOK_SECRET.')
+        if (!isSame(signature, expected)) throw notOfNylas('The signature is not made with NYLAS_WEBHOOK_SECRET.')
         const call = Call.safeParse(jsonIn(body, headers['content-encoding'] === 'gzip'))
         // Of something else than a grant: nothing to look for.
         if (call.success) await hint(store, call.data.data.object.grant_id)

@@ -1,31 +1,15 @@
 import { sql } from 'kysely'
 import { GmailSettings } from '../../connectors/gmail.ts'
-import { accountOfPush, askForPushes, isPushOfGoogle } from '../../connectors/gmailPush.ts'
+import { askForPushes } from '../../connectors/gmailPush.ts'
 import { SourceAway, SourceRefused } from '../../connectors/mailSource.ts'
-import { problem } from '../../platform/problem.ts'
 import { unseal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import type { Tx } from '../../platform/work.ts'
 import { connections } from './connection.ts'
-import { takeHint } from './hinting.ts'
 import { googleAppOf, secretPlace } from './sources.ts'
 
-export const notOfGoogle = problem('push-not-believed', 403, 'This call is not signed by Google for us')
-
 type Due = { org_id: string; mailbox_id: string }
-
-/** Google says that something happened in an account. A hint: it may come twice, late or never, and mails come by the pull alone. */
-export async function takePush(store: Store, data: string, bearer: string | undefined): Promise<void> {
-  const { googlePushAccount: signer, googleApiUrl, publicUrl } = store.config
-  const audience = `${publicUrl}/api/hooks/gmail`
-  if (!signer || !bearer || !(await isPushOfGoogle(bearer, { audience, signer }, googleApiUrl)))
-    throw notOfGoogle('Its token is missing, ended, or not signed by Google for GOOGLE_PUSH_ACCOUNT and this address.')
-  const account = accountOfPush(data)
-  if (account === undefined) return
-  const { rows } = await sql<Due>`select * from connections_of_account('gmail', ${account})`.execute(store.db)
-  await takeHint(store, rows)
-}
 
 /** Longer than Google takes to answer: another process does not ask meanwhile. After a failure it is asked again then. */
 const againMs = 600_000

@@ -38,7 +38,7 @@ export const mailHooks: Hook[] = ['/mail/:key', '/mail/:key/mime'].map((path) =>
   method: 'POST',
   path,
   bytesMax: ({ config }) => postBytesMax(config.mailBytesMax),
-  async admit(store, { key }) {
+  async admit(store, { params: { key } }) {
     const { rows } = await sql<{ org_id: string; mailbox_id: string }>`
       select * from mail_webhook_by_key(${hashOf(key ?? '')}, ${store.clock()})`.execute(store.db)
     const [found] = rows
