@@ -31,7 +31,6 @@ export function Choose<V extends string>({
 }: Props<V>) {
   const id = useId()
   const chosen = choices.find((each) => each.value === value)
-  const isNamed = !chosen?.group || chosen.label.startsWith(chosen.group)
   return (
     <div className={cx('flex flex-col gap-1.5', className)}>
       <span id={id} className={bare ? 'sr-only' : 'font-medium text-ink-2 text-sm'}>
@@ -59,7 +58,7 @@ export function Choose<V extends string>({
             {chosen?.icon}
             <span className="min-w-0 flex-1 truncate">
               {chosen?.label ?? value}
-              {isNamed ? null : <span className="text-ink-3"> · {chosen?.group}</span>}
+              {chosen?.group ? <span className="text-ink-3"> · {chosen.group}</span> : null}
             </span>
             <ChevronDown className="text-ink-3" />
           </button>
