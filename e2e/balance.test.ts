@@ -141,4 +141,5 @@ describe.skipIf(!hasDovecot)('the mail balance', () => {
 })
 
 const mail = (subject: string) =>
-  `From: Ada <ada@customer.example>\r\nTo: help@acme.example\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replaceAll(/\W/g, '-')}@customer.example>\r\n\r\nIt is about ${subject}.\r\n`
+  `From: Ada <ada@customer.example>\r\nTo: help@acme.example\r\nSubject: ${subject}\r\n` +
+  `Message-ID: <${subject.replaceAll(/\W/g, '-')}@customer.example>\r\n\r\nIt is about ${subject}.\r\n`

@@ -5,7 +5,10 @@ import { ask, until } from './desk.ts'
 import { openBrowser, openWindow, type Size, settle, signIn, sizes, themes, unsound, watch } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
-/** Message-IDs that were used twice, from socket to page. They have a desk of their own: their tickets would stand in every other list. */
+/**
+ * Message-IDs that were used twice, from socket to page. They have a desk of their own: their tickets would stand in
+ * every other list.
+ */
 
 let docket: Running
 let browser: Browser

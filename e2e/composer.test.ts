@@ -3,15 +3,20 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, until } from './desk.ts'
 import { openBrowser, settle, unsound } from './looking.ts'
+import { PostOffice } from './postOffice.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
+let office: PostOffice
 let docket: Running
 let browser: Browser
 let context: BrowserContext
 let page: Page
 
 beforeAll(async () => {
-  docket = await startDocket()
+  office = await PostOffice.open()
+  for (const one of ['ada@example.com', 'bob@example.net', 'eve@example.org', 'cy@example.com'])
+    office.answerAt(one, () => [])
+  docket = await startDocket({ SMTP_URL: office.url })
   browser = await openBrowser()
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   page = await context.newPage()
@@ -26,6 +31,8 @@ afterAll(async () => {
   await browser?.close()
   await docket?.stop()
   if (docket) removeDataDir(docket.dataDir)
+  await office?.close()
+  office?.mustBeWell()
 })
 
 /** A new mail to several people; its ticket, opened. */
@@ -82,6 +89,19 @@ test('what is typed before the editor has come is not lost, and goes on in it', 
   await until(async () => (await draftOf(id))?.body.startsWith('Dear Ada,\nplease wait.') ?? false)
   expect((await draftOf(id)).body).toMatch(/\n-- \nKim/)
   await page.unroute(/editor-.*\.js/)
+})
+
+test('a press below the words, where nothing stands, goes on above the signature', async () => {
+  const id = await arrives('Below')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('r')
+  const { width, height } = (await words().boundingBox())!
+  await words().click({ position: { x: width / 2, y: height - 2 } })
+  await page.keyboard.type('Dear Ada')
+  await words().click({ position: { x: width / 2, y: height - 2 } })
+  await page.keyboard.type('hello.')
+  await until(async () => /^Dear Ada\nhello\.\n-- \nKim/.test((await draftOf(id))?.body ?? ''))
 })
 
 test('shape by keys, a macro by a slash, everybody by a key: what leaves is what was seen', async () => {
@@ -159,6 +179,19 @@ test('a wrong address is marked before anything leaves; a list is pasted as peop
   expect((await lastOf(id)).to).toMatchObject([{ address: 'bob@example.net' }])
 })
 
+test('whoever stands half typed in a field when the key to send is pressed gets it too', async () => {
+  const id = await arrives('Half typed')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('r')
+  await page.keyboard.type('Here.')
+  await page.getByRole('button', { name: 'Cc', exact: true }).click()
+  await page.getByRole('combobox', { name: 'Cc', exact: true }).fill('bob@example.net')
+  await page.keyboard.press('Control+Enter')
+  await until(async () => (await lastOf(id)).direction === 'out')
+  expect((await lastOf(id)).cc).toMatchObject([{ address: 'bob@example.net' }])
+})
+
 test('files and pictures are kept by the draft, whatever happens to the window', async () => {
   const id = await arrives('Files')
   await go(id)
@@ -215,6 +248,12 @@ test('two windows on one draft: the second is told, and offered both', async () 
   await page.keyboard.type('!')
   await page.getByRole('button', { name: 'Take that one' }).click()
   await page.locator('.ProseMirror', { hasText: 'From the second' }).waitFor()
+
+  // What one of them sends is no draft of the other any more.
+  await page.keyboard.press('Control+Enter')
+  await until(async () => (await lastOf(id)).direction === 'out')
+  await other.locator('.ProseMirror', { hasText: 'From the second' }).waitFor({ state: 'detached' })
+  expect(await draftOf(id)).toBeUndefined()
   await other.close()
 })
 
@@ -224,15 +263,74 @@ test('a new mail to somebody opens a ticket', async () => {
   await page.keyboard.press('c')
   const dialog = page.getByRole('dialog', { name: 'New mail' })
   await dialog.getByRole('combobox', { name: 'To' }).fill('cy@example.com,')
-  await dialog.getByLabel('Subject').fill('Your lamp')
   await dialog.locator('.ProseMirror').click()
   await page.keyboard.type('It is ready.')
   await dialog.getByText('To cy@example.com').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await dialog.getByRole('alert').getByText('Say what it is about.').waitFor()
+  await dialog.getByLabel('Subject').fill('Your lamp')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('heading', { name: /Your lamp/ }).waitFor()
   const [ticket] = (await ask(page, 'GET', '/tickets')).items
   expect(ticket).toMatchObject({ subject: 'Your lamp', requester: { email: 'cy@example.com' } })
 })
+
+test('two windows on one new mail: the second is told, nothing typed is lost, and one mail leaves', async () => {
+  const elsewhere = await browser.newContext({ storageState: await context.storageState() })
+  const other = await elsewhere.newPage()
+  const mailIn = (at: Page) => at.getByRole('dialog', { name: 'New mail' })
+  const wordsIn = (at: Page) => mailIn(at).locator('.ProseMirror')
+  const begin = async (at: Page) => {
+    await at.goto(docket.url)
+    await at.getByRole('heading', { name: 'Inbox' }).waitFor()
+    await at.keyboard.press('c')
+    await wordsIn(at).waitFor()
+  }
+  const add = async (at: Page, more: string) => {
+    await wordsIn(at).locator('div').first().click()
+    await at.keyboard.press('End')
+    await at.keyboard.type(more)
+  }
+  const onServer = async () => (await ask(page, 'GET', '/new-mails')).items.filter(isOnce)
+  const says = (body: string) => until(async () => (await onServer())[0]?.body.startsWith(body) ?? false)
+
+  await begin(page)
+  await mailIn(page).getByRole('combobox', { name: 'To' }).fill('cy@example.com,')
+  await mailIn(page).getByLabel('Subject').fill('Once')
+  await add(page, 'From the first')
+  await says('From the first')
+  await begin(other)
+  await mailIn(other).getByRole('region', { name: 'Not sent yet' }).getByRole('button', { name: /^Once/ }).click()
+  await add(other, ' and the second')
+  await says('From the first and the second')
+
+  await add(page, ', once more')
+  await mailIn(page).getByText('Another window has changed this draft since').waitFor()
+  await mailIn(page).getByText('From the first and the second').waitFor()
+  expect(await mailIn(page).getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
+  expect((await onServer())[0].body).toMatch(/^From the first and the second/)
+  // Whoever loads the page anew before choosing still has both.
+  await begin(page)
+  await mailIn(page).getByRole('region', { name: 'Not sent yet' }).getByRole('button', { name: /^Once/ }).click()
+  await mailIn(page).getByRole('button', { name: 'Keep mine' }).click()
+  await says('From the first, once more')
+  await add(other, '!')
+  await mailIn(other).getByRole('button', { name: 'Take that one' }).click()
+  await wordsIn(other).getByText('From the first, once more').waitFor()
+
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('heading', { name: /Once/ }).waitFor()
+  await other.keyboard.press('Control+Enter')
+  await mailIn(other).getByText('This draft was sent or thrown away in another window.').waitFor()
+  expect(await unsound(other)).toEqual([])
+  await wordsIn(other).getByText('From the first, once more').waitFor()
+  await mailIn(other).getByRole('button', { name: 'Keep mine' }).click()
+  await says('From the first, once more')
+  expect((await ask(page, 'GET', '/outbox')).items.filter(isOnce)).toHaveLength(1)
+  expect((await ask(page, 'GET', '/tickets')).items.filter(isOnce)).toHaveLength(1)
+  await elsewhere.close()
+})
+const isOnce = ({ subject }: { subject: string }) => subject === 'Once'
 
 test('nothing bars a screen reader: composer, settings, in both themes', async () => {
   const id = await arrives('Heard')

@@ -3,7 +3,9 @@ import { account, type ConsentDesk, mail, openConsentDesk, other } from './conse
 import { ask, until } from './desk.ts'
 import { looksSound } from './sound.ts'
 
-/** From the wizard to Google's page and back, in one browser: connected, or a sentence why not and a way to begin again. */
+/**
+ * From the wizard to Google's page and back, in one browser: connected, or a sentence why not and a way to begin again.
+ */
 
 let desk: ConsentDesk
 beforeAll(async () => {

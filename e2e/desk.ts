@@ -2,7 +2,11 @@ import { createTransport } from 'nodemailer'
 import type { Page } from 'playwright-core'
 import type { Running } from './server.ts'
 
-/** Mails that a page must bear: long German words, a script from right to left, a wide table, files, machines, nonsense. */
+const columns = Array.from({ length: 24 }, (_, i) => `<td>Column ${i}</td>`).join('')
+
+/**
+ * Mails that a page must bear: long German words, a script from right to left, a wide table, files, machines, nonsense.
+ */
 const mails = [
   {
     from: 'Hans-Joachim Müller-Lüdenscheidt <hans@donaudampfschifffahrt.example>',
@@ -18,7 +22,7 @@ const mails = [
   {
     from: 'Grace Hopper <grace@navy.example>',
     subject: 'Invoice table does not add up',
-    html: `<p>Please look at <b>row 3</b>:</p><table border="1"><tr>${Array.from({ length: 24 }, (_, i) => `<td>Column ${i}</td>`).join('')}</tr></table><p>Grace</p>`,
+    html: `<p>Please look at <b>row 3</b>:</p><table border="1"><tr>${columns}</tr></table><p>Grace</p>`,
     attachments: [
       { filename: 'invoice.pdf', content: '%PDF-1.4 not really', contentType: 'application/pdf' },
       {

@@ -61,7 +61,8 @@ async function subjects(): Promise<string[]> {
 }
 
 const mail = (subject: string) =>
-  `From: Ada <ada@customer.example>\r\nTo: ${account}\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replaceAll(' ', '-')}@customer.example>\r\n\r\nIt is about ${subject}.\r\n`
+  `From: Ada <ada@customer.example>\r\nTo: ${account}\r\nSubject: ${subject}\r\n` +
+  `Message-ID: <${subject.replaceAll(' ', '-')}@customer.example>\r\n\r\nIt is about ${subject}.\r\n`
 
 test('connected in a browser through Google and back, kill -9 of Docket and of its database while Google is busy and mails come: nothing lost, nothing doubled', {
   timeout: 300_000,

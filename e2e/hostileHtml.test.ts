@@ -102,7 +102,10 @@ test.each<[way: keyof Noticed, html: string]>([
   expect((await provoke(`<!doctype html><body>${html}</body>`))[way]).not.toEqual([])
 })
 
-/** Where the images of a mail come from once somebody asked for them: from us, by their place in it, and from nowhere else. */
+/**
+ * Where the images of a mail come from once somebody asked for them: from us, by their place in it, and from nowhere
+ * else.
+ */
 const imagesOf = ({ ticketId, messageId }: Pick<Mail, 'ticketId' | 'messageId'>) =>
   new RegExp(`/api/tickets/${ticketId}/messages/${messageId}/images/\\d+$`)
 
@@ -123,7 +126,10 @@ async function askForImages(page: Page, requests: { url: string }[], mail: Pick<
   return images.length
 }
 
-/** One mail of many HTML parts: each is cleaned by itself, so none can swallow the next; a line below tells that it was read. */
+/**
+ * One mail of many HTML parts: each is cleaned by itself, so none can swallow the next; a line below tells that it was
+ * read.
+ */
 async function send(payloads: string[], batch: number): Promise<void> {
   const part = (html: string) =>
     `--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(html)
@@ -167,7 +173,10 @@ async function listen(page: Page) {
 
 type Noticed = { canaries: string[]; scripts: string[]; requests: string[]; dangers: string[] }
 
-/** Opens a page with nothing to protect it, touches everything in it, parses what came of it again, and tells what happened. */
+/**
+ * Opens a page with nothing to protect it, touches everything in it, parses what came of it again, and tells what
+ * happened.
+ */
 async function provoke(html: string, allowed = /^$/): Promise<Noticed> {
   const context = await browser.newContext()
   const page = await context.newPage()
@@ -204,7 +213,9 @@ async function provoke(html: string, allowed = /^$/): Promise<Noticed> {
   return noticed
 }
 
-/** Runs in the page: every event an element could wait for, and every element and attribute that has no place in a mail. */
+/**
+ * Runs in the page: every event an element could wait for, and every element and attribute that has no place in a mail.
+ */
 function touchAll(allowed: string): string[] {
   const isAllowed = (image: string) => new RegExp(allowed).test(image.replace(/^url\("|"\)$/g, ''))
   const dangers: string[] = []

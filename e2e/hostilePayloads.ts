@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** HTML that wants to run something, load something, or lead somewhere. `alert` is the canary, `evil.example` the far end. */
+/**
+ * HTML that wants to run something, load something, or lead somewhere. `alert` is the canary, `evil.example` the far
+ * end.
+ */
 export function ownPayloads(): string[] {
   return [
     ...new Set([...handlers(), ...scripts(), ...addresses(), ...styles(), ...fetchers(), ...mutations, ...shapes]),

@@ -88,6 +88,34 @@ test('who writes chooses it, and the mail leaves under it', async () => {
   expect(from, 'bounces still come to the mailbox').toMatch(/^support\+b\./)
 })
 
+test('with several mailboxes one row says from which and under which address, and the mail is signed as there', async () => {
+  const billing = 'billing@demo.localhost'
+  await ask(page, 'POST', '/mailboxes', { address: billing, name: 'Billing' })
+  const signature = 'Kim, for {{mailbox.name}}'
+  await ask(page, 'PUT', '/signature', { html: `<div>${signature}</div>`, body: signature })
+  const dialog = await begin()
+  await dialog.getByText('Kim, for Billing').waitFor()
+  await dialog.locator('.ProseMirror').click()
+  await page.keyboard.type('Here is what you asked for.')
+  const from = dialog.getByLabel('From')
+  expect(await from.count()).toBe(1)
+
+  await from.press('Enter')
+  const support = page.getByRole('group', { name: 'Demo support' })
+  await support.getByRole('menuitemradio', { name: `Acme Sales <${sales}>` }).waitFor()
+  expect(await page.getByRole('group', { name: 'Billing' }).getByRole('menuitemradio').count()).toBe(1)
+  await looksSound(page, 'new-mail-from-menu')
+  for (const key of ['End', 'Enter']) await page.keyboard.press(key)
+  await dialog.getByRole('button', { name: /^From Acme Sales .*· Demo support$/ }).waitFor()
+  await dialog.getByText('Kim, for Demo support').waitFor()
+  expect(await dialog.locator('.ProseMirror').textContent()).toContain('Here is what you asked for.')
+  await dialog.getByLabel('Subject').fill('As asked')
+  await page.keyboard.press('Control+Enter')
+  await until(async () => mailsTo(cy).some(({ read }) => read.mail.subject === 'As asked'))
+  const { read } = mailsTo(cy).find(({ read }) => read.mail.subject === 'As asked')!
+  expect([read.mail.from?.address, read.mail.text]).toEqual([sales, expect.stringContaining('Kim, for Demo support')])
+})
+
 test('what is revoked is in the From chooser no more, and a draft that named it says so', async () => {
   const dialog = await begin()
   await dialog.getByLabel('From').click()
@@ -96,7 +124,8 @@ test('what is revoked is in the From chooser no more, and a draft that named it 
   await until(async () =>
     (await ask(page, 'GET', '/new-mails')).items.some((one: { subject: string }) => one.subject === 'Second order'),
   )
-  const [mailbox] = (await ask(page, 'GET', '/mailboxes')).items
+  const { items } = await ask(page, 'GET', '/mailboxes')
+  const mailbox = items.find(({ name }: { name: string }) => name === 'Demo support')
   await page.goto(`${docket.url}/mailboxes/${mailbox.id}`)
   await section()
     .getByRole('button', { name: `More for ${sales}` })

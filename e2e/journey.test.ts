@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { watchLeaving } from '../server/test/strict/watching.ts'
 import { openBrowser } from './looking.ts'
 import { freePort, type Running, removeDataDir, startDocket } from './server.ts'
 
@@ -21,7 +22,9 @@ beforeAll(async () => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
-        received.push(Buffer.concat(chunks).toString())
+        const mail = Buffer.concat(chunks)
+        watchLeaving(mail, 'smtp')
+        received.push(mail.toString())
         done()
       })
     },

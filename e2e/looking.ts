@@ -68,7 +68,11 @@ export function watch(page: Page): Page {
   return page
 }
 
-/** Until nothing has been loading for a moment, moves, or waits for its letters. On a busy machine a script that has come may run late: the page is asked for a free moment before each look. */
+/**
+ * Until nothing has been loading for a moment, moves, or waits for its letters. On a busy machine a script that has
+ * come may run late: the page is asked for a free moment before each look. What runs for longer counts time, and is not
+ * waited for.
+ */
 export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.getElementById('root')?.firstElementChild)
   for (let quiet = 0; quiet < 4; quiet++) {
@@ -78,14 +82,18 @@ export async function settle(page: Page): Promise<void> {
   }
   await page.evaluate(async () => {
     await document.fonts.ready
-    await Promise.allSettled(document.getAnimations().map((each) => each.finished))
+    const moves = document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().endTime) < 2_000)
+    await Promise.allSettled(moves.map((each) => each.finished))
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   })
 }
 
-/** What an assistive reader would stumble over, one line each. Mail bodies are somebody else's page, in a frame that runs nothing. */
+/**
+ * What an assistive reader would stumble over, one line each. Mail bodies are somebody else's page, in a frame that
+ * runs nothing.
+ */
 async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
   const { violations } = await page.evaluate(
     () =>
       (window as unknown as { axe: { run(what: unknown, how: unknown): Promise<AxeResults> } }).axe.run(document, {
@@ -161,7 +169,9 @@ export async function lookOf(page: Page): Promise<Buffer> {
 
 type MadeWith = { platform: string; chromium: string; letters: string }
 
-/** Letters are drawn otherwise by another system, browser or set of fonts; pictures made by one cannot judge another. */
+/**
+ * Letters are drawn otherwise by another system, browser or set of fonts; pictures made by one cannot judge another.
+ */
 export async function machineOf(browser: Browser): Promise<MadeWith> {
   const page = await browser.newPage()
   const letters = await page.evaluate(() => {
@@ -189,7 +199,10 @@ export function canCompare(here: MadeWith): boolean {
   return existsSync(madeWith) && JSON.stringify(JSON.parse(readFileSync(madeWith, 'utf8'))) === JSON.stringify(here)
 }
 
-/** How much of the picture differs from the committed one, in pixels; both and the difference are kept when it is too much. */
+/**
+ * How much of the picture differs from the committed one, in pixels; both and the difference are kept when it is too
+ * much.
+ */
 export function differs(name: string, now: Buffer): number {
   const path = join(looks, `${name}.png`)
   if (isUpdating) {

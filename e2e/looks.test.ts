@@ -20,7 +20,10 @@ import {
 } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
-/** Every page, in both themes, on a desk and in a hand. Those of which pictures are kept are named with the sizes and themes. */
+/**
+ * Every page, in both themes, on a desk and in a hand. Those of which pictures are kept are named with the sizes and
+ * themes.
+ */
 type Look = `${Size} ${Theme}`
 type Place = { name: string; path: string; signedOut?: boolean; kept?: Look[]; ready?: RegExp; tall?: boolean }
 
@@ -120,7 +123,8 @@ test('the eye of these tests is open: a cut word, a wide page and a nameless but
   await page.close()
 })
 
-test.each([
+// Beside each other: each tries again by itself for seconds before it says so.
+test.concurrent.for([
   ['/setup', 'Docket does not answer'],
   ['/settings/audit', 'The audit log could not be read'],
   ['/settings/threading', 'What is set could not be read'],
@@ -132,32 +136,41 @@ test.each([
   ['/ops/collisions', 'The list could not be read'],
   ['/ops/balance', 'The mail balance could not be read'],
   ['/tickets', 'The list could not be read'],
-])('%s when the server fails: the page says so, with a way to try again', async (path, title) => {
-  const page = watch(await (await openWindow(browser, 'light', 'phone', signedIn)).newPage())
-  await page.route(/\/api\/(?!me$)/, (route) =>
-    route.fulfill({
-      status: 503,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ code: 'database-away', title: 'The database does not answer', status: 503 }),
-    }),
-  )
-  await page.goto(docket.url + path)
-  await page.getByRole('heading', { name: title }).waitFor()
-  await page.getByRole('button', { name: 'Try again' }).waitFor()
-  await page.getByText('The database does not answer').waitFor()
-  await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
-  await page.context().close()
-})
-
-describe.each(windows)('$size, $theme', ({ theme, size }) => {
-  test.each(places)('$name: nothing is cut, no reader is barred, and it looks as it did', async (place) => {
-    const page = await open(place, theme, size)
+] as const)(
+  '%s when the server fails: the page says so, with a way to try again',
+  async ([path, title], { expect }) => {
+    const page = watch(await (await openWindow(browser, 'light', 'phone', signedIn)).newPage())
+    await page.route(/\/api\/(?!me$)/, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ code: 'database-away', title: 'The database does not answer', status: 503 }),
+      }),
+    )
+    await page.goto(docket.url + path)
+    await page.getByRole('heading', { name: title }).waitFor()
+    await page.getByRole('button', { name: 'Try again' }).waitFor()
+    await page.getByText('The database does not answer').waitFor()
     await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
-    if (compares && place.kept?.includes(`${size} ${theme}`))
-      expect(differs(`${place.name}-${size}-${theme}`, await lookOf(page))).toBeLessThanOrEqual(pixelsMax)
-  })
+    await page.context().close()
+  },
+)
 
-  test.each(['/outbox', '/ops/failed-mails'])('%s: one mail opened', async (path) => {
+// The windows beside each other, in each of them one page after the other.
+describe.concurrent.each(windows)('$size, $theme', ({ theme, size }) => {
+  const inTurn = { concurrent: false }
+  test.for(places)(
+    '$name: nothing is cut, no reader is barred, and it looks as it did',
+    inTurn,
+    async (place, { expect }) => {
+      const page = await open(place, theme, size)
+      await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
+      if (compares && place.kept?.includes(`${size} ${theme}`))
+        expect(differs(`${place.name}-${size}-${theme}`, await lookOf(page))).toBeLessThanOrEqual(pixelsMax)
+    },
+  )
+
+  test.for(['/outbox', '/ops/failed-mails'])('%s: one mail opened', inTurn, async (path, { expect }) => {
     const page = await open({ path }, theme, size)
     await page.locator('main ul li a').first().click()
     await page.getByRole('article').waitFor()
@@ -165,13 +178,13 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
     await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   })
 
-  test.each([
+  test.for([
     ['people', 'Invite'],
     ['tokens', 'New token'],
     ['senders', 'Block a sender'],
     ['security', 'Switch on'],
     ['acknowledgements', 'Preview'],
-  ])('the settings of %s: %s', async (section, name) => {
+  ] as const)('the settings of %s: %s', inTurn, async ([section, name], { expect }) => {
     const page = await open({ path: `/settings/${section}` }, theme, size)
     await page.getByRole('button', { name, exact: true }).click()
     await page.getByRole('dialog').waitFor()
@@ -179,7 +192,7 @@ describe.each(windows)('$size, $theme', ({ theme, size }) => {
     await expect.poll(() => unsound(page), { timeout: 5_000 }).toEqual([])
   })
 
-  test('what floats: dialog, question, sheet, menu, command menu, keys, toast', async () => {
+  test('what floats: dialog, question, sheet, menu, command menu, keys, toast', inTurn, async ({ expect }) => {
     const page = await open({ path: '/kit' }, theme, size)
     const show = async (role: 'dialog' | 'menu', how: () => Promise<void>) => {
       await how()

@@ -138,7 +138,10 @@ test('attached pictures are small on the page and large in a viewer with keys; w
   await context.close()
 })
 
-/** Runs in the page of a mail: the words whose contrast is below 4.5 with what is under them, and whether its frame cuts it. */
+/**
+ * Runs in the page of a mail: the words whose contrast is below 4.5 with what is under them, and whether its frame cuts
+ * it.
+ */
 function look() {
   const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
   const rgba = (colour: string): [number, number, number, number] => {

@@ -7,7 +7,9 @@ import { ask, until } from './desk.ts'
 import { openBrowser, openWindow, settle, sizes, themes, unsound, watch } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
-/** A company connects the inbox it has: by keyboard from the address to the first live ticket, through trouble and back. */
+/**
+ * A company connects the inbox it has: by keyboard from the address to the first live ticket, through trouble and back.
+ */
 
 if (!hasDovecot) console.log('Skipped: there is no dovecot here to connect a mailbox to.')
 
@@ -202,7 +204,10 @@ describe.skipIf(!hasDovecot)('a mailbox at a provider', () => {
   })
 })
 
-/** The user gets another password, as their administrator would give them; who asks whether the server is up keeps theirs. */
+/**
+ * The user gets another password, as their administrator would give them; who asks whether the server is up keeps
+ * theirs.
+ */
 async function takeBackPassword(dovecot: Dovecot, next: string): Promise<void> {
   const home = join(dovecot.mailDir('help'), '../..')
   const [conf, users] = [join(home, 'dovecot.conf'), join(home, 'users')]
@@ -214,4 +219,5 @@ async function takeBackPassword(dovecot: Dovecot, next: string): Promise<void> {
 }
 
 const mail = (subject: string) =>
-  `From: Ada <ada@customer.example>\r\nTo: help@acme.example\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replaceAll(' ', '-')}@customer.example>\r\n\r\nIt is about ${subject}.\r\n`
+  `From: Ada <ada@customer.example>\r\nTo: help@acme.example\r\nSubject: ${subject}\r\n` +
+  `Message-ID: <${subject.replaceAll(' ', '-')}@customer.example>\r\n\r\nIt is about ${subject}.\r\n`

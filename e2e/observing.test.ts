@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { smtpClient } from '../bench/smtp.ts'
 import { startEmbedded } from '../server/src/platform/db/embedded.ts'
 import { connected } from '../server/src/platform/db/roles.ts'
+import { watchLeaving } from '../server/test/strict/watching.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 
 /** One session with everything on, at the wordiest level; the tests look at what it left behind. */
@@ -52,7 +54,11 @@ beforeAll(async () => {
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     onAuth: ({ username }, _session, done) => done(null, { user: username }),
-    onData: (stream, _session, done) => void stream.resume().on('end', () => done()),
+    onData: (stream, _session, done) =>
+      void buffer(stream).then((mail) => {
+        watchLeaving(mail, 'smtp')
+        done()
+      }, done),
   })
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port
@@ -118,7 +124,9 @@ async function workAway(): Promise<void> {
   await until('the page was greeted', () => heard.length > 0)
 
   const client = await smtpClient(docket.smtpPort)
-  const mail = `From: Ada <ada@example.com>\r\nTo: support@demo.localhost\r\nSubject: Hello\r\nMessage-ID: <one@example.com>\r\n\r\n${canaries.mailBody}\r\n`
+  const mail =
+    `From: Ada <ada@example.com>\r\nTo: support@demo.localhost\r\nSubject: Hello\r\n` +
+    `Message-ID: <one@example.com>\r\n\r\n${canaries.mailBody}\r\n`
   await client.send('ada@example.com', 'support@demo.localhost', Buffer.from(mail))
   await client.send('ada@example.com', 'support@demo.localhost', Buffer.from(`${canaries.mailBody}\r\n`))
   client.close()

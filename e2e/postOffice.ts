@@ -4,6 +4,7 @@ import { startSmtpIn } from '../server/src/connectors/smtpIn.ts'
 import { smtpOut } from '../server/src/connectors/smtpOut.ts'
 import type { ReadMail } from '../server/src/mail/parsing/parsed.ts'
 import { parseMail } from '../server/src/mail/parsing/parsing.ts'
+import { throwWhatWasWrong, watchLeaving } from '../server/test/strict/watching.ts'
 
 export type Letter = { from: string; to: string; bytes: Buffer }
 export type Carried = Letter & { read: ReadMail; sender: string }
@@ -13,8 +14,9 @@ export type Robot = (mail: Carried) => Letter[]
 export const officeName = 'post.example'
 
 /**
- * The world between mail servers: it carries every mail to the server of its domain, or to a machine that answers, and remembers it. As
- * servers that relay do, it writes down that the sender was checked; every sender here passes.
+ * The world between mail servers: it carries every mail to the server of its domain, or to a machine that answers, and
+ * remembers it. As servers that relay do, it writes down that the sender was checked; every sender here passes. What a
+ * desk hands it is read strictly: a mail that fails there fails the test during which it left.
  */
 export class PostOffice {
   carried: Carried[] = []
@@ -40,6 +42,7 @@ export class PostOffice {
       log: pino({ level: 'silent' }),
       onRecipient: async () => true,
       onMail: async ({ bytes, envelopeFrom, recipients }) => {
+        watchLeaving(bytes, 'smtp')
         for (const to of recipients) office.post({ from: envelopeFrom, to, bytes })
       },
     })
@@ -47,7 +50,10 @@ export class PostOffice {
     return office
   }
 
-  close = () => this.#close()
+  async close(): Promise<void> {
+    await this.#close()
+    throwWhatWasWrong()
+  }
   deliverTo = (domain: string, port: number) => void this.#desks.set(domain, port)
   answerAt = (address: string, robot: Robot) => void this.#robots.set(address, robot)
   get isBusy(): boolean {
@@ -74,7 +80,8 @@ export class PostOffice {
     const domain = to.slice(to.lastIndexOf('@') + 1)
     const port = this.#desks.get(domain)
     if (port) {
-      const checked = `Authentication-Results: ${officeName}; dmarc=pass header.from=${sender.slice(sender.lastIndexOf('@') + 1)}\r\n`
+      const from = sender.slice(sender.lastIndexOf('@') + 1)
+      const checked = `Authentication-Results: ${officeName}; dmarc=pass header.from=${from}\r\n`
       const raw = Buffer.concat([Buffer.from(checked), letter.bytes])
       await smtpOut(`smtp://127.0.0.1:${port}`).send({ from: letter.from, to: [letter.to], raw })
       return

@@ -6,7 +6,10 @@ import { openBrowser, openWindow, settle, signIn, watch } from './looking.ts'
 import { type Running, removeDataDir, startDocket } from './server.ts'
 import { looksSound } from './sound.ts'
 
-/** A service posts the mail: by keyboard from the address to the first mail, through the faults of setting it up, to its removal. */
+/**
+ * A service posts the mail: by keyboard from the address to the first mail, through the faults of setting it up, to its
+ * removal.
+ */
 
 const address = 'post@acme.example'
 let docket: Running

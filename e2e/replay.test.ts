@@ -10,7 +10,9 @@ import { ask, seedDesk, until } from './desk.ts'
 import { openBrowser, openWindow, settle, signIn, sizes, themes, unsound, watch } from './looking.ts'
 import { newDataDir, type Running, removeDataDir, startDocket } from './server.ts'
 
-/** Mail that an older parser read badly: a person looks, has it written, and after an upgrade Docket does so by itself. */
+/**
+ * Mail that an older parser read badly: a person looks, has it written, and after an upgrade Docket does so by itself.
+ */
 let postgres: EmbeddedPostgres
 let env: Record<string, string>
 let docket: Running

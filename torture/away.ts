@@ -32,8 +32,9 @@ export type Drill = {
 }
 
 /**
- * The line between Docket and its database is cut again and again while mails arrive and people work. A ledger outside holds what was
- * acknowledged; every sender comes again with the same bytes, every client with the same key, until it is.
+ * The line between Docket and its database is cut again and again while mails arrive and people work. A ledger outside
+ * holds what was acknowledged; every sender comes again with the same bytes, every client with the same key, until it
+ * is.
  */
 export async function drillAway(
   hows: readonly Cut[],
@@ -211,6 +212,7 @@ function startLoad({ url, smtpPort }: { url: string; smtpPort: number }, token: 
 
 const mailOf = (nonce: string) =>
   Buffer.from(
-    `From: Ada <ada@example.com>\r\nTo: ${mailbox}\r\nSubject: ${nonce}\r\nMessage-ID: <${nonce.replaceAll(' ', '.')}@example.com>\r\n` +
+    `From: Ada <ada@example.com>\r\nTo: ${mailbox}\r\nSubject: ${nonce}\r\n` +
+      `Message-ID: <${nonce.replaceAll(' ', '.')}@example.com>\r\n` +
       `Date: Sat, 21 Nov 2026 10:00:00 +0000\r\n\r\nIt is about ${nonce}.\r\n`,
   )

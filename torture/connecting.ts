@@ -85,8 +85,8 @@ async function inStep(status: () => Promise<Status>): Promise<void> {
 }
 
 /**
- * A process that died holds its mailbox until its lease ends, and then it is due when it would have been. Nobody waits for that after each of many kills: the
- * driver, who knows that it is dead, ends the lease. Says how many there were.
+ * A process that died holds its mailbox until its lease ends, and then it is due when it would have been. Nobody waits
+ * for that after each of many kills: the driver, who knows that it is dead, ends the lease. Says how many there were.
  */
 export async function endLeases(victim: Victim): Promise<number> {
   try {

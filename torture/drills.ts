@@ -43,11 +43,15 @@ async function* killedChannels({ ways, mails, kills, stops, seed, minutes, say }
     for (const said of fell) say(`Docket ended by itself, and said:\n${said}`)
     yield {
       drill,
-      says: `${done.given} mails, ${toldKills(killed, 'kept mails that were no tickets yet')}, ${done.stops} × PostgreSQL stopped at once; ${says}`,
+      says:
+        `${done.given} mails, ${toldKills(killed, 'kept mails that were no tickets yet')}, ` +
+        `${done.stops} × PostgreSQL stopped at once; ${says}`,
       held: `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets`,
       lost: balance.lost.length,
       doubled: balance.doubledMessages.length + balance.doubledTickets.length,
-      also: `${told(saw)}; a start took ${startMs.median} ms (half of them less), ${startMs.most} ms at most; quiet ${quietSeconds} s after the last promise; seed ${seed}`,
+      also:
+        `${told(saw)}; a start took ${startMs.median} ms (half of them less), ${startMs.most} ms at most; ` +
+        `quiet ${quietSeconds} s after the last promise; seed ${seed}`,
       seconds,
       faults: [...faultsOf(balance), ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : [])],
       figures: killed,
@@ -65,10 +69,14 @@ async function* disksFull({ say }: Given): AsyncGenerator<Row> {
     yield {
       drill: `R3 ${disk}`,
       says: `the disk of the ${disk} (a small one of its own) is full for ${fullSeconds} s and more, as mail comes in`,
-      held: `${balance.promised} promised (${promisedWhileFull} of them while it was full), ${balance.messages} messages, ${balance.tickets} tickets`,
+      held:
+        `${balance.promised} promised (${promisedWhileFull} of them while it was full), ` +
+        `${balance.messages} messages, ${balance.tickets} tickets`,
       lost: balance.lost.length,
       doubled: balance.doubledMessages.length + balance.doubledTickets.length,
-      also: `/readyz red after ${redMs} ms: ${saidByReadyz}; all well ${healedMs} ms after there was room; ${told(heard)}`,
+      also:
+        `/readyz red after ${redMs} ms: ${saidByReadyz}; all well ${healedMs} ms after there was room; ` +
+        `${told(heard)}`,
       seconds,
       faults: [
         ...faultsOf(balance),
@@ -120,8 +128,12 @@ async function* folderRenumbered({ mails, seed, say }: Given): AsyncGenerator<Ro
   const { balance, withdrawn, withdrawnHere, seenElsewhere, renumberings, deliveries, caughtUpSeconds, seconds } = done
   yield {
     drill: 'R7',
-    says: `${done.mails} mails, most of them of 7 days offline; meanwhile ${seenElsewhere} × \\Seen set, ${withdrawn} expunged while fetching, UIDVALIDITY changed ${renumberings} times`,
-    held: `${balance.promised} stayed at the server; ${balance.messages} messages, ${balance.tickets} tickets, ${deliveries} deliveries`,
+    says:
+      `${done.mails} mails, most of them of 7 days offline; meanwhile ${seenElsewhere} × \\Seen set, ` +
+      `${withdrawn} expunged while fetching, UIDVALIDITY changed ${renumberings} times`,
+    held:
+      `${balance.promised} stayed at the server; ${balance.messages} messages, ${balance.tickets} tickets, ` +
+      `${deliveries} deliveries`,
     lost: balance.lost.length,
     doubled: balance.doubledMessages.length + balance.doubledTickets.length,
     also: `${withdrawnHere} of the expunged had come; caught up after ${caughtUpSeconds} s; seed ${seed}`,
@@ -137,8 +149,12 @@ async function* gmailMisbehaves({ mails, seed, say }: Given): AsyncGenerator<Row
   const { balance, forgotten, redMs, saidRed, deliveries, saw, fell, seconds } = found
   yield {
     drill: 'R8',
-    says: `${mails} mails; one of five requests fails with 429, 403, 500, 503 or a broken line; the history forgotten ${forgotten} times; calls twice; the access taken back and given again`,
-    held: `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets, ${deliveries} deliveries`,
+    says:
+      `${mails} mails; one of five requests fails with 429, 403, 500, 503 or a broken line; ` +
+      `the history forgotten ${forgotten} times; calls twice; the access taken back and given again`,
+    held:
+      `${balance.promised} promised, ${balance.messages} messages, ${balance.tickets} tickets, ` +
+      `${deliveries} deliveries`,
     lost: balance.lost.length,
     doubled: balance.doubledMessages.length + balance.doubledTickets.length,
     also: `red ${redMs} ms after the access was taken back: ${saidRed}; ${told(saw)}; seed ${seed}`,
@@ -160,11 +176,16 @@ async function* repliesOut({ mails, kills, seed, minutes, say }: Given): AsyncGe
   for (const said of fell) say(`Docket ended by itself, and said:\n${said}`)
   yield {
     drill: 'R10',
-    says: `${done.given} replies out, ${toldKills(found, 'replies on their way')}; received is what a mail server took in`,
+    says:
+      `${done.given} replies out, ${toldKills(found, 'replies on their way')}; ` +
+      'received is what a mail server took in, each mail read strictly',
     held: `${promised} promised, ${received} received`,
     lost: lost.length,
     doubled: doubled.length,
-    also: `${unsure.left + unsure.stayed} were unsure (${unsure.left} had left, ${unsure.stayed} had not), and a person sent them again: ${doubledUnsure} came twice, under the same Message-ID; ${told(saw)}; a start took ${startMs.median} ms (half of them less), ${startMs.most} ms at most; seed ${seed}`,
+    also:
+      `${unsure.left + unsure.stayed} were unsure (${unsure.left} had left, ${unsure.stayed} had not), ` +
+      `and a person sent them again: ${doubledUnsure} came twice, under the same Message-ID; ${told(saw)}; ` +
+      `a start took ${startMs.median} ms (half of them less), ${startMs.most} ms at most; seed ${seed}`,
     seconds,
     faults: [...found.faults, ...(fell.length > 0 ? [`Docket ended by itself ${fell.length} times`] : [])],
     figures: found,

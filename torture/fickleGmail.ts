@@ -26,7 +26,10 @@ const rounds = 10
 const failing = 0.2
 const redMaxMs = 300_000
 
-/** R8: one of five requests fails, Google forgets what happened, calls twice, and in the end takes the access back and gives it again. */
+/**
+ * R8: one of five requests fails, Google forgets what happened, calls twice, and in the end takes the access back and
+ * gives it again.
+ */
 export async function drillFickleGmail(mails: number, seed: number, say = (_: string) => {}): Promise<Fickle> {
   const dataDir = newDataDir()
   const ledger = openLedger(join(dataDir, 'ledger'))

@@ -70,7 +70,8 @@ export async function drillFullDisk(disk: Full['disk'], fullSeconds: number, say
       rmSync(ballast)
       const roomy = performance.now()
       say(
-        `r3: red after ${red?.ms} ms (${red?.said}); ${promisedWhileFull} mails were promised meanwhile; there is room again`,
+        `r3: red after ${red?.ms} ms (${red?.said}); ${promisedWhileFull} mails were promised meanwhile; ` +
+          'there is room again',
       )
       while (!(await readiness(victim.url)).isReady) await pause(100)
       channel.allow(1)

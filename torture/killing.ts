@@ -21,8 +21,9 @@ export type Killed = Wanted &
   }
 
 /**
- * R1: mail comes in by one channel while the process is killed with -9 at random points and PostgreSQL is stopped `immediate`. A ledger
- * outside holds what was promised; in the end each of it is one message on one ticket, with the bytes that were sent.
+ * R1: mail comes in by one channel while the process is killed with -9 at random points and PostgreSQL is stopped
+ * `immediate`. A ledger outside holds what was promised; in the end each of it is one message on one ticket, with the
+ * bytes that were sent.
  */
 export async function tortureChannel(wanted: Wanted, say = (_: string) => {}): Promise<Killed> {
   const dataDir = newDataDir()

@@ -4,8 +4,8 @@ import { openNylas } from '../server/test/nylas.ts'
 import { mailbox } from './mail.ts'
 
 /**
- * A provider in a process of its own that nobody kills; whoever forked it gives the orders. It calls Docket when mail has come, as Google
- * and Nylas do: again until it is heard, and now and then twice.
+ * A provider in a process of its own that nobody kills; whoever forked it gives the orders. It calls Docket when mail
+ * has come, as Google and Nylas do: again until it is heard, and now and then twice.
  */
 export type Orders = {
   /** What Docket must be told of it. */

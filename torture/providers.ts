@@ -11,7 +11,10 @@ const says = {
   nylas: 'Nylas: promised is what the double of Nylas took in',
 }
 
-/** A mailbox at a provider that is asked over HTTP and calls when mail has come: a mail is promised when the provider holds it. */
+/**
+ * A mailbox at a provider that is asked over HTTP and calls when mail has come: a mail is promised when the provider
+ * holds it.
+ */
 export const providerChannel = (kind: 'gmail' | 'nylas') => ({
   says: says[kind],
   outside: (): Promise<Outside> => forkProvider(kind),

@@ -1,12 +1,14 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
+import { faultsOf } from '../server/test/strict/mail.ts'
 
 /**
- * A mail server in a process of its own that nobody kills: `node torture/receiver.ts <ledger>`. What it took in stands in the ledger before
- * it answers, and it takes a moment to answer: then it has the mail, and the sender does not know.
+ * A mail server in a process of its own that nobody kills: `node torture/receiver.ts <ledger>`. What it took in stands
+ * in the ledger before it answers, and it takes a moment to answer: then it has the mail, and the sender does not know.
+ * Behind each mail stands what a strict reader finds wrong with it.
  */
 const answerMs = 40
 
@@ -15,12 +17,14 @@ const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS', 'AUTH'],
   onData: (stream, _session, done) =>
-    void text(stream)
-      .then(async (mail) => {
+    void buffer(stream)
+      .then(async (bytes) => {
+        const mail = bytes.toString('latin1')
         const messageId = /^Message-ID:\s*(\S+)/im.exec(mail)?.[1] ?? 'none'
         // What is answered is quoted below it: the first name of a reply is its own.
         const nonce = /torture-[0-9a-f]{8}-\d+/.exec(mail.slice(mail.indexOf('\r\n\r\n')))?.[0] ?? 'none'
-        writeSync(ledger, `${nonce} ${messageId}\n`)
+        const faults = faultsOf(bytes).join('; ').replaceAll(/\s+/g, ' ')
+        writeSync(ledger, `${nonce} ${messageId} ${faults}\n`)
         fdatasyncSync(ledger)
         await sleep(Math.random() * answerMs)
         done()

@@ -32,8 +32,9 @@ const user = 'help'
 const dayMs = 86_400_000
 
 /**
- * R7: an IMAP server that goes on living while Docket is away for seven days: mails come, are read and deleted by others while Docket fetches
- * them, and the whole folder is numbered anew in the middle, and once more when all is quiet.
+ * R7: an IMAP server that goes on living while Docket is away for seven days: mails come, are read and deleted by
+ * others while Docket fetches them, and the whole folder is numbered anew in the middle, and once more when all is
+ * quiet.
  */
 export async function drillRenumbering(mails: number, seed: number, say = (_: string) => {}): Promise<Renumbered> {
   const [dataDir, dovecot, random] = [newDataDir(), await openDovecot(), randomOf(seed)]

@@ -1,7 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newDataDir, removeDataDir } from '../e2e/server.ts'
@@ -9,6 +6,7 @@ import { openLedger } from '../server/src/app/torturing/ledger.ts'
 import { asAdministrator, asked } from './connecting.ts'
 import { pause } from './ending.ts'
 import { randomOf } from './random.ts'
+import { openReceiver, toldMisshapen } from './receiving.ts'
 import { type Strikes, type Struck, strike } from './striking.ts'
 import { Victim } from './victim.ts'
 
@@ -23,6 +21,8 @@ export type Replied = Struck & {
   unsure: { left: number; stayed: number }
   /** At the receiver twice because a person sent again what was unsure, under the same Message-ID. */
   doubledUnsure: number
+  /** What a strict reader finds wrong with those that came, one line each. */
+  misshapen: string[]
   faults: string[]
   fell: string[]
   saw: Record<string, number>
@@ -34,8 +34,9 @@ const tickets = 40
 const quietMaxMs = 600_000
 
 /**
- * R10: people answer, and the process is killed with -9 while it sends. A reply is promised when it was answered 201. What was unsure is
- * sent again by a person in the end, who does not look: so every promised reply must be there, and twice only one that was unsure.
+ * R10: people answer, and the process is killed with -9 while it sends. A reply is promised when it was answered 201.
+ * What was unsure is sent again by a person in the end, who does not look: so every promised reply must be there, and
+ * twice only one that was unsure.
  */
 export async function drillReplies(replies: number, strikes: Strikes, say = (_: string) => {}): Promise<Replied> {
   const dataDir = newDataDir()
@@ -51,14 +52,15 @@ export async function drillReplies(replies: number, strikes: Strikes, say = (_: 
     const struck = await strike(victim, office, replies, strikes, random, (line) => say(`replies: ${line}`))
     await office.settled()
     await quiet(victim)
-    const before = received(receiver.path)
+    const before = receiver.received().ids
     const unsure = await unsureOf(victim, run)
     for (const one of unsure) await office.sendAgain(one)
     await quiet(victim)
     await pause(1_000)
+    const { ids, misshapen } = receiver.received()
     const counted = countReplies(
       promises.entries().map(({ nonce }) => nonce),
-      received(receiver.path),
+      ids,
       unsure,
     )
     const left = unsure.filter(({ nonce }) => before.has(nonce)).length
@@ -67,7 +69,8 @@ export async function drillReplies(replies: number, strikes: Strikes, say = (_: 
       ...counted,
       promised: promises.size,
       unsure: { left, stayed: unsure.length - left },
-      faults: [...counted.faults, ...(await unsent(victim))],
+      misshapen,
+      faults: [...counted.faults, ...toldMisshapen(misshapen), ...(await unsent(victim))],
       fell: victim.fell,
       saw: office.saw(),
       seconds: Math.round((performance.now() - began) / 1000),
@@ -165,7 +168,10 @@ async function openOffice(victim: Victim, run: string, note: (nonce: string) => 
     allow(more: number) {
       allowed += more
     },
-    /** By itself a reply that its sender left is looked after ten minutes later; the driver knows that the sender is dead. */
+    /**
+     * By itself a reply that its sender left is looked after ten minutes later; the driver knows that the sender is
+     * dead.
+     */
     async killed() {
       await victim.rows(`update delivery set next_try_at = now() where status = 'sending'`).catch(() => [])
     },
@@ -205,31 +211,4 @@ async function unsent(victim: Victim): Promise<string[]> {
     `select status, min(error) as error, count(*)::int as n from delivery where status <> 'sent' group by 1`,
   )
   return rows.map(({ status, error, n }) => `${n} replies are ${status} in the end: ${error ?? 'nothing is said'}`)
-}
-
-async function openReceiver(path: string): Promise<{ port: number; path: string; close(): Promise<void> }> {
-  const child: ChildProcess = fork(join(import.meta.dirname, 'receiver.ts'), [path], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  })
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-  return {
-    port,
-    path,
-    async close() {
-      const gone = once(child, 'exit')
-      child.disconnect()
-      await gone
-    },
-  }
-}
-
-/** The Message-IDs that each reply came under, as often as it came. */
-function received(path: string): Map<string, string[]> {
-  const found = new Map<string, string[]>()
-  if (!existsSync(path)) return found
-  for (const line of readFileSync(path, 'utf8').split('\n').filter(Boolean)) {
-    const [nonce = '', messageId = ''] = line.split(' ')
-    found.set(nonce, [...(found.get(nonce) ?? []), messageId])
-  }
-  return found
 }

@@ -22,7 +22,10 @@ export type Struck = {
   startMs: { median: number; most: number }
 }
 
-/** A strike so long after the moment it was drawn for, at most: between two mails, in a commit, after a commit and before its answer. */
+/**
+ * A strike so long after the moment it was drawn for, at most: between two mails, in a commit, after a commit and
+ * before its answer.
+ */
 const jitterMs = 300
 /** One kill of so many falls into a start. */
 const inStartOf = 8
@@ -30,8 +33,8 @@ const inStartOf = 8
 const roundMs = 20_000
 
 /**
- * Gives the work in by equal shares, and strikes once in each: after a part of the share that chance chose was promised, and a moment
- * that chance chose later. Returns with Docket running and all of it given in.
+ * Gives the work in by equal shares, and strikes once in each: after a part of the share that chance chose was
+ * promised, and a moment that chance chose later. Returns with Docket running and all of it given in.
  */
 export async function strike(
   victim: Victim,
@@ -92,8 +95,8 @@ const left = (victim: Victim, { halfDone }: Work): Promise<'working' | 'resting'
 
 /** The kills in words. */
 export const toldKills = ({ done, fellOn }: Struck, half: string): string =>
-  `${done.kills} × kill -9 (${fellOn.starting} while starting, ${fellOn.working} with ${half}, ${fellOn.resting} with none, ` +
-  `${fellOn.unasked} with PostgreSQL away)`
+  `${done.kills} × kill -9 (${fellOn.starting} while starting, ${fellOn.working} with ${half}, ` +
+  `${fellOn.resting} with none, ${fellOn.unasked} with PostgreSQL away)`
 
 function shuffled<T>(all: T[], random: () => number): T[] {
   for (let i = all.length - 1; i > 0; i--) {

@@ -10,10 +10,16 @@ import { connected } from '../server/src/platform/db/roles.ts'
 import { pause } from './ending.ts'
 
 const main = join(import.meta.dirname, '../server/src/main.ts')
-/** Half of a start is the reading of Node's own types and words: what was compiled once is kept. Written by a process that leaves, never by one that is killed. */
+/**
+ * Half of a start is the reading of Node's own types and words: what was compiled once is kept. Written by a process
+ * that leaves, never by one that is killed.
+ */
 const compiled = join(import.meta.dirname, '../.runtime/compiled')
 
-/** A real Docket in a process of its own, with its own database, made to be killed: it comes back on the same ports with the same data. */
+/**
+ * A real Docket in a process of its own, with its own database, made to be killed: it comes back on the same ports with
+ * the same data.
+ */
 export class Victim {
   readonly dataDir: string
   readonly port: number
@@ -120,7 +126,8 @@ export class Victim {
   /** The database, asked past Docket. */
   async rows<R extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<R[]> {
     const { super: password } = JSON.parse(readFileSync(join(this.dataDir, 'postgres/passwords.json'), 'utf8'))
-    const url = `postgres://postgres:${encodeURIComponent(password)}@/docket?host=${encodeURIComponent(this.pidFile()?.[4] ?? '')}`
+    const socket = encodeURIComponent(this.pidFile()?.[4] ?? '')
+    const url = `postgres://postgres:${encodeURIComponent(password)}@/docket?host=${socket}`
     return connected(url, async (client) => (await client.query<R>(sql, values)).rows)
   }
 

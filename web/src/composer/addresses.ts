@@ -4,7 +4,10 @@ export type Named = { name: string; address: string }
 export const isAddress = (text: string): boolean =>
   text.length <= 320 && /^[^\s@<>(),;:"[\]\\]{1,64}@(?:[^\s@<>(),;:"[\]\\.]+\.)+[^\s@<>(),;:"[\]\\.]{2,}$/u.test(text)
 
-/** What was typed or pasted, as people: separated by commas, semicolons or lines; `Ada Lovelace <ada@example.com>` or bare. */
+/**
+ * What was typed or pasted, as people: separated by commas, semicolons or lines; `Ada Lovelace <ada@example.com>` or
+ * bare.
+ */
 export function peopleIn(text: string): Named[] {
   const people: Named[] = []
   for (const part of text.match(/(?:"[^"]*"|<[^>]*>|[^,;\n\r\t"<])+/g) ?? []) {

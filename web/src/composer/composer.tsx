@@ -59,7 +59,10 @@ export function Composer({ ticket }: { ticket: TicketView }) {
       className={cx(
         'shrink-0 min-[900px]:px-6 min-[900px]:pb-4',
         open
-          ? 'max-[899px]:fixed max-[899px]:inset-x-0 max-[899px]:top-(--seen-top) max-[899px]:z-20 max-[899px]:h-(--seen) max-[899px]:bg-surface'
+          ? cx(
+              'max-[899px]:fixed max-[899px]:inset-x-0 max-[899px]:top-(--seen-top)',
+              'max-[899px]:z-20 max-[899px]:h-(--seen) max-[899px]:bg-surface',
+            )
           : 'max-[899px]:px-2 max-[899px]:pb-2',
       )}
     >

@@ -44,7 +44,12 @@ export function useDraft(ticket: TicketView, kind: DraftKind) {
     },
     onKept: ({ uploads, ...words }, updated_at) => {
       const draft = updated_at ? { kind, ...words, uploads, upload_ids: uploads.map(({ id }) => id), updated_at } : null
-      client.setQueryData(ticketQuery(ticket.id).queryKey, (view) => view && withDraft(view, kind, draft))
+      const asked = ticketQuery(ticket.id)
+      const isOnItsWay = client.isFetching(asked) > 0
+      // An answer that was made before this was kept would say that there is no such draft.
+      void client.cancelQueries(asked)
+      client.setQueryData(asked.queryKey, (view) => view && withDraft(view, kind, draft))
+      if (isOnItsWay) void client.invalidateQueries(asked)
     },
   })
 }

@@ -15,7 +15,10 @@ type Asked<C, D> = {
   onServer: D | undefined
   contentOf: (draft: D | undefined) => C
   hasWords: (content: C) => boolean
-  /** Says when the server had it; null when there was nothing to keep. A refusal that carries the draft is another window's. */
+  /**
+   * Says when the server had it; null when there was nothing to keep. A refusal that carries the draft is another
+   * window's.
+   */
   keep: (content: C, how: { keepalive: boolean | undefined; seen: string | null | undefined }) => Promise<string | null>
   onKept: (content: C, updatedAt: string | null) => void
 }
@@ -23,22 +26,23 @@ type Asked<C, D> = {
 const conflicts = ['draft-changed', 'new-mail-changed']
 
 /**
- * What is being written is in this browser at once and on the server soon after; it leaves the browser only when the server has it, so
- * neither a lost connection nor a closed window loses a word. What another window has written is never written over unasked.
+ * What is being written is in this browser at once and on the server soon after; it leaves the browser only when the
+ * server has it, so neither a lost connection nor a closed window loses a word. What another window has written is
+ * never written over unasked.
  */
 export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>) {
   const { onServer, contentOf, hasWords } = asked
-  const [begun] = useState(
-    () => keptAt<C>(asked.place(), contentOf) ?? { content: contentOf(onServer), seen: onServer?.updated_at ?? null },
-  )
-  const [content, setContent] = useState(begun.content)
-  const [state, setState] = useState<DraftState>(hasWords(begun.content) ? 'saved' : 'none')
+  const [here] = useState(() => keptAt<C>(asked.place(), contentOf))
+  const [content, setContent] = useState(() => here?.content ?? contentOf(onServer))
+  const [state, setState] = useState<DraftState>(() => (hasWords(content) ? 'saved' : 'none'))
   const [other, setOther] = useState<Other<D>>()
   /** Counts how often the words were replaced from outside: the editor begins anew. */
   const [round, setRound] = useState(0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const seen = useRef(begun.seen)
-  const unsaved = useRef<C | undefined>(keptAt<C>(asked.place(), contentOf)?.content)
+  const seen = useRef(here ? here.seen : (onServer?.updated_at ?? null))
+  /** The newest there is, also between two drawings. */
+  const newest = useRef(content)
+  const unsaved = useRef(here?.content)
   const saving = useRef<Promise<void>>(undefined)
 
   const save = async (how: { keepalive?: boolean; over?: boolean } = {}): Promise<void> => {
@@ -82,7 +86,8 @@ export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>)
     unsaved.current = undefined
     localStorage.removeItem(asked.place())
     seen.current = draft?.updated_at ?? null
-    setContent(contentOf(draft ?? undefined))
+    newest.current = contentOf(draft ?? undefined)
+    setContent(newest.current)
     setState(draft ? 'saved' : 'none')
     setOther(undefined)
     setRound((before) => before + 1)
@@ -90,42 +95,56 @@ export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>)
   const shown = useRef(show)
   shown.current = show
 
-  // Another window went on, or a mail was taken back and its words came home: whoever has nothing unsaved sees them.
+  // Another window went on, sent it or threw it away, or a mail was taken back and its words came home: whoever has
+  // nothing unsaved sees that.
   const serverAt = onServer?.updated_at ?? null
+  const wasAt = useRef(serverAt)
   useEffect(() => {
+    const before = wasAt.current
+    wasAt.current = serverAt
     if (saving.current || serverAt === seen.current || unsaved.current) return
-    if (serverAt === null || (seen.current !== null && serverAt < seen.current)) return
+    if (serverAt ? seen.current && serverAt < seen.current : !before) return
     shown.current(onServer ?? null)
   }, [serverAt, onServer])
 
-  const change = (patch: Partial<C>, quietly = false) =>
-    setContent((before) => {
-      const next = { ...before, ...patch }
-      if (quietly) return next
-      unsaved.current = next
-      localStorage.setItem(asked.place(), JSON.stringify({ content: next, seen: seen.current } satisfies Kept<C>))
-      clearTimeout(timer.current)
-      if (!other) timer.current = setTimeout(() => void latest.current(), saveAfterMs)
-      return next
-    })
-  /** The server has every word that is here, and when it had them; undefined while another window has it otherwise, or it fails. */
-  const settled = async (): Promise<{ seen: string | null } | undefined> => {
+  const keepHere = (mine: C) => {
+    unsaved.current = mine
+    localStorage.setItem(asked.place(), JSON.stringify({ content: mine, seen: seen.current } satisfies Kept<C>))
+  }
+  const change = (patch: Partial<C>, quietly = false) => {
+    newest.current = { ...newest.current, ...patch }
+    setContent(newest.current)
+    if (quietly) return
+    keepHere(newest.current)
+    clearTimeout(timer.current)
+    if (!other) timer.current = setTimeout(() => void latest.current(), saveAfterMs)
+  }
+  /**
+   * What the server has once it has every word that is here; undefined while another window has it otherwise, or it
+   * fails.
+   */
+  const settled = async (): Promise<Kept<C> | undefined> => {
     for (let tries = 0; unsaved.current !== undefined && tries < 3; tries++) await (saving.current ?? save())
-    return unsaved.current === undefined ? { seen: seen.current } : undefined
+    return unsaved.current === undefined ? { content: newest.current, seen: seen.current } : undefined
   }
   /** After sending: the words are a message now, and the server has used the draft up. */
   const clear = () => {
     clearTimeout(timer.current)
     show(null)
   }
-  /** Another window's, as a refusal tells it. */
+  /**
+   * Another window's, as a refusal tells it. What was sent or thrown away there lives on only if somebody says so, or
+   * wrote here since.
+   */
   const conflict = (error: ApiError) => {
-    unsaved.current ??= content
+    if (error.draft) keepHere(unsaved.current ?? newest.current)
     setOther({ draft: error.draft as D | null })
     setState({ failed: error.message })
   }
   return {
     content,
+    /** What is written now, asked between two drawings. */
+    latest: () => newest.current,
     change,
     conflict,
     clear,
@@ -135,7 +154,7 @@ export function useKept<C, D extends { updated_at: string }>(asked: Asked<C, D>)
     other,
     keepMine: () => {
       setOther(undefined)
-      unsaved.current ??= content
+      keepHere(unsaved.current ?? newest.current)
       void save({ over: true })
     },
     takeOther: () => show(other?.draft ?? null),

@@ -1,12 +1,15 @@
+import type { Mailbox } from '@docket/api'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { hooks } from '../api.ts'
+import { sentenceOf } from '../api.ts'
 import { useMe } from '../auth/me.ts'
 import type { EditorHandle } from '../kit/editor.tsx'
 import { RichField } from '../kit/rich-field.tsx'
 import { toast } from '../kit/toast.tsx'
 import { mailboxesQuery } from '../mailboxes/queries.ts'
 import { domainOf, everybody } from './addresses.ts'
+import { useAttaching } from './attaching.ts'
+import { useBeginning } from './beginning.ts'
 import { faultIn } from './faults.ts'
 import { Files } from './files.tsx'
 import MacroPicker from './macro-picker.tsx'
@@ -14,30 +17,33 @@ import { NewMailBar } from './new-mail-bar.tsx'
 import { NewMailHead } from './new-mail-head.tsx'
 import { type Begun, isBegun, type Mail, useNewMail } from './new-mails.ts'
 import { OtherWindow } from './other-window.tsx'
-import { asLines } from './plain-text.ts'
 import { type How, useSendingFirst } from './sending-first.ts'
+import { useSigningAnew } from './signing-anew.ts'
 import { Beside } from './tools.tsx'
-import { useUploads } from './uploads.ts'
 
 type Props = { begun: Begun | undefined; onBegun: () => void; onClose: () => void }
 
 /** One mail, from the first key to Send. */
 export default function NewMailForm({ begun, onBegun, onClose }: Props) {
   const { user } = useMe()
-  const mailboxes = useQuery(mailboxesQuery).data?.items ?? []
+  const asked = useQuery(mailboxesQuery)
+  const mailboxes = asked.data?.items ?? []
   const draft = useNewMail(begun)
   const { content, change } = draft
-  const mailbox = mailboxes.find(({ id }) => id === content.mailbox_id) ?? mailboxes[0]
+  const mailbox = useMailbox(mailboxes, content.mailbox_id)
   const [picking, setPicking] = useState(false)
   const [unfilled, setUnfilled] = useState<string[]>([])
   const [warned, setWarned] = useState('')
   const handle = useRef<EditorHandle>(undefined)
-  const latest = useRef(content)
-  latest.current = content
   const sending = useSendingFirst({ draft, mailboxId: mailbox?.id, onSent: onClose })
-  const uploads = useUploads(content.uploads, (next) => edit({ uploads: next(latest.current.uploads) }))
-  const beginning = useBeginning(mailbox?.id, content)
-  useKeptWord(content, sending.isSent)
+  const { files, attach, previewOf } = useAttaching({
+    uploads: content.uploads,
+    onChange: (next) => edit({ uploads: next(draft.latest().uploads) }),
+    editor: handle,
+  })
+  const beginning = useBeginning(mailbox ? { mailbox_id: mailbox.id } : asked.isLoading ? undefined : {}, content)
+  const signAnew = useSigningAnew(handle)
+  useKeptWord(content, () => sending.isSent() || draft.other?.draft === null)
 
   const edit = (patch: Partial<Mail>) => {
     change(patch)
@@ -45,24 +51,13 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
     setWarned('')
     onBegun()
   }
-  const ready =
-    mailbox !== undefined &&
-    everybody(content).length > 0 &&
-    content.subject.trim() !== '' &&
-    content.body.trim() !== '' &&
-    !draft.other
+  const mayLeave = mailbox !== undefined && mailbox.shadow_since === null && !draft.other
   const send = (how: How) => {
-    if (!ready) return
-    const fault = faultIn({ recipients: content, uploads, unfilled, warned })
+    if (!mayLeave) return
+    const mail = draft.latest()
+    const fault = lackIn(mail) ?? faultIn({ recipients: mail, files, unfilled, warned })
     setWarned(fault ?? '')
     if (!fault) void sending.send(how)
-  }
-  const attach = async (files: readonly File[], inline: boolean) => {
-    for (const file of files) {
-      const shown = inline && file.type.startsWith('image/')
-      const upload = await uploads.send(file, shown)
-      if (upload?.content_id && shown) handle.current?.insertPicture({ cid: upload.content_id, alt: upload.filename })
-    }
   }
   const wrong = sending.wrong ? `${sending.wrong} Your text is kept.` : warned
   return (
@@ -75,8 +70,27 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
         send({})
       }}
     >
-      <NewMailHead mail={content} mailboxes={mailboxes} mailbox={mailbox} faults={sending.faults} onChange={edit} />
-      {draft.other ? <OtherWindow other={draft.other} keepMine={draft.keepMine} takeOther={draft.takeOther} /> : null}
+      <NewMailHead
+        {...{ mailboxes, mailbox }}
+        mail={content}
+        faults={sending.faults}
+        onChange={edit}
+        onFrom={(from) => {
+          edit(from)
+          if (mailbox && from.mailbox_id !== mailbox.id)
+            signAnew({ mailbox_id: mailbox.id }, from).catch((error) =>
+              toast.wrong('The signature is that of the other mailbox', sentenceOf(error)),
+            )
+        }}
+      />
+      {draft.other ? (
+        <OtherWindow
+          other={draft.other}
+          keepMine={draft.keepMine}
+          takeOther={draft.takeOther}
+          focus={() => handle.current?.focus()}
+        />
+      ) : null}
       <RichField
         key={draft.round}
         label="Mail"
@@ -88,21 +102,18 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
         onReady={(next) => {
           handle.current = next
         }}
-        previewOf={(cid) => {
-          const upload = latest.current.uploads.find(({ content_id }) => content_id === cid)
-          return upload && `/api/uploads/${upload.id}`
-        }}
+        previewOf={previewOf}
         onWords={(words) => {
           edit(words.isBlank ? { html: null, body: '' } : { html: words.html, body: words.body })
           setUnfilled(words.unfilled)
         }}
-        onFiles={(files, inline) => void attach(files, inline)}
+        onFiles={attach}
         onSlash={() => setPicking(true)}
         className="min-h-48"
       >
-        <Beside onAttach={(files) => void attach(files, false)} onMacro={() => setPicking(true)} />
+        <Beside onAttach={(all) => attach(all, false)} onMacro={() => setPicking(true)} />
       </RichField>
-      <Files uploads={content.uploads} coming={uploads.coming} onRemove={uploads.remove} />
+      <Files uploads={content.uploads} coming={files.coming} onRemove={files.remove} />
       {wrong ? (
         <p role="alert" className="shrink-0 px-4 pb-1 text-danger text-sm">
           {wrong}
@@ -110,9 +121,10 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
       ) : null}
       <NewMailBar
         mail={content}
+        mailbox={mailbox}
         ownDomains={new Set([user.email, ...mailboxes.map(({ address }) => address)].map(domainOf))}
         state={draft.state}
-        ready={ready}
+        ready={mayLeave && lackIn(content) === undefined}
         busy={sending.busy}
         onStatus={() => edit({ status: null })}
         onSend={send}
@@ -131,30 +143,31 @@ export default function NewMailForm({ begun, onBegun, onClose }: Props) {
   )
 }
 
-/** The signature stands there before the first word. Where it cannot be had, the words matter more. */
-function useBeginning(mailboxId: string | undefined, { html, body }: Mail): { html: string; waiting: boolean } {
-  const query = mailboxId ? { mailbox_id: mailboxId } : {}
-  const needed = html === null && mailboxId !== undefined
-  const signature = hooks.useQuery(
-    'get',
-    '/signature/filled',
-    { params: { query } },
-    { enabled: needed, staleTime: 60_000, retry: false },
-  )
-  const [words] = useState(() => (body && html === null ? asLines(body) : '<div></div>'))
-  const under = signature.data?.html ? `<div></div><div data-signature="">${signature.data.html}</div>` : ''
-  return { html: `${words}${under}`, waiting: needed && signature.isLoading }
+/** What a mail that opens a ticket is not without. */
+function lackIn({ subject, body, ...recipients }: Mail): string | undefined {
+  if (everybody(recipients).length === 0) return 'Say who shall get it.'
+  if (subject.trim() === '') return 'Say what it is about.'
+  return body.trim() === '' ? 'Write something first.' : undefined
+}
+
+/**
+ * Where nobody has chosen, the first that lets mail leave; it stays that one, whatever becomes of the others meanwhile.
+ */
+function useMailbox(mailboxes: Mailbox[], chosen: string | null): Mailbox | undefined {
+  const byItself = useRef<string>(undefined)
+  byItself.current ??= (mailboxes.find(({ shadow_since }) => shadow_since === null) ?? mailboxes[0])?.id
+  const of = (wanted: string | null | undefined) => mailboxes.find(({ id }) => id === wanted)
+  return of(chosen) ?? of(byItself.current)
 }
 
 /** Whoever closes it learns that nothing is lost. */
-function useKeptWord(content: Mail, isSent: () => boolean): void {
-  const latest = useRef(content)
-  latest.current = content
-  const sent = useRef(isSent)
-  sent.current = isSent
+function useKeptWord(content: Mail, isOver: () => boolean): void {
+  const latest = useRef({ content, isOver })
+  latest.current = { content, isOver }
   useEffect(
     () => () => {
-      if (isBegun(latest.current) && !sent.current()) toast.done('Not sent, and kept', 'Press c to go on with it.')
+      const { content, isOver } = latest.current
+      if (isBegun(content) && !isOver()) toast.done('Not sent, and kept', 'Press c to go on with it.')
     },
     [],
   )

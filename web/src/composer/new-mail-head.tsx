@@ -1,6 +1,5 @@
 import type { Mailbox } from '@docket/api'
-import { Choose } from '../kit/choose.tsx'
-import { From, FromRow } from './from.tsx'
+import { NewMailFrom } from './new-mail-from.tsx'
 import type { Mail } from './new-mails.ts'
 import { faultOf } from './recipient-rows.tsx'
 import { RecipientField } from './recipients.tsx'
@@ -11,10 +10,11 @@ type Props = {
   mailbox: Mailbox | undefined
   faults: { of: (field: string) => string | undefined }
   onChange: (patch: Partial<Mail>) => void
+  onFrom: (from: { mailbox_id: string; identity_id: string | null }) => void
 }
 
 /** From whom, to whom, about what. */
-export function NewMailHead({ mail, mailboxes, mailbox, faults, onChange }: Props) {
+export function NewMailHead({ mail, mailboxes, mailbox, faults, onChange, onFrom }: Props) {
   const line = (name: 'to' | 'cc' | 'bcc', label: string) => (
     <RecipientField
       label={label}
@@ -27,25 +27,13 @@ export function NewMailHead({ mail, mailboxes, mailbox, faults, onChange }: Prop
   )
   return (
     <div className="shrink-0 border-b py-1.5">
-      {mailboxes.length > 1 && mailbox ? (
-        <FromRow>
-          <Choose
-            label="Mailbox"
-            bare
-            plain
-            className="min-w-0"
-            value={mailbox.id}
-            onChoose={(mailbox_id) => onChange({ mailbox_id, identity_id: null })}
-            choices={mailboxes.map(({ id, address }) => ({ value: id, label: address }))}
-          />
-        </FromRow>
-      ) : null}
       {mailbox ? (
-        <From
-          mailboxId={mailbox.id}
+        <NewMailFrom
+          mailboxes={mailboxes}
+          mailbox={mailbox}
           value={mail.identity_id}
-          error={faults.of('identity_id')}
-          onChoose={(identity_id) => onChange({ identity_id })}
+          error={faults.of('identity_id') ?? faults.of('mailbox_id')}
+          onChoose={onFrom}
         />
       ) : null}
       {line('to', 'To')}

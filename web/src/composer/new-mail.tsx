@@ -11,7 +11,9 @@ import { Unfinished } from './unfinished.tsx'
 
 type Props = { draft: Draft | undefined; onClose: () => void }
 
-/** A mail to somebody who has not written: it opens a ticket. What was begun and not sent is offered until one writes. */
+/**
+ * A mail to somebody who has not written: it opens a ticket. What was begun and not sent is offered until one writes.
+ */
 export default function NewMail({ draft, onClose }: Props) {
   const { user } = useMe()
   const client = useQueryClient()

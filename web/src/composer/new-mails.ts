@@ -63,8 +63,8 @@ export function useNewMail(begun: Begun | undefined) {
         return made.updated_at
       }
       const known = first?.updated_at ?? seen
+      const params = { path: { id: id.current } }
       try {
-        const params = { path: { id: id.current } }
         const kept = api.PUT('/new-mails/{id}', {
           params,
           body: { ...body, ...(known ? { seen: known } : {}) },
@@ -81,7 +81,12 @@ export function useNewMail(begun: Begun | undefined) {
     },
     onKept: () => void client.invalidateQueries(newMailsQuery),
   })
-  return { ...draft, id }
+  const conflict = (error: ApiError) => {
+    // Whoever keeps it begins it anew.
+    if (error.draft === null) id.current = undefined
+    draft.conflict(error)
+  }
+  return { ...draft, conflict, id }
 }
 
 /** From now on it is kept under its id, so that whoever finds it here goes on with that one. */

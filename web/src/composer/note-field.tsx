@@ -67,7 +67,8 @@ export function NoteField({ colleagues, value, onChange, ...rest }: Props) {
                 take(one)
               }}
               className={cx(
-                'flex min-h-8 cursor-default items-baseline gap-2 rounded-sm px-2 py-1 text-sm max-[899px]:min-h-11 max-[899px]:items-center',
+                'flex min-h-8 cursor-default items-baseline gap-2 rounded-sm px-2 py-1 text-sm',
+                'max-[899px]:min-h-11 max-[899px]:items-center',
                 one === chosen && 'bg-hover',
               )}
             >

@@ -1,6 +1,6 @@
 /**
- * What Word, Outlook, Gmail and Docs put on the clipboard, as the editor understands it. Shape that means something is kept; fonts,
- * colours and page layout are dropped by the editor's own schema.
+ * What Word, Outlook, Gmail and Docs put on the clipboard, as the editor understands it. Shape that means something is
+ * kept; fonts, colours and page layout are dropped by the editor's own schema.
  */
 export function cleaned(html: string): string {
   const page = new DOMParser().parseFromString(html.replace(/<!--\[if[\s\S]*?<!\[endif\]-->/g, ''), 'text/html')

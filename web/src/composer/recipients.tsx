@@ -1,5 +1,6 @@
 import { TriangleAlert, X } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, useDeferredValue, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { hooks } from '../api.ts'
 import { cx } from '../kit/class-names.ts'
 import { isAddress, type Named, peopleIn, sameAddress, withoutTwins } from './addresses.ts'
@@ -57,7 +58,10 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
     } else if (event.key === ',' || event.key === ';') {
       event.preventDefault()
       if (typed) add(peopleIn(typed))
-    } else if (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) take()
+    } else if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+      // It sends, and whoever stands here half typed gets it too.
+      if (typed) flushSync(() => add(peopleIn(typed)))
+    } else if (event.key === 'Enter') take()
     else if (event.key === 'Tab' && !event.shiftKey && typed) take()
     else if (event.key === 'Backspace' && text === '' && people.length > 0) onChange(people.slice(0, -1))
     else if (event.key === 'Escape' && isOpen) {
@@ -121,7 +125,8 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
         aria-label={`People for ${label}`}
         hidden={!isOpen}
         className={cx(
-          'pop absolute left-12 z-40 max-h-64 w-80 max-w-[calc(100%-3rem)] overflow-y-auto rounded-md bg-raised p-1 shadow-float',
+          'pop absolute left-12 z-40 max-h-64 w-80 max-w-[calc(100%-3rem)] overflow-y-auto',
+          'rounded-md bg-raised p-1 shadow-float',
           below ? 'top-full' : 'bottom-full mb-1',
         )}
       >

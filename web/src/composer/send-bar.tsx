@@ -50,10 +50,7 @@ export function SendBar({
           {isNote ? (
             <span className="text-note-ink">Internal. Not sent to {name}.</span>
           ) : isDark ? (
-            <span className="text-note-ink">
-              Not sent: {ticket.mailbox?.address} is in shadow mode and nothing leaves it. What you write is kept as a
-              draft.
-            </span>
+            <InShadow address={ticket.mailbox?.address} />
           ) : (
             <span className="text-ink-2 [overflow-wrap:anywhere]">
               {whoGetsIt(recipients, ownDomains)}
@@ -89,6 +86,12 @@ export function SendBar({
     </footer>
   )
 }
+
+export const InShadow = ({ address }: { address: string | undefined }) => (
+  <span className="text-note-ink">
+    Not sent: {address} is in shadow mode and nothing leaves it. What you write is kept as a draft.
+  </span>
+)
 
 /** What a macro will do to the ticket besides its words, and the way out of it. */
 export const SetsStatus = ({ status, onStatus }: { status: TicketStatus; onStatus: () => void }) => (

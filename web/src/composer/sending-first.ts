@@ -6,7 +6,7 @@ import { ApiError, answered, api, faultsOf, sentenceOf } from '../api.ts'
 import { toast } from '../kit/toast.tsx'
 import { invalidateLists, put } from '../tickets/queries.ts'
 import { newMailsQuery, type useNewMail } from './new-mails.ts'
-import { inWords, outgoing } from './sending.ts'
+import { inWords, outgoing, useAttempt } from './sending.ts'
 
 export type How = { sendAt?: Date }
 type Asked = { draft: ReturnType<typeof useNewMail>; mailboxId: string | undefined; onSent: () => void }
@@ -15,7 +15,7 @@ type Asked = { draft: ReturnType<typeof useNewMail>; mailboxId: string | undefin
 export function useSendingFirst({ draft, mailboxId, onSent }: Asked) {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const attempt = useRef({ words: '', key: '' })
+  const attempt = useAttempt()
   const sent = useRef(false)
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<unknown>()
@@ -27,7 +27,7 @@ export function useSendingFirst({ draft, mailboxId, onSent }: Asked) {
     try {
       const kept = await draft.settled()
       if (!kept) throw new Error('It could not be kept, so it was not sent. Try again.')
-      const { uploads, status, html, identity_id, mailbox_id: _, ...words } = draft.content
+      const { uploads, status, html, identity_id, mailbox_id: _, ...words } = kept.content
       const body: BodyOf<'writeTo'> = {
         ...{ mailbox_id: mailboxId, ...words, upload_ids: uploads.map(({ id }) => id) },
         ...(html ? { html: outgoing(html) } : {}),
@@ -37,9 +37,7 @@ export function useSendingFirst({ draft, mailboxId, onSent }: Asked) {
         ...(draft.id.current ? { draft_id: draft.id.current } : {}),
         ...(draft.id.current && kept.seen ? { draft_seen: kept.seen } : {}),
       }
-      const said = JSON.stringify(body)
-      if (attempt.current.words !== said) attempt.current = { words: said, key: crypto.randomUUID() }
-      const header = { 'Idempotency-Key': attempt.current.key }
+      const header = { 'Idempotency-Key': attempt.keyFor(JSON.stringify(body)) }
       const view = await answered(api.POST('/tickets/outbound', { params: { header }, body }))
       sent.current = true
       draft.clear()
@@ -53,8 +51,8 @@ export function useSendingFirst({ draft, mailboxId, onSent }: Asked) {
       onSent()
       void navigate({ to: '/tickets/$ticketId', params: { ticketId: view.id }, search: {} })
     } catch (error) {
-      setWrong(error)
       if (error instanceof ApiError && error.code === 'new-mail-changed') draft.conflict(error)
+      else setWrong(error)
     } finally {
       setBusy(false)
     }

@@ -20,10 +20,24 @@ type Asked = {
 }
 type Sent = BodyOf<'sendReply'> & { send_at?: string; seen?: string; force?: boolean }
 
-/** The same words pressed twice are one message: the key stays until the words change or the server has them. */
+/** The same words pressed twice are one message: the key stays until the words change, or the server has them. */
+export function useAttempt() {
+  const attempt = useRef({ words: '', key: '' })
+  return {
+    keyFor(words: string): string {
+      if (attempt.current.words !== words) attempt.current = { words, key: crypto.randomUUID() }
+      return attempt.current.key
+    },
+    succeeded(): void {
+      attempt.current = { words: '', key: '' }
+    },
+  }
+}
+
+/** Lets a reply, a forward or a note go. */
 export function useSending({ ticket, kind, content, recipients, ownDomains, mentions, onSent }: Asked) {
   const client = useQueryClient()
-  const attempt = useRef({ words: '', key: '' })
+  const attempt = useAttempt()
   const last = useRef<How>({})
   // The newest that was seen when the writer sent, not what slipped in behind the button.
   const seen = ticket.messages.at(-1)?.id
@@ -46,15 +60,14 @@ export function useSending({ ticket, kind, content, recipients, ownDomains, ment
         ...(seen && !how.force ? { seen } : {}),
         ...(how.force ? { force: true } : {}),
       }
-      const words = JSON.stringify([kind, kind === 'note' ? asNote : sent])
-      if (attempt.current.words !== words) attempt.current = { words, key: crypto.randomUUID() }
-      const params = { path: { id: ticket.id }, header: { 'Idempotency-Key': attempt.current.key } }
+      const key = attempt.keyFor(JSON.stringify([kind, kind === 'note' ? asNote : sent]))
+      const params = { path: { id: ticket.id }, header: { 'Idempotency-Key': key } }
       return kind === 'note'
         ? answered(api.POST('/tickets/{id}/notes', { params, body: asNote }))
         : answered(api.POST('/tickets/{id}/replies', { params, body: sent }))
     },
     onSuccess: (view, how) => {
-      attempt.current = { words: '', key: '' }
+      attempt.succeeded()
       onSent()
       put(client, view)
       void invalidateLists(client)

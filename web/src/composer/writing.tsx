@@ -6,6 +6,8 @@ import type { EditorHandle } from '../kit/editor.tsx'
 import { RichField } from '../kit/rich-field.tsx'
 import { useAction } from '../shell/actions.ts'
 import { domainOf, type Recipients } from './addresses.ts'
+import { useAttaching } from './attaching.ts'
+import { useBeginning } from './beginning.ts'
 import { type Content, hasWords, type useDraft } from './drafts.ts'
 import { faultIn } from './faults.ts'
 import { Files } from './files.tsx'
@@ -13,12 +15,10 @@ import { History, HistoryButton } from './history.tsx'
 import { type Colleague, mentionedIn } from './mentions.ts'
 import { NoteField } from './note-field.tsx'
 import { OtherWindow } from './other-window.tsx'
-import { asLines } from './plain-text.ts'
 import { Envelope } from './recipient-rows.tsx'
 import { SendBar } from './send-bar.tsx'
 import { type How, useSending } from './sending.ts'
 import { Beside } from './tools.tsx'
-import { useUploads } from './uploads.ts'
 
 const MacroPicker = lazy(() => import('./macro-picker.tsx'))
 const Guard = lazy(() => import('./guard.tsx'))
@@ -47,12 +47,12 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
   const [unfilled, setUnfilled] = useState<string[]>([])
   const [warned, setWarned] = useState('')
   const recipients = recipientsOf(ticket, kind, content)
-  const beginning = useBeginning(ticket, kind, content)
-
-  const uploads = useUploads(content.uploads, (next) => change({ uploads: next(latest.current.uploads) }))
-  const latest = useRef(content)
-  latest.current = content
-
+  const beginning = useBeginning(isNote ? undefined : { ticket_id: ticket.id }, content)
+  const { files, attach, previewOf } = useAttaching({
+    uploads: content.uploads,
+    onChange: (next) => change({ uploads: next(draft.latest().uploads) }),
+    editor: handle,
+  })
   const sending = useSending({
     ...{ ticket, kind, content, recipients, ownDomains },
     mentions: isNote ? mentionedIn(content.body, colleagues) : [],
@@ -64,7 +64,7 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
   })
   const ready = open && hasWords(content) && (isNote || (ticket.can.reply && !isDark))
   const send = (how: How) => {
-    const fault = isNote ? undefined : faultIn({ recipients, uploads, unfilled, warned })
+    const fault = isNote ? undefined : faultIn({ recipients, files, unfilled, warned })
     setWarned(fault ?? '')
     if (!fault) sending.send(how)
   }
@@ -84,13 +84,6 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
     change(patch)
     sending.forget()
     if (warned) setWarned('')
-  }
-  const attach = async (files: readonly File[], inline: boolean) => {
-    for (const file of files) {
-      const shown = inline && file.type.startsWith('image/')
-      const upload = await uploads.send(file, shown)
-      if (upload?.content_id && shown) handle.current?.insertPicture({ cid: upload.content_id, alt: upload.filename })
-    }
   }
   const field = {
     label: isNote ? 'Internal note' : labels[kind](ticket),
@@ -117,7 +110,14 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
           onAll={onAll}
         />
       ) : null}
-      {draft.other ? <OtherWindow other={draft.other} keepMine={draft.keepMine} takeOther={draft.takeOther} /> : null}
+      {draft.other ? (
+        <OtherWindow
+          other={draft.other}
+          keepMine={draft.keepMine}
+          takeOther={draft.takeOther}
+          focus={() => focus.current?.()}
+        />
+      ) : null}
       {isNote ? (
         <NoteField
           {...field}
@@ -133,23 +133,20 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
           body={content.body}
           waiting={beginning.waiting}
           folded={!open}
-          previewOf={(cid) => {
-            const upload = latest.current.uploads.find(({ content_id }) => content_id === cid)
-            return upload && `/api/uploads/${upload.id}`
-          }}
+          previewOf={previewOf}
           onWords={(words) => {
             edit(words.isBlank ? { body: '', html: null } : { body: words.body, html: words.html })
             setUnfilled(words.unfilled)
           }}
-          onFiles={(files, inline) => void attach(files, inline)}
+          onFiles={attach}
           className={open ? 'min-h-28' : 'max-h-10 overflow-hidden!'}
         >
-          <Beside onAttach={(files) => void attach(files, false)} onMacro={() => setPicking(true)} />
+          <Beside onAttach={(all) => attach(all, false)} onMacro={() => setPicking(true)} />
           <HistoryButton kind={kind} open={quoted} onToggle={() => setQuoted(!quoted)} />
         </RichField>
       )}
       {open && quoted && !isNote ? <History ticket={ticket} kind={kind} /> : null}
-      {isNote ? null : <Files uploads={content.uploads} coming={uploads.coming} onRemove={uploads.remove} />}
+      {isNote ? null : <Files uploads={content.uploads} coming={files.coming} onRemove={files.remove} />}
       {sending.wrong || warned ? (
         <p role="alert" className="shrink-0 px-4 pb-1 text-danger text-sm">
           {sending.wrong ? `${sending.wrong} Your text is kept.` : warned}
@@ -171,7 +168,7 @@ export function Writing({ ticket, kind, draft, open, focus, onOpen, onClose, onA
             onClose={() => setPicking(false)}
             onPick={({ status, ...words }) => {
               handle.current?.insert(words)
-              if (status) change({ status })
+              if (status) edit({ status })
             }}
           />
         ) : null}
@@ -190,26 +187,6 @@ const labels = {
 export function recipientsOf({ requester }: TicketView, kind: DraftKind, { to, cc, bcc }: Content): Recipients {
   const byItself = kind === 'reply' ? [{ name: requester.name, address: requester.email }] : []
   return { to: to ?? byItself, cc: cc ?? [], bcc: bcc ?? [] }
-}
-
-/** The signature stands there before the first word. Where it cannot be had, the words matter more. */
-function useBeginning(
-  ticket: TicketView,
-  kind: DraftKind,
-  { html, body }: Content,
-): { html: string; waiting: boolean } {
-  const query = { ticket_id: ticket.id }
-  const needed = kind !== 'note' && html === null
-  const signature = hooks.useQuery(
-    'get',
-    '/signature/filled',
-    { params: { query } },
-    { enabled: needed, staleTime: 60_000, retry: false },
-  )
-  const [words] = useState(() => (body && html === null ? asLines(body) : '<div></div>'))
-  if (!needed) return { html: '', waiting: false }
-  const under = signature.data?.html ? `<div></div><div data-signature="">${signature.data.html}</div>` : ''
-  return { html: `${words}${under}`, waiting: signature.isPending }
 }
 
 const nobody: Colleague[] = []

@@ -12,7 +12,7 @@ type Props = {
 export function Check({ label, hint, checked, onChange, disabled }: Props) {
   const id = useId()
   return (
-    <div className="flex min-h-7 items-start gap-2.5 py-1 max-[899px]:min-h-10">
+    <div className="flex min-h-7 items-start gap-2.5 py-1 max-[899px]:py-2.5">
       <input
         id={id}
         type="checkbox"

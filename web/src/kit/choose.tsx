@@ -8,6 +8,7 @@ type Props<V extends string> = {
   value: V
   choices: Choice<V>[]
   onChoose: (value: V) => void
+  onOpenChange?: (open: boolean) => void
   disabled?: boolean
   /** The label is spoken and not shown, where the row says it already. */
   bare?: boolean
@@ -22,6 +23,7 @@ export function Choose<V extends string>({
   value,
   choices,
   onChoose,
+  onOpenChange,
   disabled,
   bare,
   plain,
@@ -39,6 +41,7 @@ export function Choose<V extends string>({
         value={value}
         choices={choices}
         onChoose={onChoose}
+        {...(onOpenChange ? { onOpenChange } : {})}
         trigger={
           <button
             type="button"
@@ -46,13 +49,17 @@ export function Choose<V extends string>({
             aria-labelledby={`${id} ${id}-value`}
             disabled={disabled}
             className={cx(
-              'flex items-center gap-2 rounded-md border border-line-strong bg-raised text-left hover:bg-hover disabled:pointer-events-none disabled:opacity-55',
+              'flex max-w-full items-center gap-2 rounded-md border border-line-strong bg-raised text-left',
+              'hover:bg-hover disabled:pointer-events-none disabled:opacity-55',
               bare ? 'h-7 px-2.5 text-sm max-[899px]:h-9' : 'h-9 px-3 text-base',
               plain && '-ml-2 border-transparent bg-transparent px-2',
             )}
           >
             {chosen?.icon}
-            <span className="min-w-0 flex-1 truncate">{chosen?.label ?? value}</span>
+            <span className="min-w-0 flex-1 truncate">
+              {chosen?.label ?? value}
+              {chosen?.group ? <span className="text-ink-3"> · {chosen.group}</span> : null}
+            </span>
             <ChevronDown className="text-ink-3" />
           </button>
         }

@@ -16,7 +16,10 @@ const Signature = Node.create({
   renderHTML: ({ HTMLAttributes }) => ['div', mergeAttributes({ 'data-signature': '' }, HTMLAttributes), 0],
 })
 
-/** A picture among the words is a part of the mail, called by its content id; here it is seen from where it was uploaded. */
+/**
+ * A picture among the words is a part of the mail, called by its content id; here it is seen from where it was
+ * uploaded.
+ */
 const picture = (previewOf: (cid: string) => string | undefined) =>
   Image.extend({
     addAttributes: () => ({

@@ -15,6 +15,8 @@ export type EditorHandle = {
   blur(): void
   insert(words: { html: string; body: string }): void
   insertPicture(picture: { cid: string; alt: string }): void
+  /** Another signature in the place of the one that stood there, where nobody has changed it. */
+  signAnew(signatures: { was: string; now: string }): void
 }
 
 export type EditorProps = {
@@ -74,6 +76,15 @@ function coreFor(latest: { current: EditorProps }): Core {
       handleDOMEvents: {
         keydown: (_view, { key, metaKey, ctrlKey, isComposing }) =>
           !isComposing && (key === 'Escape' || (key === 'Enter' && (metaKey || ctrlKey))),
+        // Below the words nothing stands that could be meant: one goes on writing, which is above the signature.
+        mousedown: (view, event) => {
+          const last = view.dom.lastElementChild?.getBoundingClientRect()
+          if (event.target !== view.dom || event.button !== 0 || !last || event.clientY <= last.bottom) return false
+          event.preventDefault()
+          core.commands.setTextSelection(endOfWords(core))
+          view.focus()
+          return true
+        },
       },
       transformPastedHTML: cleaned,
       clipboardTextParser: (text, _context, _plain, view) =>
@@ -153,7 +164,22 @@ function handleOf(core: Core): EditorHandle {
     blur: () => core.view.dom.blur(),
     insert: ({ html }) => core.chain().focus().insertContent(html).run(),
     insertPicture: (attrs) => core.chain().focus().insertContent({ type: 'image', attrs }).run(),
+    signAnew: (signatures) => signAnew(core, signatures),
   }
+}
+
+function signAnew(core: Core, { was, now }: { was: string; now: string }): void {
+  const { doc } = core.state
+  const said = new DOMParser().parseFromString(was, 'text/html').body.textContent
+  let at: { from: number; to: number } | undefined
+  doc.forEach((node, from) => {
+    if (node.type.name === 'signature' && node.textContent === said) at = { from, to: from + node.nodeSize }
+  })
+  if (!at && was) return
+  const signature = now ? `<div data-signature="">${now}</div>` : ''
+  if (!at) core.commands.insertContentAt(doc.content.size, signature && `<div></div>${signature}`)
+  else if (signature) core.commands.insertContentAt(at, signature)
+  else core.commands.deleteRange(at)
 }
 
 function Tools({ core, children }: { core: Core; children: ReactNode }) {
@@ -203,7 +229,7 @@ function Tools({ core, children }: { core: Core; children: ReactNode }) {
       <div
         role="toolbar"
         aria-label="Shape of the words"
-        className="flex items-center gap-0.5 overflow-x-auto px-2 py-0.5"
+        className="flex items-center gap-0.5 overflow-x-auto px-2 py-0.5 max-[899px]:gap-0 max-[899px]:px-1"
       >
         {tool('Bold', 'mod+b', on.bold, <Bold />, () => run().toggleBold().run())}
         {tool('Italic', 'mod+i', on.italic, <Italic />, () => run().toggleItalic().run())}

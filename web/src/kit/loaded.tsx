@@ -15,7 +15,9 @@ type Props<T> = {
   children: (data: T) => ReactNode
 }
 
-/** What was asked for; until it is there its shape, and when it cannot be had the reason. What was had once stays shown. */
+/**
+ * What was asked for; until it is there its shape, and when it cannot be had the reason. What was had once stays shown.
+ */
 export function Loaded<T>({ asked, waiting, wrong, lines = 4, isPage, children }: Props<T>) {
   if (asked.data !== undefined) return children(asked.data)
   if (asked.error)

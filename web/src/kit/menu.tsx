@@ -2,7 +2,13 @@ import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 
-export type Choice<V extends string> = { value: V; label: string; icon?: ReactNode }
+export type Choice<V extends string> = {
+  value: V
+  label: string
+  icon?: ReactNode
+  /** What it belongs to: those of one group stand together, under its name. */
+  group?: string | undefined
+}
 
 type Props<V extends string> = {
   label: string
@@ -23,15 +29,29 @@ export function Pick<V extends string>({ label, value, choices, onChoose, trigge
     <Menu.Root open={open} onOpenChange={onOpenChange}>
       <Menu.Trigger render={trigger} />
       <MenuSurface>
-        <Menu.RadioGroup value={value} onValueChange={(next: V) => onChoose(next)} aria-label={label}>
-          {choices.map((choice) => (
-            <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={itemClass}>
-              {choice.icon}
-              <span className="min-w-0 flex-1 truncate">{choice.label}</span>
-              <Menu.RadioItemIndicator render={<Check />} />
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
+        {[...new Set(choices.map(({ group }) => group))].map((group) => (
+          <Menu.RadioGroup
+            key={group ?? ''}
+            value={value}
+            onValueChange={(next: V) => onChoose(next)}
+            aria-label={group ?? label}
+          >
+            {group ? (
+              <span aria-hidden className="px-2 text-ink-3 text-xs">
+                {group}
+              </span>
+            ) : null}
+            {choices
+              .filter((choice) => choice.group === group)
+              .map((choice) => (
+                <Menu.RadioItem key={choice.value} value={choice.value} closeOnClick className={itemClass}>
+                  {choice.icon}
+                  <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{choice.label}</span>
+                  <Menu.RadioItemIndicator render={<Check />} />
+                </Menu.RadioItem>
+              ))}
+          </Menu.RadioGroup>
+        ))}
       </MenuSurface>
     </Menu.Root>
   )
@@ -61,7 +81,7 @@ function MenuSurface({ children }: { children: ReactNode }) {
   return (
     <Menu.Portal render={<section aria-label="Menu" />}>
       <Menu.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-40">
-        <Menu.Popup className="pop max-h-[min(24rem,var(--available-height))] min-w-44 max-w-72 overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none">
+        <Menu.Popup className="pop max-h-[min(24rem,var(--available-height))] min-w-44 max-w-(--available-width) overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none">
           {children}
         </Menu.Popup>
       </Menu.Positioner>

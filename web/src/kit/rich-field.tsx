@@ -28,8 +28,8 @@ type Props = EditorProps & {
 }
 
 /**
- * The editor, and until it has come a plain field in its place: what is typed there meanwhile goes on in the editor, at the same place,
- * between two keys.
+ * The editor, and until it has come a plain field in its place: what is typed there meanwhile goes on in the editor, at
+ * the same place, between two keys.
  */
 export function RichField(props: Props) {
   const plain = useRef<HTMLTextAreaElement>(null)
@@ -100,6 +100,8 @@ const plainHandle = (field: HTMLTextAreaElement): EditorHandle => ({
     document.execCommand('insertText', false, body)
   },
   insertPicture: () => undefined,
+  // It begins with the one it is to have.
+  signAnew: () => undefined,
 })
 
 type PlainProps = Pick<

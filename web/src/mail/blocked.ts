@@ -4,7 +4,9 @@ import { useMe } from '../auth/me.ts'
 import { toast } from '../kit/toast.tsx'
 import { invalidateLists } from '../tickets/queries.ts'
 
-/** What this sender is blocked by: null when nothing is, undefined while it is not known and for those who may not know. */
+/**
+ * What this sender is blocked by: null when nothing is, undefined while it is not known and for those who may not know.
+ */
 export function useBlockOf(sender: string) {
   const mayBlock = useMe().permissions.includes('sender.block')
   const { data } = hooks.useQuery(

@@ -6,7 +6,10 @@ import { Button } from '../kit/button.tsx'
 import { When } from '../kit/time.tsx'
 import { toast } from '../kit/toast.tsx'
 
-/** New mail is compared as it comes; what was here before is looked through once it is asked for. Says how far that has come. */
+/**
+ * New mail is compared as it comes; what was here before is looked through once it is asked for. Says how far that has
+ * come.
+ */
 export function CollisionSearch({ search }: { search: CollisionBackfill | null }) {
   const { permissions } = useMe()
   const client = useQueryClient()

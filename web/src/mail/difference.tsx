@@ -1,6 +1,8 @@
 type Props = { was: string; is: string; wasTitle: string; isTitle: string }
 
-/** What stands and what would, side by side; on a phone one under the other. Lines that only one of them has are marked. */
+/**
+ * What stands and what would, side by side; on a phone one under the other. Lines that only one of them has are marked.
+ */
 export function Difference({ was, is, wasTitle, isTitle }: Props) {
   const [before, after] = [was.split('\n'), is.split('\n')]
   return (

@@ -6,7 +6,9 @@ import { allOf, columns, dayInWords, numberOf, offBy } from './balance-words.ts'
 
 type Props = { mailbox: MailBalance['mailbox']; days: BalanceDay[] }
 
-/** Days one under the other, both sides of each; columns in which nothing is are left out. On a phone each day is a sum. */
+/**
+ * Days one under the other, both sides of each; columns in which nothing is are left out. On a phone each day is a sum.
+ */
 export function BalanceTable({ mailbox, days }: Props) {
   const shown = columns.filter(([column]) => column === 'tickets' || days.some((day) => numberOf(day, column) > 0))
   const left = ([key]: readonly [keyof BalanceDay, string, string]) => days.some((day) => Boolean(day[key]))

@@ -10,7 +10,10 @@ const kinds: Record<Slow['what'], string> = {
   job: 'Job',
   request: 'Request',
 }
-/** What a stage or job does, for who has not read the source; its own name stands beside it, for who looks into logs and metrics. */
+/**
+ * What a stage or job does, for who has not read the source; its own name stands beside it, for who looks into logs and
+ * metrics.
+ */
 const deeds: Record<string, string> = {
   'ticket from kept to ticket': 'A mail, from kept to ticket',
   'stage keep': 'Keeping a mail',

@@ -7,7 +7,9 @@ type Action = {
   group: 'Move' | 'Ticket' | 'Write' | 'Mailbox' | 'Balance' | 'Go to' | 'Window'
 }
 
-/** All that can be done by key or from ⌘K. The help page is this table; a page lends each its deed while it is shown. */
+/**
+ * All that can be done by key or from ⌘K. The help page is this table; a page lends each its deed while it is shown.
+ */
 export const actions = {
   'list.down': { title: 'Next in the list', keys: 'j', group: 'Move' },
   'list.up': { title: 'Previous in the list', keys: 'k', group: 'Move' },

@@ -213,7 +213,10 @@ const settings = createRoute({
   validateSearch: (search): { type?: string; user?: string } => ({ ...text(search, 'type'), ...text(search, 'user') }),
 })
 
-/** For those who build Docket, and its tests: a company's own organisation has no such page. The code loads when it is asked for. */
+/**
+ * For those who build Docket, and its tests: a company's own organisation has no such page. The code loads when it is
+ * asked for.
+ */
 const kit = createRoute({
   getParentRoute: () => frame,
   path: '/kit',

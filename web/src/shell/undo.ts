@@ -2,7 +2,9 @@ import { sentenceOf } from '../api.ts'
 import { toast } from '../kit/toast.tsx'
 import { lend } from './actions.ts'
 
-/** Says what was done, and offers for a while to take it back, by mouse or by key; `forMs` when that ends at an instant. */
+/**
+ * Says what was done, and offers for a while to take it back, by mouse or by key; `forMs` when that ends at an instant.
+ */
 export function offerUndo(
   done: string,
   description: string | undefined,

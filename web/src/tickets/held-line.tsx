@@ -9,7 +9,10 @@ import { useAction } from '../shell/actions.ts'
 import { useChoosing } from './choosing.tsx'
 import { useMoving } from './moving.ts'
 
-/** On mail of somebody whom the ticket does not know: let the person in with one key, or give the mail a ticket of its own. */
+/**
+ * On mail of somebody whom the ticket does not know: let the person in with one key, or give the mail a ticket of its
+ * own.
+ */
 export function HeldLine({ ticket, message }: { ticket: TicketView; message: MessageView }) {
   const { approving, splitting } = useMoving()
   const name = message.author.name || message.author.email || 'The sender'

@@ -9,8 +9,8 @@ const quotes =
   '.gmail_quote:has(> blockquote), blockquote.gmail_quote, .moz-cite-prefix + blockquote, blockquote[type="cite"], blockquote.quote, #divRplyFwdMsg, #appendonsend'
 
 /**
- * A mail's own page in a frame that can run nothing. It is as high as what is in it, measured from outside, and follows the theme;
- * one that the server calls a drawing lies on white paper in the dark too.
+ * A mail's own page in a frame that can run nothing. It is as high as what is in it, measured from outside, and follows
+ * the theme; one that the server calls a drawing lies on white paper in the dark too.
  */
 export function HtmlBody({ src, title }: { src: string; title: string }) {
   const frame = useRef<HTMLIFrameElement>(null)
@@ -81,7 +81,10 @@ export function HtmlBody({ src, title }: { src: string; title: string }) {
 /** How high each mail was when it was last seen: one that is opened again does not push what is below it. */
 const heights = new Map<string, number>()
 
-/** A drawing wider than the window is made smaller, if it can still be read then; a wide table of figures is moved instead. */
+/**
+ * A drawing wider than the window is made smaller, if it can still be read then; a wide table of figures is moved
+ * instead.
+ */
 function fit({ documentElement: root, body }: Document): void {
   if (root.dataset.paper === undefined) return
   body.style.zoom = ''

@@ -118,9 +118,12 @@ async function sendNow(client: QueryClient, ticketId: string, messageId: string)
   put(client, await answered(api.POST('/tickets/{id}/messages/{message_id}/send-now', { params: { path } })))
 }
 
-/** How often something was taken back on this ticket: what writes begins anew with the draft that came back. */
-export const timesTakenBack = ({ events }: TicketView): number =>
-  events.filter(({ type }) => type === 'reply.cancelled').length
+/**
+ * How often one took something back on this ticket: what writes begins anew with the draft that came back. What a
+ * colleague takes back is no reason: whoever is writing goes on.
+ */
+export const timesTakenBack = ({ events }: TicketView, user: { name: string }): number =>
+  events.filter(({ type, actor }) => type === 'reply.cancelled' && actor.name === user.name).length
 
 /** Once a second while it counts, and not at all when that is far away. */
 function useNow(until: string): number {

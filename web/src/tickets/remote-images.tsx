@@ -22,7 +22,10 @@ export type RemoteImages = {
   line: ReactNode
 }
 
-/** Images that lie elsewhere: not loaded until somebody asks, for this mail or for all of a sender; then only through the server. */
+/**
+ * Images that lie elsewhere: not loaded until somebody asks, for this mail or for all of a sender; then only through
+ * the server.
+ */
 export function useRemoteImages(message: MessageView): RemoteImages {
   const client = useQueryClient()
   const [asked, setAsked] = useState(false)

@@ -57,8 +57,8 @@ export function Thread({ ticket }: { ticket: TicketView }) {
 }
 
 /**
- * Begin where reading goes on: at the head of the latest message. Heights arrive late (frames, messages never drawn before), so
- * the place is held until the reader takes over.
+ * Begin where reading goes on: at the head of the latest message. Heights arrive late (frames, messages never drawn
+ * before), so the place is held until the reader takes over.
  */
 function useBeginning(scroller: RefObject<HTMLDivElement | null>): void {
   useLayoutEffect(() => {

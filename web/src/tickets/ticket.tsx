@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { EyeOff } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { ApiError } from '../api.ts'
+import { useMe } from '../auth/me.ts'
 import { Composer } from '../composer/composer.tsx'
 import { Failure, Notice } from '../kit/notice.tsx'
 import { SkeletonLines } from '../kit/skeleton.tsx'
@@ -49,6 +50,7 @@ export function TicketPage() {
 function Ticket({ ticket }: { ticket: TicketView }) {
   const [contextFolded, foldContext] = useRemembered('context-folded', false)
   useAction('window.context', () => foldContext(!contextFolded))
+  const { user } = useMe()
   useReading(ticket)
   useUndoSending(ticket)
 
@@ -65,7 +67,7 @@ function Ticket({ ticket }: { ticket: TicketView }) {
           <Thread ticket={ticket} />
           <ComposerOrSplit ticket={ticket}>
             <UndeliverableLine ticket={ticket} />
-            <Composer key={timesTakenBack(ticket)} ticket={ticket} />
+            <Composer key={timesTakenBack(ticket, user)} ticket={ticket} />
           </ComposerOrSplit>
         </Splitting>
         <BlockAction sender={ticket.requester.email} />
@@ -86,8 +88,8 @@ const ShadowLine = ({ address }: { address: string }) => (
 )
 
 /**
- * Opening a ticket reads it, and so does seeing a message arrive. Quietly: nobody asked for this change, so nobody is told when
- * it fails. Marking it unread holds, because only new messages read it again.
+ * Opening a ticket reads it, and so does seeing a message arrive. Quietly: nobody asked for this change, so nobody is
+ * told when it fails. Marking it unread holds, because only new messages read it again.
  */
 function useReading(ticket: TicketView): void {
   const { mutate } = useChangeTicket()
