@@ -192,6 +192,23 @@ test('whoever stands half typed in a field when the key to send is pressed gets 
   expect((await lastOf(id)).cc).toMatchObject([{ address: 'bob@example.net' }])
 })
 
+test('a comma ends a person, whichever keyboard it comes from, but not between quotation marks', async () => {
+  const id = await arrives('Commas')
+  await go(id)
+  await words().waitFor()
+  await page.keyboard.press('r')
+  await page.getByRole('button', { name: 'Cc', exact: true }).click()
+  const cc = page.getByRole('combobox', { name: 'Cc', exact: true })
+  await cc.pressSequentially('bob@example.net,')
+  await page.getByRole('button', { name: 'Remove bob@example.net' }).waitFor()
+  // As a phone writes: the letters come, and no key is told.
+  await page.keyboard.insertText('"Lovelace,')
+  expect(await cc.inputValue()).toBe('"Lovelace,')
+  await page.keyboard.insertText(' Ada" <ada@example.net>,')
+  await page.getByRole('button', { name: 'Remove Lovelace, Ada' }).waitFor()
+  expect(await cc.inputValue()).toBe('')
+})
+
 test('files and pictures are kept by the draft, whatever happens to the window', async () => {
   const id = await arrives('Files')
   await go(id)

@@ -55,9 +55,6 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
       event.preventDefault()
       setOpen(true)
       if (choices.length > 0) setAt((marked + (event.key === 'ArrowDown' ? 1 : choices.length - 1)) % choices.length)
-    } else if (event.key === ',' || event.key === ';') {
-      event.preventDefault()
-      if (typed) add(peopleIn(typed))
     } else if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
       // It sends, and whoever stands here half typed gets it too.
       if (typed) flushSync(() => add(peopleIn(typed)))
@@ -100,8 +97,10 @@ export function RecipientField({ label, people, ticketId, onChange, error, autoF
           // biome-ignore lint/a11y/noAutofocus: who opens this line means to write in it.
           autoFocus={autoFocus}
           value={text}
-          onChange={({ target }) => {
-            setText(target.value)
+          onChange={({ target: { value } }) => {
+            // It ends a person, but for one between quotation marks. (Keyboards of phones tell no key.)
+            if (/[,;]$/.test(value) && value.split('"').length % 2) return add(peopleIn(value))
+            setText(value)
             setOpen(true)
             setAt(0)
           }}

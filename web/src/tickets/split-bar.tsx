@@ -1,26 +1,14 @@
 import type { TicketView } from '@docket/api'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { sentenceOf } from '../api.ts'
 import { Button } from '../kit/button.tsx'
 import { useAction } from '../shell/actions.ts'
-import { useChoosing } from './choosing.tsx'
 import { useMoving } from './moving.ts'
-
-/** Stands in the composer's place while messages are being chosen. */
-export function ComposerOrSplit({ ticket, children }: { ticket: TicketView; children: ReactNode }) {
-  const { chosen, choose } = useChoosing()
-  // Hidden, not gone: what is being written stays.
-  return (
-    <>
-      <div hidden={chosen !== undefined}>{children}</div>
-      {chosen ? <SplitBar ticket={ticket} chosen={chosen} onClose={() => choose(undefined)} /> : null}
-    </>
-  )
-}
 
 type Props = { ticket: TicketView; chosen: ReadonlySet<string>; onClose: () => void }
 
-function SplitBar({ ticket, chosen, onClose }: Props) {
+/** Stands in the composer's place while messages are being chosen. */
+export default function SplitBar({ ticket, chosen, onClose }: Props) {
   const { splitting } = useMoving()
   const [subject, setSubject] = useState('')
   // An acknowledgement alone would answer nothing.
