@@ -38,6 +38,21 @@ for (const kind of kinds) {
     }
   }, 60_000)
 
+  test(`${kind}: of two who come back at once with one account for two mailboxes, one is connected`, async () => {
+    const { ana, open, comeBack, begin, connections } = desk
+    const it = desk.providers[kind]
+    for (let race = 0; race < 10; race++) {
+      await desk.clear()
+      const second = await open(`race-${kind}-${race}@acme.example`)
+      const backs = [
+        await it.allow(await begin(it), account),
+        await it.allow(await begin(it, { mailbox_id: second, account }), account),
+      ]
+      await Promise.all(backs.map((back) => comeBack(ana, back, it.callback)))
+      expect(await connections()).toHaveLength(1)
+    }
+  }, 60_000)
+
   test(`${kind}: a provider that does not answer is no fault of the account; what had come by then is given back when it answers`, async () => {
     const { begin, refused, connections, endings } = desk
     const it = desk.providers[kind]

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { SourceRefused } from '../../connectors/mailSource.ts'
 import type { Config } from '../../platform/config.ts'
 import { notFound, type Problem } from '../../platform/problem.ts'
@@ -68,6 +69,8 @@ export async function connectConsented(
 
 /** Refuses an account whose mail comes in already, through whichever provider. */
 async function mustNotBeReadYet(tx: Tx, account: string, mailboxId: string | null): Promise<void> {
+  // Two who come back at once for two mailboxes: the second looks when the first is done.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`account ${tx.actor.orgId} ${account}`}, 0))`.execute(tx.db)
   const other = await connections(tx)
     .selectFrom('connection')
     .innerJoin('mailbox', 'mailbox.id', 'connection.mailbox_id')
