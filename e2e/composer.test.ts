@@ -116,6 +116,7 @@ test('shape by keys, a macro by a slash, everybody by a key: what leaves is what
   await page.keyboard.type('See **this** now:\n- slowly\nagain\n\n')
   await page.keyboard.type('/')
   await page.getByPlaceholder('Which words?').fill('crank')
+  await page.getByRole('option', { name: /Crank/ }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('Turn it, Ada.').waitFor()
   await page.getByText('To Ada Lovelace, Bob, cc Eve; 3 outside your company').waitFor()

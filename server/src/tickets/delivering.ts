@@ -53,8 +53,12 @@ export type DeliveryToSend = {
 
 const threadMax = 10
 
-/** Locks the delivery, so that two senders never take the same one. What was taken back is on no ticket, and not found. */
-export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<DeliveryToSend | undefined> {
+/** Locked, so that two senders never take the same one. What was taken back is on no ticket, and not found. */
+export async function deliveryToSend(
+  tx: Tx,
+  deliveryId: string,
+  { isLocked = true }: { isLocked?: boolean } = {},
+): Promise<DeliveryToSend | undefined> {
   const { rows } = await sql<DeliveryOut>`
     select d.id, d.status, d.attempts, d.next_try_at, d.raw, d.raw_sha256, d.envelope_from, d.mailbox_id as way_of, d.claimed_by, d.queued_at,
       array(select r.address from delivery_recipient r where r.delivery_id = d.id and r.state in ('queued', 'sending', 'unsure')
@@ -66,7 +70,7 @@ export async function deliveryToSend(tx: Tx, deliveryId: string): Promise<Delive
     from delivery d join message m on m.id = d.message_id join ticket t on t.id = m.ticket_id
       left join lateral (select b.address as mailbox_address, i.name from send_identity i join mailbox b on b.id = i.mailbox_id
         where i.id = m.identity_id) i on true
-    where d.id = ${deliveryId} and d.status <> 'cancelled' for update of d`.execute(tx.db)
+    where d.id = ${deliveryId} and d.status <> 'cancelled' ${isLocked ? sql`for update of d` : sql``}`.execute(tx.db)
   const row = rows[0]
   if (!row) return undefined
   if (!row.message_id_header) throw new Error('the reply of this delivery has no Message-ID')

@@ -15,7 +15,7 @@ import { readTicket } from './reading.ts'
 import { checkRecipients, readAddress } from './recipients.ts'
 import { sendingAs } from './sendingAs.ts'
 import type { Replying } from './sendingShapes.ts'
-import { mustNotBeInShadow } from './shadowing.ts'
+import { inShadow, shadowSays } from './shadowing.ts'
 import type { Noting, TicketView } from './shapes.ts'
 import { lockTicket, type Named, previewOf, type Status, type Ticket, tables } from './ticket.ts'
 import { endings } from './updating.ts'
@@ -48,8 +48,7 @@ export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config
     isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : answering(tx, ticket),
     leavesAt(tx, store, reply.send_at),
   ])
-  const [, sentAs, recipients] = await Promise.all([
-    mustNotBeInShadow(tx, { address: mailbox.address, mailboxId: mailbox.id }),
+  const [sentAs, recipients] = await Promise.all([
     sendingAs(tx, mailbox, reply.identity_id),
     checkRecipients(tx, { to, cc: reply.cc ?? [], bcc: reply.bcc ?? [] }),
   ])
@@ -88,16 +87,18 @@ async function answering(tx: Tx, { id, subject }: Ticket): Promise<string> {
   return (await first.limit(1).executeTakeFirst()) ? headed('Re', /^re:/i, subject) : subject
 }
 
-/** The ticket's own, else the first there is. */
+/** The ticket's own, else the first there is. One that goes into shadow meanwhile waits, and then finds what was queued. */
 async function mailboxOf(tx: Tx, { mailbox_id }: Ticket) {
   const mailbox = await tables(tx)
     .selectFrom('mailbox')
-    .select(['id', 'address', 'name'])
+    .select(['id', 'address', 'name', 'shadow_since'])
     .$if(mailbox_id !== null, (query) => query.where('id', '=', mailbox_id!))
     .orderBy('created_at')
     .limit(1)
+    .forShare()
     .executeTakeFirst()
   if (!mailbox) throw noMailbox('Add a mailbox first.')
+  if (mailbox.shadow_since) throw inShadow(shadowSays(mailbox.address))
   return mailbox
 }
 

@@ -75,6 +75,8 @@ async function begin(
   { deliveryId, by }: { deliveryId: string; by: string | undefined },
 ): Promise<Leaving | undefined> {
   const found = await io.unit(async (tx) => {
+    const unmade = await unmadeDelivery(tx, { deliveryId, by })
+    if (unmade) return { step: 'make' as const, sketch: await readSketch(tx, io.store, unmade) }
     const delivery = await dueDelivery(tx, { deliveryId, by })
     if (!delivery) return { step: 'none' as const }
     if (delivery.raw)
@@ -96,10 +98,17 @@ async function begin(
   })
 }
 
-async function dueDelivery(
-  tx: Tx,
-  { deliveryId, by }: { deliveryId: string; by: string | undefined },
-): Promise<DeliveryToSend | undefined> {
+type Asked = { deliveryId: string; by: string | undefined }
+
+/** Of a first attempt. Nothing is locked, so there is nothing to commit: whether it still is so is asked when it has been made. */
+async function unmadeDelivery(tx: Tx, { deliveryId, by }: Asked): Promise<DeliveryToSend | undefined> {
+  const delivery = await deliveryToSend(tx, deliveryId, { isLocked: false })
+  if (delivery?.status !== 'queued' || delivery.nextTryAt > tx.now || delivery.raw || delivery.rawSha256)
+    return undefined
+  return by === undefined || delivery.claimedBy === by ? delivery : undefined
+}
+
+async function dueDelivery(tx: Tx, { deliveryId, by }: Asked): Promise<DeliveryToSend | undefined> {
   const delivery = await deliveryToSend(tx, deliveryId)
   // Two may name one delivery: while the attempt may still be under way, this one leaves it alone.
   if (!delivery || delivery.nextTryAt > tx.now) return undefined
