@@ -82,6 +82,7 @@ test('a new mail is taken back by key: the ticket is gone, and the mail stands o
   await page.keyboard.type('It is **ready** now.')
   await newMail().getByRole('button', { name: 'Insert a macro' }).click()
   await page.getByPlaceholder('Which words?').fill('crank')
+  await page.getByRole('option').first().waitFor()
   await page.keyboard.press('Enter')
   await newMail().getByText('Sets open').waitFor()
   await page.keyboard.press('Control+Enter')
