@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Cost, Spread } from './measuring.ts'
 
@@ -16,56 +16,79 @@ export type Figure = {
   detail?: Partial<Spread & Cost>
 }
 
-export type Run = { tickets: number; mails: number; figures: readonly Figure[] }
+/** `work`: the name that `--only` takes. */
+export type Part = { work: string; figures: readonly Figure[] }
+export type Run = { tickets: number; mails: number; parts: readonly Part[] }
 
 const root = join(import.meta.dirname, '..')
+const page = join(root, 'docs', 'performance.md')
 
-export function table({ figures }: Run): string {
-  const lines = figures.map((one) =>
-    [
-      met(one) === false ? '!' : ' ',
-      one.work.padEnd(50),
-      `${short(one.figure)} ${one.unit}`.padStart(16),
-      wanted(one).padEnd(8),
-      one.floor === undefined ? ''.padEnd(36) : `floor ${short(one.floor)} ${one.floorIs ?? one.unit}`.padEnd(36),
-      details(one),
-    ].join('  '),
-  )
+export function table({ parts }: Run): string {
+  const lines = parts
+    .flatMap(({ figures }) => figures)
+    .map((one) =>
+      [
+        met(one) === false ? '!' : ' ',
+        one.work.padEnd(50),
+        `${short(one.figure)} ${one.unit}`.padStart(16),
+        wanted(one).padEnd(8),
+        one.floor === undefined ? ''.padEnd(36) : `floor ${short(one.floor)} ${one.floorIs ?? one.unit}`.padEnd(36),
+        details(one),
+      ].join('  '),
+    )
   return `${lines.join('\n')}\n`
 }
 
-/** The JSON for whoever compares runs; the page, when everything was measured, for whoever reads. */
-export function write(run: Run, { page }: { page: boolean }): void {
+/** The JSON for whoever compares runs; the page for whoever reads: each work keeps its newest figures, whatever they are. */
+export function write(run: Run, works: readonly string[]): void {
   const out = join(import.meta.dirname, 'out')
   mkdirSync(out, { recursive: true })
   writeFileSync(join(out, 'bench.json'), `${JSON.stringify({ machine: machine(), ...run }, null, 2)}\n`)
-  if (page) writeFileSync(join(root, 'docs', 'performance.md'), pageOf(run))
+  const now = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const where = `${now}, Docket ${version()}, ${machine()}, load ${loadavg()[0]!.toFixed(1)}`
+  writeFileSync(page, pageWith(readFileSync(page, 'utf8'), run, { works, where }))
 }
 
-function pageOf(run: Run): string {
-  const rows = run.figures.map((one) => {
-    const floor = one.floor === undefined ? '' : `${short(one.floor)} ${one.floorIs ?? one.unit}`
-    return `| ${one.work} | ${short(one.figure)} ${one.unit} | ${wanted(one)} | ${floor} | ${details(one)} |`
-  })
-  const missed = run.figures.filter((one) => met(one) === false)
-  return `# Performance
+/** The page as it was, with what this run measured in the place of what was measured before. */
+export function pageWith(
+  before: string,
+  { tickets, mails, parts }: Run,
+  { works, where }: { works: readonly string[]; where: string },
+): string {
+  const sections = new Map(before.split(/^(?=## )/m).map((text) => [/^## (.+)/.exec(text)?.[1] ?? '', text.trim()]))
+  for (const { work, figures } of parts) {
+    const of = ['import', 'rest', 'imap'].includes(work) ? `${tickets} tickets, ${mails} mails` : `${tickets} tickets`
+    sections.set(work, sectionOf({ work, figures }, `${of}; ${where}.`))
+  }
+  const there = works.flatMap((work) => sections.get(work) ?? [])
+  return `${head}\n\n${there.join('\n\n')}\n`
+}
 
-Written by \`npm run bench -- --tickets ${run.tickets}\`; do not edit.
+const head = `# Performance
 
-- Machine: ${machine()}. Clients, server and database share it.
-- Docket ${version()}: one process with every role and the embedded PostgreSQL at its default durability.
-- ${run.tickets} tickets in one organisation, and a fifth as many in another beside it.
+Written by \`npm run bench\`; do not edit. Each part is the newest run of one work, whatever came of it: \`--only\` takes its name, \`--tickets\`
+how large a desk. Clients, server and database share the machine: one process with every role and the embedded PostgreSQL at its default
+durability. A fifth as many tickets lie in another organisation beside it.
 
 **Floor** is what the same machine does in the same run without Docket: the bare statement, the bare insert, Node's own HTTP server with
 as many bytes. Read the ratio: it survives a slower or a busy machine. CPU is processor time of one request in the server's process and in
-PostgreSQL.
+PostgreSQL.`
 
-| work | measured | wanted | floor | more |
-|---|---|---|---|---|
-${rows.join('\n')}
-
-${missed.length === 0 ? 'Every figure that is wanted was reached.' : `Missed on this machine: ${missed.map(({ work }) => work).join('; ')}.`}
-`
+function sectionOf({ work, figures }: Part, says: string): string {
+  const rows = figures.map((one) => {
+    const floor = one.floor === undefined ? '' : `${short(one.floor)} ${one.floorIs ?? one.unit}`
+    return `| ${one.work} | ${short(one.figure)} ${one.unit} | ${wanted(one)} | ${floor} | ${details(one)} |`
+  })
+  const missed = figures.filter((one) => met(one) === false).map((one) => one.work)
+  return [
+    `## ${work}`,
+    '',
+    says + (missed.length > 0 ? ` **Missed:** ${missed.join('; ')}.` : ''),
+    '',
+    '| work | measured | wanted | floor | more |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')
 }
 
 function met({ figure, atMost, atLeast }: Figure): boolean | undefined {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type pg from 'pg'
 import { newDataDir, removeDataDir, startDocket } from '../e2e/server.ts'
-import { type Figure, table, write } from './report.ts'
+import { type Part, table, write } from './report.ts'
 import { asSuperuser, seed } from './seeding.ts'
 import { type Given, works } from './works.ts'
 
@@ -14,15 +14,18 @@ const usage = `npm run bench -- [options]
   --keep FOLDER           seed under this folder, or use what was seeded there; each run adds what it creates and imports
   --mails 10k             how many are imported (10k; with 1M tickets 100k)
   --json                  print the figures as JSON
+  --no-page               leave docs/performance.md as it is
 Example: npm run bench -- --tickets 1M --keep /var/tmp/docket-bench`
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     tickets: { type: 'string', default: '10k' },
     only: { type: 'string' },
     keep: { type: 'string' },
     mails: { type: 'string' },
     json: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: true },
     help: { type: 'boolean', default: false },
   },
 })
@@ -41,27 +44,27 @@ async function bench(): Promise<void> {
   const dataDir = values.keep ? folderIn(resolve(process.env.INIT_CWD ?? '.', values.keep)) : newDataDir()
   try {
     await seed(dataDir, tickets, say)
-    const figures = await asSuperuser(dataDir, (pool) => measureAll(dataDir, pool))
-    const run = { tickets, mails, figures }
+    const parts = await asSuperuser(dataDir, (pool) => measureAll(dataDir, pool))
+    const run = { tickets, mails, parts }
     process.stdout.write(values.json ? `${JSON.stringify(run, null, 2)}\n` : table(run))
-    write(run, { page: !values.only })
+    if (values.page) write(run, Object.keys(works))
   } finally {
     if (!values.keep) removeDataDir(dataDir)
   }
 }
 
-async function measureAll(dataDir: string, pool: pg.Pool): Promise<Figure[]> {
+async function measureAll(dataDir: string, pool: pg.Pool): Promise<Part[]> {
   const docket = await startDocket({ LOG_LEVEL: 'error', DOCKET_REQUESTS_MAX: '0' }, dataDir)
   const searchDir = join(dataDir, 'search')
   mkdirSync(searchDir, { recursive: true })
   const given: Given = { desk: { docket, token: await makeToken(pool), say }, pool, tickets, mails, searchDir }
-  const figures: Figure[] = []
+  const parts: Part[] = []
   try {
     for (const name of wanted) {
       say(`measuring: ${name}`)
-      figures.push(...(await works[name]!(given)))
+      parts.push({ work: name, figures: await works[name]!(given) })
     }
-    return figures
+    return parts
   } finally {
     await given.desk.docket.stop()
   }
