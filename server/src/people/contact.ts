@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
 
 type Contact = { id: string; email: string; name: string; created_at: Date }
@@ -29,11 +29,17 @@ export async function recognize(
   return known
 }
 
+/** Of a list of unknown length PostgreSQL believes that it has ten, and makes a new plan each time; most lists are of one. */
+const among = (column: RawBuilder<unknown>, values: readonly string[], type: RawBuilder<unknown>) =>
+  values.length === 1
+    ? sql<boolean>`${column} = ${values[0]}::${type}`
+    : sql<boolean>`${column} = any(${values}::${type}[])`
+
 async function find(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
   const rows = await tables(tx)
     .selectFrom('contact')
     .select(['id', 'email'])
-    .where(sql<boolean>`email = any(${emails}::text[])`)
+    .where(among(sql`email`, emails, sql`text`))
     .execute()
   return new Map(rows.map(({ id, email }) => [email, id]))
 }
@@ -46,7 +52,7 @@ export async function contactsById(
   const rows = await tables(tx)
     .selectFrom('contact')
     .select(['id', 'name', 'email'])
-    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where(among(sql`id`, ids, sql`uuid`))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }

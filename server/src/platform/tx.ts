@@ -21,6 +21,9 @@ type Said = {
 
 export const systemActor = (orgId: string, name: string): Actor => ({ kind: 'system', id: name, orgId, roles: [] })
 
+/** One of several that share a transaction, and the request that it belongs to. */
+export type Share = { work(tx: Tx): Promise<unknown>; requestId: string | undefined }
+
 /**
  * The one way to the database: one transaction as one organisation. Events and jobs are collected and written at once before the
  * commit; pages and workers are woken after it, because a NOTIFY inside the transaction makes commits queue for one lock.
@@ -31,11 +34,17 @@ export async function inTx<R>(
   work: (tx: Tx) => Promise<R>,
   requestId?: string,
 ): Promise<R> {
+  const [result] = await span('tx', { isPart: true, attributes: { actor: actor.kind } }, () =>
+    inOneTx(store, actor, [{ work, requestId }]),
+  )
+  return result as R
+}
+
+/** Several at once in one transaction, each under its own request. When one fails, nothing of any is kept. */
+export async function inOneTx(store: Store, actor: Actor, shares: readonly Share[]): Promise<unknown[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await span('tx', { isPart: true, attributes: { actor: actor.kind } }, () =>
-        once(store, actor, work, requestId),
-      )
+      return await once(store, actor, shares)
     } catch (error) {
       store.presence.failed(error)
       // Two writers that waited for each other, or a serialisation failure: the loser begins again, nothing of it was kept.
@@ -44,7 +53,7 @@ export async function inTx<R>(
   }
 }
 
-async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>, requestId?: string): Promise<R> {
+async function once(store: Store, actor: Actor, shares: readonly Share[]): Promise<unknown[]> {
   const now = store.clock()
   const said: Said[] = []
   const ordered: { job: Job<unknown>; insert: Envelope }[] = []
@@ -57,36 +66,35 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
       written = said.length
       return fresh
     }
-    const tx: Tx = {
-      db,
-      actor,
-      now,
-      requestId: requestId ?? newId(now),
-      origins: new Map(),
-      newId: () => newId(now),
-      flush: async () => {
-        const fresh = unwritten()
-        if (fresh.length) await send(insertEvents, valuesOf(tx, fresh))
-      },
-      emit<T>(event: Event<T>, data: T) {
-        const checked = event.data.parse(data)
-        const ticket_id = ticketOf(checked)
-        const origin = tx.origins.get(ticket_id ?? '') ?? here()
-        const { requestId: request_id, trace } = origin
-        said.push({ id: newId(now), type: event.type, ticket_id, data: checked, request_id, trace })
-        for (const { type, jobs } of store.reactions) {
-          if (type !== event.type) continue
-          for (const job of jobs) if (job.concerns?.(checked) ?? true) order(job, checked, origin)
-        }
-      },
-      enqueue: (job, input) => order(job, input, here()),
-    }
-    const here = (): Origin => ({ requestId: tx.requestId, trace: traceparent() })
     const order = <T>(job: Job<T>, input: T, { requestId, trace }: Origin) => {
       const insert = { orgId: actor.orgId, requestId, ...(trace && { trace }), input: job.input.parse(input) }
       ordered.push({ job: job as Job<unknown>, insert })
     }
-    const result = await work(tx)
+    const txOf = (requestId: string): Tx => {
+      const here = (): Origin => ({ requestId, trace: traceparent() })
+      const origins = new Map<string, Origin>()
+      return {
+        ...{ db, actor, now, requestId, origins },
+        newId: () => newId(now),
+        flush: async () => {
+          const fresh = unwritten()
+          if (fresh.length) await send(insertEvents, valuesOf(actor, now, fresh))
+        },
+        emit<T>(event: Event<T>, data: T) {
+          const checked = event.data.parse(data)
+          const ticket_id = ticketOf(checked)
+          const origin = origins.get(ticket_id ?? '') ?? here()
+          const { requestId: request_id, trace } = origin
+          said.push({ id: newId(now), type: event.type, ticket_id, data: checked, request_id, trace })
+          for (const { type, jobs } of store.reactions) {
+            if (type !== event.type) continue
+            for (const job of jobs) if (job.concerns?.(checked) ?? true) order(job, checked, origin)
+          }
+        },
+        enqueue: (job, input) => order(job, input, here()),
+      }
+    }
+    const results = await Promise.all(shares.map(({ work, requestId }) => work(txOf(requestId ?? newId(now)))))
     for (const [job, inserts] of Map.groupBy(ordered, ({ job }) => job)) {
       await store.jobs.insert(
         db,
@@ -95,11 +103,11 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
       )
     }
     const fresh = unwritten()
-    if (fresh.length) sendLast(insertEvents, valuesOf(tx, fresh))
+    if (fresh.length) sendLast(insertEvents, valuesOf(actor, now, fresh))
     committing = true
-    return result
+    return results
   })
-  const result = await unit.catch((cause) => {
+  const results = await unit.catch((cause) => {
     if (!committing || !isDatabaseAway(cause)) throw cause
     throw Object.assign(outcomeUnknown('The database went away while it was saved. Look before you do it again.'), {
       cause,
@@ -112,7 +120,7 @@ async function once<R>(store: Store, actor: Actor, work: (tx: Tx) => Promise<R>,
     )
   }
   for (const job of new Set(ordered.map(({ job }) => job))) store.jobs.wake(job)
-  return result
+  return results
 }
 
 const insertEvents = `
@@ -122,8 +130,7 @@ const insertEvents = `
     as said(id uuid, type text, ticket_id uuid, data jsonb, request_id text, trace text)`
 
 /** Without the session and the network address: the timeline is read by many, the audit by few. */
-function valuesOf({ actor, now }: Tx, said: readonly Said[]): unknown[] {
-  const { kind, id, orgId, roles } = actor
+function valuesOf({ kind, id, orgId, roles }: Actor, now: Date, said: readonly Said[]): unknown[] {
   return [JSON.stringify({ kind, id, orgId, roles }), now, JSON.stringify(said)]
 }
 

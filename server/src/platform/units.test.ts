@@ -105,3 +105,21 @@ test('a connection that breaks ends all that was asked for on it, and the next u
     rows: [{ one: 1 }],
   })
 })
+
+test('what a branch asks for when another has failed already is refused, and done in no transaction at all', async () => {
+  let asked: Promise<unknown> | undefined
+  const failing = world.store.units(beginning, ({ db, send }) =>
+    Promise.all([
+      sql`select 1 / 0`.execute(db),
+      sql`select 1`.execute(db).catch(() => {
+        // The rollback is on its way.
+        asked = new Promise((done) => setImmediate(done)).then(() =>
+          send('select set_config($1, $2, false)', ['app.x', 'y']),
+        )
+        asked.catch(() => {})
+      }),
+    ]),
+  )
+  await expect(failing).rejects.toThrow('division by zero')
+  await expect(asked).rejects.toThrow('over')
+})

@@ -50,8 +50,7 @@ export function openUnits(pool: pg.Pool): Units {
     const client = await pool.connect()
     let [isOver, isBroken] = [false, false]
     let failure: unknown
-    const send = (text: string, values?: unknown[]) => {
-      if (isOver) return Promise.reject(new Error('This unit of work is over.'))
+    const sendNow = (text: string, values?: unknown[]) => {
       const sent = (values ? client.query(text, values) : client.query(text)).catch((error) => {
         failure ??= error
         // What came behind the one that failed says only that one did.
@@ -61,6 +60,9 @@ export function openUnits(pool: pg.Pool): Units {
       sent.catch(() => {})
       return sent
     }
+    // What comes behind the commit or the rollback would be outside of any transaction.
+    const send = (text: string, values?: unknown[]) =>
+      isOver ? Promise.reject(new Error('This unit of work is over.')) : sendNow(text, values)
     const connection: DatabaseConnection = {
       executeQuery: async ({ sql, parameters }) => resultOf(await send(sql, parameters as unknown[])),
       streamQuery: () => {
@@ -76,19 +78,20 @@ export function openUnits(pool: pg.Pool): Units {
       const db = new Transaction<Record<never, never>>({ config: { dialect }, dialect, driver, executor })
       const result = await work({ db, send, sendLast: (...statement) => void last.push(statement) })
       const sent = [begun, ...last.map((statement) => send(...statement))]
-      const committed = send('commit')
+      isOver = true
+      const committed = sendNow('commit')
       await Promise.all(sent)
       // One that failed, and nobody heard: PostgreSQL says so by the word it answers a commit with.
       if ((await committed).command !== 'COMMIT')
         throw new Error('A statement of this unit of work had failed.', { cause: failure })
       return result
     } catch (error) {
-      await send('rollback').catch(() => {
+      isOver = true
+      await sendNow('rollback').catch(() => {
         isBroken = true
       })
       throw error
     } finally {
-      isOver = true
       client.release(isBroken)
     }
   }

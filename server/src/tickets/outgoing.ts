@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
+import { deliveryChanged } from './events.ts'
 import { tables } from './ticket.ts'
 
 export type OutgoingFile = {
@@ -41,27 +42,38 @@ export type Made = {
   fingerprint: string
   wordsFingerprint: string | null
   weakFingerprint: string | null
+  /** It leaves now, and until then its sender is at it; not given, it is only kept. */
+  until: Date | undefined
 }
 
 /**
- * The mail as it will be sent, each time, and what stitching and loop protection must know of it. Says on which ticket it stands now;
- * undefined when another has made it meanwhile, or it is not to leave any more. The row stays locked: whoever moves the message waits.
+ * The mail as it will be sent, each time, and what stitching and loop protection must know of it; with `until`, pages hear that it is on
+ * its way. Says on which ticket it stands now; undefined when another has made it meanwhile, or it is not to leave any more. The row stays
+ * locked: whoever moves the message waits.
  */
 export async function recordMade(tx: Tx, made: Made): Promise<{ ticketId: string } | undefined> {
-  const { deliveryId, by, messageId, bytes, inReplyTo, references, returnToken } = made
+  const { deliveryId, by, messageId, bytes, inReplyTo, references, returnToken, until } = made
   const [raw, sha256] = 'raw' in bytes ? [bytes.raw, null] : [null, bytes.rawSha256]
   const { rows } = await sql<{ ticketId: string }>`
     with made as (
       update delivery set raw = ${raw}, raw_sha256 = ${sha256}, return_token = coalesce(${returnToken}, return_token),
-        envelope_from = case when ${returnToken}::text is null then envelope_from else ${made.envelopeFrom} end
+        envelope_from = case when ${returnToken}::text is null then envelope_from else ${made.envelopeFrom} end,
+        status = case when ${until ?? null}::timestamptz is null then status else 'sending' end,
+        attempts = attempts + case when ${until ?? null}::timestamptz is null then 0 else 1 end,
+        next_try_at = coalesce(${until ?? null}, next_try_at)
       where id = ${deliveryId} and status = 'queued' and raw is null and raw_sha256 is null
         and (${by ?? null}::uuid is null or claimed_by = ${by ?? null}::uuid)
-      returning ticket_id)
+      returning ticket_id),
+    under_way as (
+      update delivery_recipient set state = 'sending', at = ${tx.now}
+      where delivery_id = ${deliveryId} and ${until ?? null}::timestamptz is not null and exists (select from made))
     update message m set message_id_header = ${made.messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references},
       fingerprint = (select ${made.fingerprint}::text where not exists (select 1 from message where fingerprint = ${made.fingerprint})),
       words_fingerprint = ${made.wordsFingerprint}, weak_fingerprint = ${made.weakFingerprint}
     from made where m.id = ${messageId} returning made.ticket_id as "ticketId"`.execute(tx.db)
-  return rows[0]
+  const [row] = rows
+  if (row && until) tx.emit(deliveryChanged, { ticketId: row.ticketId, messageId, status: 'sending' })
+  return row
 }
 
 /** What comes back comes to another address than ours: whom it leaves by writes the envelope himself. */

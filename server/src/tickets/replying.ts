@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { usersById } from '../auth/index.ts'
 import { contactsById } from '../people/index.ts'
@@ -84,7 +85,8 @@ async function answering(tx: Tx, { id, subject }: Ticket): Promise<string> {
     .select('id')
     .where('ticket_id', '=', id)
     .where('direction', '<>', 'note')
-  return (await first.limit(1).executeTakeFirst()) ? headed('Re', /^re:/i, subject) : subject
+    .limit(sql.lit(1))
+  return (await first.executeTakeFirst()) ? headed('Re', /^re:/i, subject) : subject
 }
 
 /** The ticket's own, else the first there is. One that goes into shadow meanwhile waits, and then finds what was queued. */
@@ -94,7 +96,7 @@ async function mailboxOf(tx: Tx, { mailbox_id }: Ticket) {
     .select(['id', 'address', 'name', 'shadow_since'])
     .$if(mailbox_id !== null, (query) => query.where('id', '=', mailbox_id!))
     .orderBy('created_at')
-    .limit(1)
+    .limit(sql.lit(1))
     .forShare()
     .executeTakeFirst()
   if (!mailbox) throw noMailbox('Add a mailbox first.')

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
-import { parseMail } from './parsing.ts'
+import { fingerprintMail, parseMail } from './parsing.ts'
 
 const mail = (headers: string, body: string, subject = 'Lamp') =>
   Buffer.from(
     `From: ada@example.com\nSubject: ${subject}\nDate: Sat, 21 Nov 2026 10:00:00 +0000\nMessage-ID: <a@x>\n${headers}\n${body}`,
   )
 const prints = async (headers: string, body: string, subject?: string) => {
-  const { fingerprint, wordsFingerprint, weakFingerprint } = await parseMail(mail(headers, body, subject))
-  return { fingerprint, wordsFingerprint, weakFingerprint }
+  const bytes = mail(headers, body, subject)
+  const { fingerprint, wordsFingerprint, weakFingerprint } = await parseMail(bytes)
+  const prints = { fingerprint, wordsFingerprint, weakFingerprint }
+  expect(fingerprintMail(bytes)).toEqual(prints)
+  return prints
 }
 
 /** How like each other two mails under one id are: the strongest fingerprint that they share. */

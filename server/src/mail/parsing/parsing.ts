@@ -5,13 +5,13 @@ import { linesEnd, linesMax } from './bounding.ts'
 import { cleanLine } from './cleaning.ts'
 import { headOf } from './contents.ts'
 import { readDate } from './dates.ts'
-import { fingerprintsOf, sha256 } from './fingerprinting.ts'
+import { type Fingerprints, fingerprintsOf, sha256 } from './fingerprinting.ts'
 import { type HeaderBlock, header, readHeaders } from './headers.ts'
 import { judgeMail } from './judging.ts'
 import { noticeMissing } from './noticing.ts'
 import type { Address, Bounce, OpenMail, ParsedMail } from './parsed.ts'
 import { type Part, readParts } from './parts.ts'
-import { readBodies } from './reading.ts'
+import { openBodies, readBodies } from './reading.ts'
 import { findRecipient } from './recipientEvidence.ts'
 import { splitReply } from './replyText.ts'
 import { Unparsable } from './unparsable.ts'
@@ -33,7 +33,7 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
   const { text, html, leaves, embedded, attached, contentIds } = readBodies(root, problems)
   const rawSha256 = sha256(bytes)
 
-  const subject = cleanLine(decodeWords(header(headers, 'subject') ?? ''))
+  const subject = subjectOf(headers)
   const { attachments, contents, leaves: files } = attachmentsOf(attached, embedded)
   problems.push(...noticeMissing(contentIds, attachments))
   const delivery = deliveryOf(root, attached)
@@ -85,6 +85,23 @@ export async function parseMail(bytes: Uint8Array, envelope?: Envelope): Promise
   if (fault !== null && delivery === null) throw new Unparsable(fault, read)
   return read
 }
+
+/** Which mail this is, as `parseMail` says it, and nothing else of it: a mail of our own is not read for its words. */
+export function fingerprintMail(bytes: Uint8Array): Fingerprints {
+  const { headers, body } = readHeaders(bytes)
+  const { leaves, embedded, attached } = openBodies(readParts(headers, body, []), [])
+  return fingerprintsOf({
+    messageId: readIds(headers, []).message_id,
+    subject: subjectOf(headers),
+    from: readFrom(headers).from?.address ?? null,
+    date: readDates(headers, []),
+    leaves: [...leaves, ...attachmentsOf(attached, embedded).leaves],
+    rawSha256: sha256(bytes),
+    headers,
+  })
+}
+
+const subjectOf = (headers: Headers): string => cleanLine(decodeWords(header(headers, 'subject') ?? ''))
 
 /** Each fault once, however often a mail repeats it; some quote the mail. */
 function bounded(problems: readonly string[]): string[] {

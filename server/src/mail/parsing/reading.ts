@@ -28,8 +28,10 @@ export type Reading = {
 
 type Page = { html: string; text: string }
 
-/** The words of all bodies in their order: none is lost because another is of a different kind. */
-export function readBodies(root: Part, problems: string[]): Reading {
+type Opened = Pick<Reading, 'leaves' | 'embedded' | 'attached'> & { bodies: Bodies; texts: Map<Part, string> }
+
+/** What the mail says by itself, before anything of ours touched it. */
+export function openBodies(root: Part, problems: string[]): Opened {
   const bodies = bodiesOf(root)
   const texts = new Map<Part, string>()
   const embedded: Embedded[] = []
@@ -58,6 +60,13 @@ export function readBodies(root: Part, problems: string[]): Reading {
   }
   const outlook = openWinmail(bodies, embedded)
   if (outlook.words && [...texts.values()].every((text) => text.trim() === '')) texts.set(outlook.words, outlook.text)
+  const leaves = [...[...texts.values()].filter((text) => text !== ''), ...rests]
+  return { bodies, texts, leaves, embedded, attached: outlook.attached }
+}
+
+/** The words of all bodies in their order: none is lost because another is of a different kind. */
+export function readBodies(root: Part, problems: string[]): Reading {
+  const { bodies, texts, ...opened } = openBodies(root, problems)
   const pages = new Map<Part, Page>()
   const unseen = nothingUnseen()
   let charsLeft = htmlCharsMax
@@ -68,11 +77,9 @@ export function readBodies(root: Part, problems: string[]): Reading {
   }
   problems.push(...noticePages(bodies, texts, pages, unseen))
   return {
+    ...opened,
     text: readText(bodies, texts, pages),
     html: readHtml(bodies, texts, pages, problems),
-    leaves: [...[...texts.values()].filter((text) => text !== ''), ...rests],
-    embedded,
-    attached: outlook.attached,
     contentIds: unseen.contentIds,
   }
 }

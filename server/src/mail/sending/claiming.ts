@@ -11,7 +11,9 @@ export type ClaimedDelivery = {
   trace: string | null
 }
 
-/** So many mails of one mailbox are on their way at once, whichever processes send them. */
+/** So many mails of one mailbox are made ready or on their way, whichever processes send them. */
+const claimedMax = 20
+/** So many of these one process hands over at once. */
 export const atOnceMax = 10
 /** A sender that lives says so far more often. */
 export const claimMs = 45_000
@@ -45,7 +47,7 @@ export async function claimDue(
     return []
   }
   // After a pause one mail finds out whether it goes again.
-  const atOnce = (way?.failures ?? 0) > 0 ? 1 : atOnceMax
+  const atOnce = (way?.failures ?? 0) > 0 ? 1 : claimedMax
   const free = atOnce - leaving
   if (free <= 0) return []
   const limit = await limitOf(tx, mailboxId, way)

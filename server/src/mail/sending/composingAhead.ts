@@ -17,7 +17,7 @@ import { attachmentsIn } from '../arriving/filingAttachments.ts'
 import { rawOf, readFiled } from '../arriving/source.ts'
 import { tables } from '../mailbox.ts'
 import { piecesOf } from '../parsing/contents.ts'
-import { parseMail } from '../parsing/parsing.ts'
+import { fingerprintMail } from '../parsing/parsing.ts'
 import { writeKeys } from '../threads/joining.ts'
 import { bareId, composeMail } from './composing.ts'
 import { fromOf } from './identityNames.ts'
@@ -31,21 +31,18 @@ const rowBytesMax = 512 * 1024
 /** A file of the mail is nowhere any more: no retry helps. */
 class FileGone extends Error {}
 
-/** What is done with a mail in the commit in which it is made: small ones stand in their row from then on, large ones in the blob store. */
-export type MadeMail = { raw: Buffer; envelopeFrom: string }
-export type Commit<T> = (tx: Tx, made: MadeMail) => Promise<T>
+/** A mail that is ready to leave. `record` keeps a new one, in the unit of work in which it is said that it leaves. */
+export type ReadyMail = { raw: Buffer; envelopeFrom: string; record?: Record }
+/** Says whether it may still leave; `until` is given when it does so now, and is when whoever finds it 'sending' knows that it broke off. */
+type Record = (tx: Tx, until: Date | undefined) => Promise<boolean>
 
 /**
- * Makes the mail, outside of any unit of work, for its files lie in the blob store. Made once: from then on an answer to it, or the mail
- * itself coming back, is recognised. `commit` goes on in the same unit of work; it is not asked when the mail is not to leave any more.
+ * Makes the mail, outside of any unit of work, for its files lie in the blob store. Made once: from the commit that keeps it on, an answer
+ * to it, or the mail itself coming back, is recognised. Undefined, and said, when it cannot be made.
  */
-export async function compose<T>(
-  io: Io,
-  sketch: Sketch,
-  { by, commit }: { by: string | undefined; commit: Commit<T> },
-): Promise<T | undefined> {
+export async function compose(io: Io, sketch: Sketch, by: string | undefined): Promise<ReadyMail | undefined> {
   try {
-    return await make(io, sketch, { by, commit })
+    return await make(io.store, sketch, by)
   } catch (error) {
     if (!(error instanceof FileGone || error instanceof TooLong)) throw error
     const says = error instanceof TooLong ? tooLarge(io.store) : error.message
@@ -102,11 +99,7 @@ export async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend)
   return { orgId, delivery, mailbox, from, token, thread, forwarded, files, inMails }
 }
 
-async function make<T>(
-  { unit, store }: Io,
-  sketch: Sketch,
-  { by, commit }: { by: string | undefined; commit: Commit<T> },
-): Promise<T | undefined> {
+async function make(store: Store, sketch: Sketch, by: string | undefined): Promise<ReadyMail> {
   const { orgId, delivery, mailbox, from, token, thread, forwarded } = sketch
   const { message } = delivery
   const fileds = await fileThose(store, sketch)
@@ -115,33 +108,30 @@ async function make<T>(
   return spooling(mail.createReadStream(), store.config.mailOutBytesMax, async (spooled) => {
     const isLarge = spooled.size > rowBytesMax
     const raw = await spooled.whole()
-    const { fingerprint, wordsFingerprint, weakFingerprint } = await parseMail(raw)
+    const prints = fingerprintMail(raw)
     if (isLarge) await store.blobs.putPieces(orgId, spooled.sha256, spooled.pieces())
     // The null sender stays: what answers a machine's mail is answered by none.
     const back =
       delivery.envelopeFrom === '' ? null : returnAddressOf(store.keys, { orgId, deliveryId: delivery.id }, mailbox)
-    return unit(async (tx) => {
-      const messageIdHeader = bareId(message.messageIdHeader)
-      const envelopeFrom = back?.address ?? delivery.envelopeFrom
+    const messageIdHeader = bareId(message.messageIdHeader)
+    const envelopeFrom = back?.address ?? delivery.envelopeFrom
+    const record = async (tx: Tx, until: Date | undefined) => {
       const [made] = await Promise.all([
         recordMade(tx, {
           ...{ deliveryId: delivery.id, by, messageId: message.id, messageIdHeader, ...headers },
           bytes: isLarge ? { rawSha256: spooled.sha256 } : { raw },
           returnToken: back?.token ?? null,
-          envelopeFrom,
-          ...{ fingerprint, wordsFingerprint, weakFingerprint },
+          ...{ envelopeFrom, ...prints, until },
         }),
         recordFiled(tx, fileds),
       ])
-      if (!made) return undefined
+      if (!made) return false
       const key = { mailbox_id: mailbox.id, key: messageIdHeader, kind: 'own', at: message.at } as const
-      const [, committed] = await Promise.all([
-        // Who was handed a message answers those who handed it on, not the customer.
-        writeKeys(tx, [{ ...key, ticket_id: made.ticketId, message_id: message.id, internal: forwarded !== null }]),
-        commit(tx, { raw, envelopeFrom }),
-      ])
-      return committed
-    })
+      // Who was handed a message answers those who handed it on, not the customer.
+      await writeKeys(tx, [{ ...key, ticket_id: made.ticketId, message_id: message.id, internal: forwarded !== null }])
+      return true
+    }
+    return { raw, envelopeFrom, record }
   })
 }
 

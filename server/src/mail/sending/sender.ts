@@ -6,12 +6,14 @@ import { isDatabaseAway } from '../../platform/db/away.ts'
 import { listen } from '../../platform/listen.ts'
 import { liveChannel } from '../../platform/realtime.ts'
 import type { Store } from '../../platform/store.ts'
+import { openTogether, type Together } from '../../platform/together.ts'
 import { span } from '../../platform/tracing.ts'
+import { turns } from '../../platform/turns.ts'
 import { inTx, systemActor } from '../../platform/tx.ts'
 import type { Tx } from '../../platform/work.ts'
-import { type ClaimedDelivery, claimDue, claimMs, holdOn } from './claiming.ts'
+import { atOnceMax, type ClaimedDelivery, claimDue, claimMs, holdOn } from './claiming.ts'
 import { recordBroken } from './leaving.ts'
-import { attempt } from './sending.ts'
+import { attempt, type Turn } from './sending.ts'
 import { openWay, type Way } from './wayOut.ts'
 
 export type Sender = {
@@ -34,15 +36,15 @@ const forgetMs = 600_000
 export function startSender(store: Store): Sender {
   const by = randomUUID()
   const underWay = new Map<Promise<void>, { orgId: string; id: string }>()
-  const ways = keptWays(store)
+  const means = meansOf(store, by)
   let closed = false
   let again = false
   let lookedAt: number | undefined
   let round: Promise<void> | undefined
   let alarm: NodeJS.Timeout | undefined
 
-  const begin = (orgId: string, one: ClaimedDelivery) => {
-    const going = send(store, { orgId, by, ways }, one).finally(() => {
+  const begin = ({ orgId, mailboxId }: OfMailbox, one: ClaimedDelivery) => {
+    const going = send(store, { orgId, mailboxId, ...means }, one).finally(() => {
       underWay.delete(going)
       wake()
     })
@@ -51,11 +53,10 @@ export function startSender(store: Store): Sender {
   const look = async (): Promise<void> => {
     const { now, due, next } = await dueNow(store)
     // Each mailbox once a round: who has much to send does not keep the others from their turn.
-    for (const { org_id, mailbox_id } of due) {
+    for (const { org_id: orgId, mailbox_id: mailboxId } of due) {
       if (closed || underWay.size >= allAtOnceMax) return
-      const actor = systemActor(org_id, 'send')
-      for (const one of await inTx(store, actor, (tx) => claimDue(tx, { mailboxId: mailbox_id, by })))
-        begin(org_id, one)
+      for (const one of await inTx(store, systemActor(orgId, 'send'), (tx) => claimDue(tx, { mailboxId, by })))
+        begin({ orgId, mailboxId }, one)
     }
     clearTimeout(alarm)
     if (next) alarm = setTimeout(wake, Math.max(next.getTime() - now.getTime(), 1))
@@ -85,9 +86,9 @@ export function startSender(store: Store): Sender {
   const hold = setInterval(() => {
     for (const [orgId, mails] of Map.groupBy(underWay.values(), ({ orgId }) => orgId)) {
       const deliveryIds = mails.map(({ id }) => id)
-      inTx(store, systemActor(orgId, 'send'), (tx) => holdOn(tx, { by, deliveryIds })).catch((err) =>
-        store.log.debug({ err }, 'mail: what is on its way could not be held'),
-      )
+      means
+        .unitsOf(orgId)((tx) => holdOn(tx, { by, deliveryIds }), { key: 'hold', requestId: undefined })
+        .catch((err) => store.log.debug({ err }, 'mail: what is on its way could not be held'))
     }
   }, claimMs / 4)
   wake()
@@ -102,22 +103,22 @@ export function startSender(store: Store): Sender {
       await ear.close()
       await round
       await Promise.race([Promise.all(underWay.keys()), new Promise((resolve) => setTimeout(resolve, 20_000).unref())])
-      ways.close()
+      means.ways.close()
     },
   }
 }
 
 /** One look by itself: all that is due is tried once. Says how many mails were. */
 export async function resumeDeliveries(store: Store): Promise<number> {
-  const [by, ways] = [randomUUID(), keptWays(store)]
+  const means = meansOf(store, randomUUID())
   const { due } = await dueNow(store)
   let tried = 0
   for (const { org_id: orgId, mailbox_id: mailboxId } of due) {
-    const claimed = await inTx(store, systemActor(orgId, 'send'), (tx) => claimDue(tx, { mailboxId, by }))
-    await Promise.all(claimed.map((one) => send(store, { orgId, by, ways }, one)))
+    const claimed = await inTx(store, systemActor(orgId, 'send'), (tx) => claimDue(tx, { mailboxId, by: means.by }))
+    await Promise.all(claimed.map((one) => send(store, { orgId, mailboxId, ...means }, one)))
     tried += claimed.length
   }
-  ways.close()
+  means.ways.close()
   return tried
 }
 
@@ -139,12 +140,34 @@ async function dueNow(store: Store): Promise<{ now: Date; due: Due[]; next: Date
   return { now, due: rows.filter(({ due_at }) => due_at <= now), next: rows.find(({ due_at }) => due_at > now)?.due_at }
 }
 
-type With = { orgId: string; by: string; ways: ReturnType<typeof keptWays> }
+type OfMailbox = { orgId: string; mailboxId: string | null }
+type Means = {
+  by: string
+  ways: ReturnType<typeof keptWays>
+  /** What many mails of an organisation write at once of their way out is one commit. */
+  unitsOf(orgId: string): Together
+  turnOf(mailboxId: string | null): Turn
+}
+
+const meansOf = (store: Store, by: string): Means => ({
+  by,
+  ways: keptWays(store),
+  unitsOf: remembered((orgId: string) => openTogether(store, systemActor(orgId, 'mail.send'))),
+  turnOf: remembered(() => turns(atOnceMax)),
+})
+
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>()
+  return (key) => {
+    if (!made.has(key)) made.set(key, make(key))
+    return made.get(key)!
+  }
+}
 
 /** What breaks here is told and tried again later. Without the database nothing can be told: the claim ends, and it is taken anew. */
 async function send(
   store: Store,
-  { orgId, by, ways }: With,
+  { orgId, mailboxId, by, ways, unitsOf, turnOf }: OfMailbox & Means,
   { id, requestId, trace, ...of }: ClaimedDelivery,
 ): Promise<void> {
   const about = {
@@ -154,17 +177,16 @@ async function send(
     delivery_id: id,
     message_id: of.messageId,
   }
-  const actor = systemActor(orgId, 'mail.send')
   const began = performance.now()
   const parent = {
     kind: 'job',
     parent: trace ?? undefined,
     attributes: { 'docket.request_id': requestId ?? '' },
   } as const
-  const unit = <R>(work: (tx: Tx) => Promise<R>) => inTx(store, actor, work, requestId ?? undefined)
+  const unit = <R>(work: (tx: Tx) => Promise<R>) => unitsOf(orgId)(work, { key: id, requestId: requestId ?? undefined })
   try {
     await span('job mail.send', parent, async () => {
-      await attempt({ store, unit }, { deliveryId: id, by, open: ways })
+      await attempt({ store, unit }, { deliveryId: id, by, open: ways, turn: turnOf(mailboxId) })
       store.log.info({ ...about, ms: Math.round(performance.now() - began), outcome: 'done' }, 'job')
     })
   } catch (err) {

@@ -13,7 +13,7 @@ import {
   shadowOver,
 } from '../../tickets/index.ts'
 import { bareId } from './composing.ts'
-import { compose, fetchMade, type MadeMail, readSketch } from './composingAhead.ts'
+import { compose, fetchMade, type ReadyMail, readSketch } from './composingAhead.ts'
 import { type Leaving, recordFailure, recordSent } from './leaving.ts'
 import { readWay, viaOf, type Way, writesEnvelope } from './wayOut.ts'
 
@@ -22,20 +22,55 @@ const minute = 60_000
 const attemptMs = 10 * minute
 
 type Io = Pick<JobIo, 'unit' | 'store'>
+type Asked = { deliveryId: string; by?: string | undefined }
 
 /** Where the ways out of this process are kept open. */
 export type OpenWays = { of(way: Way): WayOut | undefined }
+/** When as many as may be are being handed over, one waits for its turn. */
+export type Turn = (work: () => Promise<void>) => Promise<void>
 
 /**
- * One attempt. Before it speaks it says so in a commit of its own ('sending'), the same in which the mail is made: an attempt that finds
- * that mark belongs to a process that died on the way, and whether the mail left is for a person to find out. Sending it again by
- * ourselves could be twice.
+ * One attempt. What it says is made ready first. Before it speaks it says so in a commit of its own ('sending'), the same in which a new mail
+ * is kept: an attempt that finds that mark belongs to a process that died on the way, and whether the mail left is for a person to find
+ * out. Sending it again by ourselves could be twice.
  */
 export async function attempt(
-  { unit, store }: Io,
-  { deliveryId, open, by }: { deliveryId: string; open: OpenWays; by?: string },
+  io: Io,
+  { open, turn = (work) => work(), ...asked }: Asked & { open: OpenWays; turn?: Turn },
 ): Promise<void> {
-  const mail = await begin({ unit, store }, { deliveryId, by })
+  const seen = await io.unit((tx) => lookAt(tx, io.store, asked))
+  if (!seen) return
+  const ready = await makeReady(io, seen, asked)
+  if (ready) await turn(() => handOver(io, { ...asked, ready, delivery: seen.delivery, open }))
+}
+
+/** What it is to say, unless it is not due; nothing is locked. */
+async function lookAt(tx: Tx, store: Store, { deliveryId, by }: Asked) {
+  const delivery = await deliveryToSend(tx, deliveryId, { isLocked: false })
+  if (!delivery || !isDue(tx, delivery, by)) return undefined
+  const isMade = delivery.raw !== null || delivery.rawSha256 !== null || delivery.status === 'sending'
+  return { delivery, orgId: tx.actor.orgId, sketch: isMade ? undefined : await readSketch(tx, store, delivery) }
+}
+
+/** Two may name one delivery: while the attempt may still be under way, this one leaves it alone. */
+const isDue = (tx: Tx, { status, nextTryAt, claimedBy }: DeliveryToSend, by: string | undefined): boolean =>
+  nextTryAt <= tx.now && (status === 'sending' || (status === 'queued' && (by === undefined || claimedBy === by)))
+
+type Seen = NonNullable<Awaited<ReturnType<typeof lookAt>>>
+
+async function makeReady(io: Io, { delivery, orgId, sketch }: Seen, { by }: Asked): Promise<ReadyMail | undefined> {
+  if (sketch) return compose(io, sketch, by)
+  const { status, raw, rawSha256, envelopeFrom } = delivery
+  // One that broke off says nothing any more.
+  if (status === 'sending' || rawSha256 === null) return { raw: raw ?? Buffer.alloc(0), envelopeFrom }
+  const fetched = await fetchMade(io, delivery, orgId)
+  return fetched && { raw: fetched, envelopeFrom }
+}
+
+async function handOver(io: Io, attempted: Asked & { ready: ReadyMail; delivery: DeliveryToSend; open: OpenWays }) {
+  const { unit, store } = io
+  const { deliveryId, open } = attempted
+  const mail = await unit((tx) => begin(tx, store, attempted))
   if (!mail) return
   let out: WayOut | undefined
   let sent: SentBy
@@ -69,49 +104,46 @@ function openedOf(open: OpenWays, way: Way): WayOut | undefined {
   }
 }
 
-/** The mail, marked as on its way; undefined when it is not to leave now. */
+/** Says that it is on its way, unless it is not to leave any more, or something forbids it. */
 async function begin(
-  io: Io,
-  { deliveryId, by }: { deliveryId: string; by: string | undefined },
+  tx: Tx,
+  { config }: Store,
+  { deliveryId, by, ready, delivery }: Asked & { ready: ReadyMail; delivery: DeliveryToSend },
 ): Promise<Leaving | undefined> {
-  const found = await io.unit(async (tx) => {
-    const unmade = await unmadeDelivery(tx, { deliveryId, by })
-    if (unmade) return { step: 'make' as const, sketch: await readSketch(tx, io.store, unmade) }
-    const delivery = await dueDelivery(tx, { deliveryId, by })
-    if (!delivery) return { step: 'none' as const }
-    if (delivery.raw)
-      return { step: 'go' as const, mail: await mark(tx, io.store, delivery, { ...delivery, raw: delivery.raw }) }
-    if (delivery.rawSha256) return { step: 'fetch' as const, delivery, orgId: tx.actor.orgId }
-    return { step: 'make' as const, sketch: await readSketch(tx, io.store, delivery) }
-  })
-  if (found.step === 'none') return undefined
-  if (found.step === 'go') return found.mail
-  if (found.step === 'make') {
-    const { sketch } = found
-    return compose(io, sketch, { by, commit: (tx, made) => mark(tx, io.store, sketch.delivery, made) })
-  }
-  const raw = await fetchMade(io, found.delivery, found.orgId)
-  if (!raw) return undefined
-  return io.unit(async (tx) => {
-    const delivery = await dueDelivery(tx, { deliveryId, by })
-    return delivery && mark(tx, io.store, delivery, { ...delivery, raw })
-  })
-}
-
-type Asked = { deliveryId: string; by: string | undefined }
-
-/** Of a first attempt. Nothing is locked, so there is nothing to commit: whether it still is so is asked when it has been made. */
-async function unmadeDelivery(tx: Tx, { deliveryId, by }: Asked): Promise<DeliveryToSend | undefined> {
-  const delivery = await deliveryToSend(tx, deliveryId, { isLocked: false })
-  if (delivery?.status !== 'queued' || delivery.nextTryAt > tx.now || delivery.raw || delivery.rawSha256)
+  const { message } = delivery
+  const [shadow, revoked, way] = await Promise.all([
+    shadowOver(tx, { address: message.from, mailboxId: delivery.mailboxId }),
+    revokedSince(tx, message.identity?.id ?? null),
+    readWay(tx, delivery.wayOf),
+  ])
+  const refused = shadow ?? revoked
+  const until = refused ? undefined : new Date(tx.now.getTime() + attemptMs)
+  const leaving = ready.record
+    ? (await ready.record(tx, until)) && delivery
+    : await beginAgain(tx, { deliveryId, by }, until)
+  if (!leaving) return undefined
+  if (refused) {
+    deliveriesTotal.inc({ outcome: shadow ? 'shadow' : 'revoked' })
+    await recordDelivery(tx, deliveryId, { status: 'failed', error: refused })
     return undefined
-  return by === undefined || delivery.claimedBy === by ? delivery : undefined
+  }
+  if (writesEnvelope(way, config.smtpUrl)) await returnsElsewhere(tx, deliveryId)
+  const { envelopeTo: to, attempts, queuedAt: since } = leaving
+  return {
+    ...{ deliveryId, way, raw: ready.raw, from: ready.envelopeFrom, to, attempts: attempts + 1 },
+    messageId: bareId(message.messageIdHeader),
+    about: { mark: message.id, since },
+  }
 }
 
-async function dueDelivery(tx: Tx, { deliveryId, by }: Asked): Promise<DeliveryToSend | undefined> {
+/** The same mail as before: the row is locked, and what it says now counts. */
+async function beginAgain(
+  tx: Tx,
+  { deliveryId, by }: Asked,
+  until: Date | undefined,
+): Promise<DeliveryToSend | undefined> {
   const delivery = await deliveryToSend(tx, deliveryId)
-  // Two may name one delivery: while the attempt may still be under way, this one leaves it alone.
-  if (!delivery || delivery.nextTryAt > tx.now) return undefined
+  if (!delivery || !isDue(tx, delivery, by)) return undefined
   if (delivery.status === 'sending') {
     await recordDelivery(tx, deliveryId, {
       status: 'unsure',
@@ -119,39 +151,8 @@ async function dueDelivery(tx: Tx, { deliveryId, by }: Asked): Promise<DeliveryT
     })
     return undefined
   }
-  return delivery.status === 'queued' && (by === undefined || delivery.claimedBy === by) ? delivery : undefined
-}
-
-/** Says that it is on its way, unless something forbids it. The row is locked. */
-async function mark(
-  tx: Tx,
-  { config }: Store,
-  delivery: DeliveryToSend,
-  { raw, envelopeFrom }: MadeMail,
-): Promise<Leaving | undefined> {
-  const { id: deliveryId, message } = delivery
-  const [shadow, revoked, way] = await Promise.all([
-    shadowOver(tx, { address: message.from, mailboxId: delivery.mailboxId }),
-    revokedSince(tx, message.identity?.id ?? null),
-    readWay(tx, delivery.wayOf),
-  ])
-  const refused = shadow ?? revoked
-  if (refused) {
-    deliveriesTotal.inc({ outcome: shadow ? 'shadow' : 'revoked' })
-    await recordDelivery(tx, deliveryId, { status: 'failed', error: refused })
-    return undefined
-  }
-  if (writesEnvelope(way, config.smtpUrl)) await returnsElsewhere(tx, deliveryId)
-  await recordDelivery(tx, deliveryId, {
-    status: 'sending',
-    attempt: true,
-    nextTryAt: new Date(tx.now.getTime() + attemptMs),
-  })
-  return {
-    ...{ deliveryId, way, raw, from: envelopeFrom, to: delivery.envelopeTo, attempts: delivery.attempts + 1 },
-    messageId: bareId(message.messageIdHeader),
-    about: { mark: message.id, since: delivery.queuedAt },
-  }
+  if (until) await recordDelivery(tx, deliveryId, { status: 'sending', attempt: true, nextTryAt: until })
+  return delivery
 }
 
 /** A person sends a failed or unsure mail again: the same bytes under the same Message-ID. */

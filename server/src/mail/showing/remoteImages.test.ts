@@ -3,10 +3,10 @@ import { type Asked, askOver, openWorld, type World } from '../../../test/world.
 import { authenticate, createToken, may } from '../../auth/index.ts'
 import { NotFetched } from '../../connectors/fetching.ts'
 import { openHttp } from '../../platform/http.ts'
+import { counting, turns } from '../../platform/turns.ts'
 import { ingestRound } from '../arriving/ingesting.ts'
 import { mailKeeper } from '../arriving/keeping.ts'
 import { imageRoutesWith } from './imageRoutes.ts'
-import { counting, turns } from './imageTurns.ts'
 
 const gif = Buffer.from('R0lGODlhAQABAIAAAP8AAAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64')
 const png = Buffer.from(
