@@ -31,7 +31,7 @@ export type Undoes = {
 export async function queueDelivery(tx: Tx, outgoing: Outgoing): Promise<string> {
   const { messageId, ticketId, from, recipients, leavesAt = tx.now, unlessAnswered = false, undoes } = outgoing
   const id = tx.newId()
-  await tables(tx)
+  const queued = tables(tx)
     .insertInto('delivery')
     .values({
       id,
@@ -55,7 +55,7 @@ export async function queueDelivery(tx: Tx, outgoing: Outgoing): Promise<string>
       unless_answered: unlessAnswered,
     })
     .execute()
-  await writeRecipients(tx, id, recipients)
+  await Promise.all([queued, writeRecipients(tx, id, recipients)])
   return id
 }
 

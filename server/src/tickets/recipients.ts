@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { sql } from 'kysely'
+import { askedOnce } from '../platform/askedOnce.ts'
 import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import type { Recipient } from './recipientStates.ts'
@@ -44,7 +45,9 @@ export function refused(faults: readonly Fault[]) {
 }
 
 /** An address of a mailbox of the organisation, or one that it writes from, whatever its tag. */
-export async function amongOurs(tx: Tx): Promise<(address: string) => boolean> {
+export const amongOurs = (tx: Tx) => askedOnce(tx, 'our addresses', () => readOurs(tx))
+
+async function readOurs(tx: Tx): Promise<(address: string) => boolean> {
   const { rows } = await sql<{ address: string }>`
     select address from mailbox union select address from send_identity
     where verified_at <= ${tx.now} and removed_at is null`.execute(tx.db)

@@ -6,7 +6,7 @@ import { problem } from '../platform/problem.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
 import { noteAdded, replyQueued, ticketChanged } from './events.ts'
-import { filesAlong, messageAbout } from './forwarding.ts'
+import { type About, filesAlong, messageAbout } from './forwarding.ts'
 import type { GivenBack } from './givingBack.ts'
 import { mustHaveSeen } from './guarding.ts'
 import { leavesAt } from './leaving.ts'
@@ -41,15 +41,15 @@ export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config
   const { id, body, html, kind } = reply
   const ticket = await lockTicket(tx, id)
   const isForward = kind === 'forward'
-  const [, mailbox, to, about, subject, leaves] = await Promise.all([
+  const [, mailbox, to, about, leaves] = await Promise.all([
     reply.seen && !reply.force ? mustHaveSeen(tx, { ticketId: id, seen: reply.seen }) : undefined,
     mailboxOf(tx, ticket),
     reply.to ?? (isForward ? [] : requesterOf(tx, ticket)),
     messageAbout(tx, id, reply.message_id),
-    isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : answering(tx, ticket),
     leavesAt(tx, store, reply.send_at),
   ])
-  const [sentAs, recipients] = await Promise.all([
+  const [subject, sentAs, recipients] = await Promise.all([
+    isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : answering(tx, ticket, about),
     sendingAs(tx, mailbox, reply.identity_id),
     checkRecipients(tx, { to, cc: reply.cc ?? [], bcc: reply.bcc ?? [] }),
   ])
@@ -79,14 +79,16 @@ const givenBack = ({ kind, body, html, to, cc, bcc, upload_ids, identity_id, sta
 const headed = (sign: string, has: RegExp, subject: string) => (has.test(subject) ? subject : `${sign}: ${subject}`)
 
 /** Where nothing has been written yet but notes, the first word answers nothing. */
-async function answering(tx: Tx, { id, subject }: Ticket): Promise<string> {
+async function answering(tx: Tx, { id, subject }: Ticket, about: About | undefined): Promise<string> {
+  const answer = headed('Re', /^re:/i, subject)
+  if (about) return answer
   const first = tables(tx)
     .selectFrom('message')
     .select('id')
     .where('ticket_id', '=', id)
     .where('direction', '<>', 'note')
     .limit(sql.lit(1))
-  return (await first.executeTakeFirst()) ? headed('Re', /^re:/i, subject) : subject
+  return (await first.executeTakeFirst()) ? answer : subject
 }
 
 /** The ticket's own, else the first there is. One that goes into shadow meanwhile waits, and then finds what was queued. */
@@ -141,7 +143,14 @@ async function wrote(
     keepsDraft,
   }: { body: string; kind: Reply['kind'] | 'note'; status: Status; keepsDraft: boolean | undefined },
 ): Promise<void> {
-  const shown = tables(tx)
+  const used = tables(tx)
+    .deleteFrom('draft')
+    .where('ticket_id', '=', ticket.id)
+    .where('user_id', '=', tx.actor.id)
+    .where('kind', '=', kind as 'reply')
+    .$if(keepsDraft === true, (query) => query.where(sql<boolean>`false`))
+  await tables(tx)
+    .with('used', () => used)
     .updateTable('ticket')
     .set({
       status,
@@ -152,11 +161,6 @@ async function wrote(
       updated_at: tx.now,
     })
     .where('id', '=', ticket.id)
-  const used = tables(tx)
-    .deleteFrom('draft')
-    .where('ticket_id', '=', ticket.id)
-    .where('user_id', '=', tx.actor.id)
-    .where('kind', '=', kind as 'reply')
-  await Promise.all([shown.execute(), ...(keepsDraft ? [] : [used.execute()])])
+    .execute()
   if (status !== ticket.status) tx.emit(ticketChanged, { ticketId: ticket.id, status: [ticket.status, status] })
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { askedOnce } from '../platform/askedOnce.ts'
 import { problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { recordDelivery } from './recordingDeliveries.ts'
@@ -11,7 +12,10 @@ type Way = { address: string; mailboxId: string | null }
  * Why nothing leaves by this address or on a ticket of this mailbox, in a sentence. The rows stay locked until the commit, so that a
  * mailbox which goes into shadow meanwhile waits, and then finds what was queued.
  */
-export async function shadowOver(tx: Tx, { address, mailboxId }: Way): Promise<string | undefined> {
+export const shadowOver = (tx: Tx, way: Way) =>
+  askedOnce(tx, `shadow ${way.address} ${way.mailboxId}`, () => lookForShadow(tx, way))
+
+async function lookForShadow(tx: Tx, { address, mailboxId }: Way): Promise<string | undefined> {
   const { rows } = await sql<{ address: string; shadow_since: Date | null }>`
     select address, shadow_since from mailbox where address = ${address} or id = ${mailboxId}::uuid order by id for share`.execute(
     tx.db,

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { askedOnce } from '../../platform/askedOnce.ts'
 import { spooling, TooLong } from '../../platform/blobs/spooling.ts'
 import type { Store } from '../../platform/store.ts'
 import type { JobIo, Tx } from '../../platform/work.ts'
@@ -72,11 +73,7 @@ export type Sketch = Awaited<ReturnType<typeof readSketch>>
 export async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend) {
   const { message, ticket } = delivery
   const { orgId } = tx.actor
-  const mailbox = await tables(tx)
-    .selectFrom('mailbox')
-    .select(['id', 'address', 'name', 'plus_addresses', 'from_name'])
-    .where('address', '=', message.from)
-    .executeTakeFirstOrThrow()
+  const mailbox = await askedOnce(tx, `sketch of ${message.from}`, () => mailboxAt(tx, message.from))
   const participant = (message.to[0]?.address ?? '').toLowerCase()
   const token = mintReplyTag(store.keys, { orgId, ticketId: ticket.id, number: ticket.number, participant })
   const [files, forwarded, thread, from] = await Promise.all([
@@ -98,6 +95,13 @@ export async function readSketch(tx: Tx, store: Store, delivery: DeliveryToSend)
   )
   return { orgId, delivery, mailbox, from, token, thread, forwarded, files, inMails }
 }
+
+const mailboxAt = (tx: Tx, address: string) =>
+  tables(tx)
+    .selectFrom('mailbox')
+    .select(['id', 'address', 'name', 'plus_addresses', 'from_name'])
+    .where('address', '=', address)
+    .executeTakeFirstOrThrow()
 
 async function make(store: Store, sketch: Sketch, by: string | undefined): Promise<ReadyMail> {
   const { orgId, delivery, mailbox, from, token, thread, forwarded } = sketch

@@ -1,4 +1,5 @@
 import { organisationOf } from '../../auth/index.ts'
+import { askedOnce } from '../../platform/askedOnce.ts'
 import type { Tx } from '../../platform/work.ts'
 import type { DeliveryToSend, Named } from '../../tickets/index.ts'
 
@@ -15,7 +16,8 @@ export async function fromOf(
   mailbox: Mailbox,
 ): Promise<Named> {
   const written = identity ?? mailbox
-  const { name: organisation } = mailbox.from_name === 'person' ? await organisationOf(tx) : { name: '' }
+  const { name: organisation } =
+    mailbox.from_name === 'person' ? await askedOnce(tx, 'organisation', () => organisationOf(tx)) : { name: '' }
   const writer = automatic ? '' : author
   return { address: written.address, name: nameOf(mailbox.from_name, { written, mailbox, writer, organisation }) }
 }

@@ -24,7 +24,7 @@ export type Sender = {
 /** Whatever wakes it or does not, it looks this often. */
 const pollMs = 1_000
 /** A look is far dearer than one mail that it finds: while many leave, each look finds several. */
-const restMs = 40
+const restMs = 80
 /** So many attempts of all mailboxes together in one process: each holds its mail in memory. */
 const allAtOnceMax = 300
 const forgetMs = 600_000

@@ -7,6 +7,7 @@ import type { WayOut } from '../../connectors/mailOut.ts'
 import { NylasSettings } from '../../connectors/nylas.ts'
 import { nylasOut } from '../../connectors/nylasOut.ts'
 import { SendFailed, type SmtpServer, smtpServerOf, smtpWay } from '../../connectors/smtpOut.ts'
+import { askedOnce } from '../../platform/askedOnce.ts'
 import { type Place, unseal } from '../../platform/secrets.ts'
 import type { Store } from '../../platform/store.ts'
 import type { Tx } from '../../platform/work.ts'
@@ -68,7 +69,10 @@ export type Way = {
   connection: ConnectionRow | undefined
 }
 
-export async function readWay(tx: Tx, mailboxId: string | null): Promise<Way> {
+export const readWay = (tx: Tx, mailboxId: string | null): Promise<Way> =>
+  askedOnce(tx, `way out ${mailboxId}`, () => findWay(tx, mailboxId))
+
+async function findWay(tx: Tx, mailboxId: string | null): Promise<Way> {
   if (mailboxId === null) return { orgId: tx.actor.orgId, mailboxId, row: undefined, connection: undefined }
   const [row, connection] = await Promise.all([wayRow(tx, mailboxId), connectionOf(tx, mailboxId)])
   return { orgId: tx.actor.orgId, mailboxId, row, connection }
