@@ -12,7 +12,7 @@ export type ClaimedDelivery = {
 }
 
 /** So many mails of one mailbox are made ready or on their way, whichever processes send them. */
-const claimedMax = 20
+const claimedMax = 30
 /** So many of these one process hands over at once. */
 export const atOnceMax = 10
 /** A sender that lives says so far more often. */

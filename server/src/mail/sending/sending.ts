@@ -27,7 +27,7 @@ type Asked = { deliveryId: string; by?: string | undefined }
 /** Where the ways out of this process are kept open. */
 export type OpenWays = { of(way: Way): WayOut | undefined }
 /** When as many as may be are being handed over, one waits for its turn. */
-export type Turn = (work: () => Promise<void>) => Promise<void>
+export type Turn = <R>(work: () => Promise<R>) => Promise<R>
 
 /**
  * One attempt. What it says is made ready first. Before it speaks it says so in a commit of its own ('sending'), the same in which a new mail
@@ -41,7 +41,8 @@ export async function attempt(
   const seen = await io.unit((tx) => lookAt(tx, io.store, asked))
   if (!seen) return
   const ready = await makeReady(io, seen, asked)
-  if (ready) await turn(() => handOver(io, { ...asked, ready, delivery: seen.delivery, open }))
+  const record = ready && (await turn(() => handOver(io, { ...asked, ready, delivery: seen.delivery, open })))
+  if (record) await io.unit(record)
 }
 
 /** What it is to say, unless it is not due; nothing is locked. */
@@ -67,30 +68,30 @@ async function makeReady(io: Io, { delivery, orgId, sketch }: Seen, { by }: Aske
   return fetched && { raw: fetched, envelopeFrom }
 }
 
-async function handOver(io: Io, attempted: Asked & { ready: ReadyMail; delivery: DeliveryToSend; open: OpenWays }) {
-  const { unit, store } = io
+type Attempted = Asked & { ready: ReadyMail; delivery: DeliveryToSend; open: OpenWays }
+
+/** Gives back what is to be said of it. */
+async function handOver({ unit, store }: Io, attempted: Attempted): Promise<((tx: Tx) => Promise<void>) | undefined> {
   const { deliveryId, open } = attempted
   const mail = await unit((tx) => begin(tx, store, attempted))
-  if (!mail) return
+  if (!mail) return undefined
   let out: WayOut | undefined
   let sent: SentBy
   try {
     out = openedOf(open, mail.way)
     if (!out) {
       deliveriesTotal.inc({ outcome: 'outbox' })
-      await unit((tx) => recordDelivery(tx, deliveryId, { status: 'sent', via: 'outbox', error: null }))
-      return
+      return (tx) => recordDelivery(tx, deliveryId, { status: 'sent', via: 'outbox', error: null })
     }
     sent = await out.send(mail)
   } catch (error) {
     if (!(error instanceof SendFailed)) throw error
     deliveriesTotal.inc({ outcome: error.kind })
     const found = error.kind === 'unsure' ? await out?.findSent?.(mail.messageId, mail.about) : undefined
-    await unit((tx) => recordFailure(tx, mail, error, found))
-    return
+    return (tx) => recordFailure(tx, mail, error, found)
   }
   deliveriesTotal.inc({ outcome: 'sent' })
-  await unit((tx) => recordSent(tx, mail, { ...sent, via: viaOf(mail.way), smtpUrl: store.config.smtpUrl }))
+  return (tx) => recordSent(tx, mail, { ...sent, via: viaOf(mail.way), smtpUrl: store.config.smtpUrl })
 }
 
 /** What cannot even be opened has sent nothing. */
