@@ -11,9 +11,7 @@ export type ClaimedDelivery = {
   trace: string | null
 }
 
-/** So many mails of one mailbox are made ready or on their way, whichever processes send them. */
-const claimedMax = 30
-/** So many of these one process hands over at once. */
+/** So many mails of one mailbox one process hands over at once. */
 export const atOnceMax = 10
 /** A sender that lives says so far more often. */
 export const claimMs = 45_000
@@ -23,12 +21,13 @@ const dayMs = 86_400_000
 const toldMax = 50
 
 /**
- * Takes mails of one mailbox that are due, as many as it may send now; what is over waits, with the reason. Another process that asks for
- * the same mailbox waits for the end of this unit of work, so that neither takes more than both may.
+ * Takes mails of one mailbox that are due, as many as it may send now, until `most` of it are in the hands of all processes together; what
+ * is over waits, with the reason. Another process that asks for the same mailbox waits for the end of this unit of work, so that neither
+ * takes more than both may.
  */
 export async function claimDue(
   tx: Tx,
-  { mailboxId, by }: { mailboxId: string | null; by: string },
+  { mailboxId, by, most = atOnceMax }: { mailboxId: string | null; by: string; most?: number },
 ): Promise<ClaimedDelivery[]> {
   const [, way, leaving] = await Promise.all([
     // Lost with a crash of the database, a claim is taken anew: that is not worth a wait for its disk.
@@ -47,7 +46,7 @@ export async function claimDue(
     return []
   }
   // After a pause one mail finds out whether it goes again.
-  const atOnce = (way?.failures ?? 0) > 0 ? 1 : claimedMax
+  const atOnce = (way?.failures ?? 0) > 0 ? 1 : most
   const free = atOnce - leaving
   if (free <= 0) return []
   const limit = await limitOf(tx, mailboxId, way)
@@ -109,6 +108,11 @@ async function limitOf(tx: Tx, mailboxId: string | null, way: WayRow | undefined
   }
   return over ?? { left }
 }
+
+/** It is in nobody's hand any more, and as it was. */
+export const letGo = (tx: Tx, { deliveryId, by }: { deliveryId: string; by: string }) =>
+  sql`update delivery set claimed_by = null, claimed_until = null
+    where id = ${deliveryId} and claimed_by = ${by}::uuid and status = 'queued'`.execute(tx.db)
 
 /** What is due waits for its mailbox; a mail that waits already is left as it is, so that nobody hears of it twice. */
 async function letWait(

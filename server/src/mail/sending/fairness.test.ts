@@ -45,7 +45,7 @@ test('a server that takes connections and hangs holds back the mails of its own 
   await sender.close()
 })
 
-test('two processes together have no more of a mailbox on their way than one, and nothing leaves twice', async () => {
+test('of two processes that send for one mailbox none sends what the other does', async () => {
   const { peer, mailboxId } = await at({})
   for (let nth = 0; nth < 40; nth++) await desk.queue(mailboxId, [`r${nth}@customer.example`])
   const senders = [desk.sender(), desk.sender()]
@@ -53,6 +53,33 @@ test('two processes together have no more of a mailbox on their way than one, an
   expect(new Set(peer.taken.map(({ to }) => to[0])).size).toBe(40)
   expect(peer.taken).toHaveLength(40)
   for (const sender of senders) await sender.close()
+})
+
+test('twelve servers that hang hold back no other mailbox, however much waits for them', async () => {
+  const hung = await Promise.all(Array.from({ length: 12 }, () => at({ mail: 'hang' })))
+  for (const { mailboxId } of hung) for (let nth = 0; nth < 32; nth++) await desk.queue(mailboxId)
+  closing.push(desk.sender())
+  await desk.until(() => hung.every(({ peer }) => peer.connections() === 10))
+  const well = await at({})
+  await desk.queue(well.mailboxId)
+  await desk.until(() => well.peer.taken.length === 1)
+  for (const { peer } of hung) peer.close()
+}, 60_000)
+
+test('a way that turns out to be closed is not tried by those that were to follow', async () => {
+  const { peer, mailboxId } = await at({ greeting: '421 4.3.2 not now' })
+  for (let nth = 0; nth < 25; nth++) await desk.queue(mailboxId)
+  closing.push(desk.sender())
+  await desk.until(async () => (await desk.wayOut(mailboxId)).paused_until !== null)
+  await desk.until(async () => {
+    const [row] = await desk.rows<{ n: number }>(
+      'select count(*)::int as n from delivery where mailbox_id = $1 and claimed_until is not null',
+      [mailboxId],
+    )
+    return row!.n === 0
+  })
+  expect(peer.connections()).toBeLessThanOrEqual(10)
+  expect(await statuses(mailboxId)).toEqual({ queued: 25 })
 })
 
 test('a reply leaves by itself as soon as it is written, and one that is for later when its time has come', async () => {

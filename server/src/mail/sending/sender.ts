@@ -26,7 +26,10 @@ const pollMs = 1_000
 /** A look is far dearer than one mail that it finds: while many leave, each look finds several. */
 const restMs = 80
 /** So many attempts of all mailboxes together in one process: each holds its mail in memory. */
-const allAtOnceMax = 300
+const allAtOnceMax = 360
+/** While it has no more than so many in hand, it makes ready what a mailbox sends after those. Servers that hang soon fill this, and no more. */
+const aheadMax = 100
+const readyMax = 30
 const forgetMs = 600_000
 
 /**
@@ -55,7 +58,8 @@ export function startSender(store: Store): Sender {
     // Each mailbox once a round: who has much to send does not keep the others from their turn.
     for (const { org_id: orgId, mailbox_id: mailboxId } of due) {
       if (closed || underWay.size >= allAtOnceMax) return
-      for (const one of await inTx(store, systemActor(orgId, 'send'), (tx) => claimDue(tx, { mailboxId, by })))
+      const most = underWay.size < aheadMax ? readyMax : atOnceMax
+      for (const one of await inTx(store, systemActor(orgId, 'send'), (tx) => claimDue(tx, { mailboxId, by, most })))
         begin({ orgId, mailboxId }, one)
     }
     clearTimeout(alarm)
@@ -146,7 +150,7 @@ type Means = {
   ways: ReturnType<typeof keptWays>
   /** What many mails of an organisation write at once of their way out is one commit. */
   unitsOf(orgId: string): Together
-  turnOf(mailboxId: string | null): Turn
+  turnOf(mailbox: string): Turn
 }
 
 const meansOf = (store: Store, by: string): Means => ({
@@ -186,7 +190,7 @@ async function send(
   const unit = <R>(work: (tx: Tx) => Promise<R>) => unitsOf(orgId)(work, { key: id, requestId: requestId ?? undefined })
   try {
     await span('job mail.send', parent, async () => {
-      await attempt({ store, unit }, { deliveryId: id, by, open: ways, turn: turnOf(mailboxId) })
+      await attempt({ store, unit }, { deliveryId: id, by, open: ways, turn: turnOf(`${orgId} ${mailboxId}`) })
       store.log.info({ ...about, ms: Math.round(performance.now() - began), outcome: 'done' }, 'job')
     })
   } catch (err) {

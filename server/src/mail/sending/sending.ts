@@ -12,6 +12,7 @@ import {
   revokedSince,
   shadowOver,
 } from '../../tickets/index.ts'
+import { letGo } from './claiming.ts'
 import { bareId } from './composing.ts'
 import { compose, fetchMade, type ReadyMail, readSketch } from './composingAhead.ts'
 import { type Leaving, recordFailure, recordSent } from './leaving.ts'
@@ -117,6 +118,11 @@ async function begin(
     revokedSince(tx, message.identity?.id ?? null),
     readWay(tx, delivery.wayOf),
   ])
+  // Those before it found out that this way is closed: it need not find out again.
+  if (by && way.row?.paused_until && way.row.paused_until > tx.now) {
+    await letGo(tx, { deliveryId, by })
+    return undefined
+  }
   const refused = shadow ?? revoked
   const until = refused ? undefined : new Date(tx.now.getTime() + attemptMs)
   const leaving = ready.record
