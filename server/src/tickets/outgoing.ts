@@ -65,8 +65,9 @@ export async function recordMade(tx: Tx, made: Made): Promise<{ ticketId: string
         and (${by ?? null}::uuid is null or claimed_by = ${by ?? null}::uuid)
       returning ticket_id),
     under_way as (
-      update delivery_recipient set state = 'sending', at = ${tx.now}
-      where delivery_id = ${deliveryId} and ${until ?? null}::timestamptz is not null and exists (select from made))
+      update delivery_recipient set state = 'sending', says = null, at = ${tx.now}
+      where delivery_id = ${deliveryId} and state in ('queued', 'sending', 'unsure')
+        and ${until ?? null}::timestamptz is not null and exists (select from made))
     update message m set message_id_header = ${made.messageIdHeader}, in_reply_to = ${inReplyTo}, reference_ids = ${references},
       fingerprint = (select ${made.fingerprint}::text where not exists (select 1 from message where fingerprint = ${made.fingerprint})),
       words_fingerprint = ${made.wordsFingerprint}, weak_fingerprint = ${made.weakFingerprint}

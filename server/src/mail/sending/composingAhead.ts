@@ -33,9 +33,9 @@ const rowBytesMax = 512 * 1024
 class FileGone extends Error {}
 
 /** A mail that is ready to leave. `record` keeps a new one, in the unit of work in which it is said that it leaves. */
-export type ReadyMail = { raw: Buffer; envelopeFrom: string; record?: Record }
+export type ReadyMail = { raw: Buffer; envelopeFrom: string; record?: Recording }
 /** Says whether it may still leave; `until` is given when it does so now, and is when whoever finds it 'sending' knows that it broke off. */
-type Record = (tx: Tx, until: Date | undefined) => Promise<boolean>
+type Recording = (tx: Tx, until: Date | undefined) => Promise<boolean>
 
 /**
  * Makes the mail, outside of any unit of work, for its files lie in the blob store. Made once: from the commit that keeps it on, an answer
