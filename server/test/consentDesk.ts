@@ -58,6 +58,11 @@ export async function openConsentDesk() {
     expect(at.pathname).toBe('/mailboxes/connected')
     return at
   }
+  /** What is to be given back is given back, or was not to be. */
+  const endings = async () => {
+    const rows = `select from pgboss.job where name = 'mail.end-access' and state < 'completed'`
+    await expect.poll(async () => (await world.store.pool.query(rows)).rows, { timeout: 30_000 }).toEqual([])
+  }
   const why = async (at: URL) => (await ana.ask('GET', `/mailboxes/oauth/visits/${at.searchParams.get('visit')}`)).body
   return {
     ...{ world, ana, signedIn, open, mailboxId, providers, comeBack, why },
@@ -72,16 +77,14 @@ export async function openConsentDesk() {
       (await why(await comeBack(ana, back, callback))).refused,
     connections: () =>
       world.rows<{ mailbox_id: string; kind: string }>(world.acme.orgId, 'select mailbox_id, kind from connection'),
+    /** Also of what the test before had left to be given back. */
     async clear() {
       later = 0
       for (const { down } of Object.values(providers)) down(false)
+      await endings()
       await world.rows(world.acme.orgId, 'delete from connection')
     },
-    /** What is to be given back is given back, or was not to be. */
-    async endings() {
-      const rows = `select from pgboss.job where name = 'mail.end-access' and state < 'completed'`
-      await expect.poll(async () => (await world.store.pool.query(rows)).rows, { timeout: 30_000 }).toEqual([])
-    },
+    endings,
     close: () => Promise.all([world.close(), gmail.close(), nylas.close()]),
   }
 }
