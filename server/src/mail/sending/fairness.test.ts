@@ -34,9 +34,25 @@ test('a server that takes connections and hangs holds back the mails of its own 
   const [slow, well] = [await at({ mail: 'hang' }), await at({})]
   for (let nth = 0; nth < 15; nth++) await desk.queue(slow.mailboxId)
   for (let nth = 0; nth < 30; nth++) await desk.queue(well.mailboxId)
+  // As an attempt left them that broke off before there was a mail.
+  await desk.rows(
+    `update delivery_recipient set says = 'could not be made ready' where delivery_id in (
+    select id from delivery where mailbox_id = $1)`,
+    [slow.mailboxId],
+  )
   const sender = desk.sender()
   await desk.until(() => well.peer.taken.length === 30)
   expect(await statuses(slow.mailboxId)).toEqual({ sending: 10, queued: 5 })
+  expect(
+    await desk.rows(
+      `select r.state, r.says, count(*)::int as n from delivery_recipient r join delivery d on d.id = r.delivery_id
+       where d.mailbox_id = $1 group by 1, 2 order by 1`,
+      [slow.mailboxId],
+    ),
+  ).toEqual([
+    { state: 'queued', says: 'could not be made ready', n: 5 },
+    { state: 'sending', says: null, n: 10 },
+  ])
   expect(slow.peer.connections()).toBe(10)
   await desk.until(async () => (await statuses(well.mailboxId)).sent === 30)
   // Connections are kept for the next mail.

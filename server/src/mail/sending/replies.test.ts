@@ -331,6 +331,30 @@ test('a large mail lies in the blob store, is made once, and is refused before i
   expect((await ask('GET', '/api/sending/limits')).bytes_max).toBe(6 * mb)
 })
 
+test('a mail with files is made when it is its turn, any other ahead of it', async () => {
+  const { store, acme } = world
+  const steps: string[] = []
+  const opening: typeof store.blobs.open = (...one) => {
+    steps.push('file')
+    return store.blobs.open(...one)
+  }
+  const blobs: typeof store.blobs = Object.create(store.blobs, { open: { value: opening } })
+  const went = async (upload_ids: string[]) => {
+    const { id, at } = await opened()
+    await ask('POST', `${at}/replies`, { body: 'Here.', upload_ids })
+    const [row] = await world.rows<{ id: string }>(acme.orgId, 'select id from delivery where ticket_id = $1', [id])
+    steps.length = 0
+    await attemptAt({ ...store, blobs }, acme.orgId, row!.id, (work) => {
+      steps.push('turn')
+      return work()
+    })
+    return steps.join(' ')
+  }
+  const { body: file } = await upload(Buffer.alloc(10), 'a.bin', 'application/octet-stream')
+  expect(await went([file.id])).toBe('turn file')
+  expect(await went([])).toBe('turn')
+})
+
 test('an upload beyond the limit is broken off, and is nobody else’s', async () => {
   const over = await upload(Buffer.alloc(6 * mb + 1), 'over.bin', 'application/octet-stream')
   expect([over.status, over.body.code]).toEqual([413, 'upload-too-large'])

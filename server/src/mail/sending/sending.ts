@@ -31,9 +31,9 @@ export type OpenWays = { of(way: Way): WayOut | undefined }
 export type Turn = <R>(work: () => Promise<R>) => Promise<R>
 
 /**
- * One attempt. What it says is made ready first. Before it speaks it says so in a commit of its own ('sending'), the same in which a new mail
- * is kept: an attempt that finds that mark belongs to a process that died on the way, and whether the mail left is for a person to find
- * out. Sending it again by ourselves could be twice.
+ * One attempt. What it says is made ahead of its turn, unless it has files: it may be large, and is held in memory. Before it speaks it says
+ * so in a commit of its own ('sending'), the same in which a new mail is kept: an attempt that finds that mark belongs to a process that died
+ * on the way, and whether the mail left is for a person to find out. Sending it again by ourselves could be twice.
  */
 export async function attempt(
   io: Io,
@@ -41,8 +41,14 @@ export async function attempt(
 ): Promise<void> {
   const seen = await io.unit((tx) => lookAt(tx, io.store, asked))
   if (!seen) return
-  const ready = await makeReady(io, seen, asked)
-  const record = ready && (await turn(() => handOver(io, { ...asked, ready, delivery: seen.delivery, open })))
+  const { delivery } = seen
+  const make = () => makeReady(io, seen, asked)
+  const ahead = delivery.message.hasFiles ? undefined : await make()
+  if (!ahead && !delivery.message.hasFiles) return
+  const record = await turn(async () => {
+    const ready = ahead ?? (await make())
+    return ready && handOver(io, { ...asked, ready, delivery, open })
+  })
   if (record) await io.unit(record)
 }
 
