@@ -1,6 +1,6 @@
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
-import { tables } from './user.ts'
+import { actingUser, tables } from './user.ts'
 
 export const undoChoices = [0, 5, 10, 20, 30] as const
 type UndoSeconds = (typeof undoChoices)[number]
@@ -10,15 +10,8 @@ export async function undoSecondsOf(tx: Tx, { config }: Pick<Store, 'config'>): 
   return (await ownUndoSeconds(tx)) ?? config.undoSeconds
 }
 
-export async function ownUndoSeconds(tx: Tx): Promise<UndoSeconds | null> {
-  if (tx.actor.kind !== 'user') return null
-  const row = await tables(tx)
-    .selectFrom('app_user')
-    .select('undo_seconds')
-    .where('id', '=', tx.actor.id)
-    .executeTakeFirst()
-  return row?.undo_seconds ?? null
-}
+export const ownUndoSeconds = async (tx: Tx): Promise<UndoSeconds | null> =>
+  (await actingUser(tx))?.undo_seconds ?? null
 
 export async function chooseUndoSeconds(tx: Tx, { seconds }: { seconds: UndoSeconds | null }): Promise<void> {
   await tables(tx).updateTable('app_user').set({ undo_seconds: seconds }).where('id', '=', tx.actor.id).execute()

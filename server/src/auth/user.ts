@@ -1,4 +1,5 @@
-import type { ColumnType, Generated } from 'kysely'
+import { type ColumnType, type Generated, type Selectable, sql } from 'kysely'
+import { askedOnce } from '../platform/askedOnce.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Role, Tx } from '../platform/work.ts'
 
@@ -106,6 +107,15 @@ export async function usersById(
     .execute()
   return new Map(users.map((user) => [user.id, user]))
 }
+
+/** The person who acts, asked once in a unit of work; undefined for what acts by itself. */
+export const actingUser = (tx: Tx) =>
+  askedOnce(tx, 'who acts', async () => {
+    if (tx.actor.kind !== 'user') return undefined
+    const { rows } = await sql<Pick<Selectable<User>, 'name' | 'email' | 'undo_seconds'>>`
+      select name, email, undo_seconds from app_user where id = ${tx.actor.id}`.execute(tx.db)
+    return rows[0]
+  })
 
 export async function userOf(tx: Tx, id: string): Promise<UserView & { active: boolean }> {
   const user = await tables(tx)

@@ -1,7 +1,5 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
-
-export type Undeliverable = { address: string; says: string; at: Date }
 
 /** Another server says that there is no such address; whoever writes to it again is told. */
 export async function rememberUndeliverable(
@@ -18,9 +16,7 @@ export async function forgetUndeliverable(tx: Tx, addresses: readonly string[]):
     where undeliverable_at is not null and email = any(${addresses}::text[])`.execute(tx.db)
 }
 
-export async function undeliverableAmong(tx: Tx, addresses: readonly string[]): Promise<Undeliverable[]> {
-  const { rows } = await sql<Undeliverable>`
-    select email as address, undeliverable_says as says, undeliverable_at as at from contact
-    where undeliverable_at is not null and email = any(${addresses}::text[]) order by email`.execute(tx.db)
-  return rows
-}
+/** Who of those addresses is known for it, as a column: `at` is text. */
+export const undeliverableAmong = (addresses: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  array(select json_build_object('address', k.email, 'says', k.undeliverable_says, 'at', k.undeliverable_at) from contact k
+    where k.undeliverable_at is not null and k.email in (${addresses}) order by k.email)`

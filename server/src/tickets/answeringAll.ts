@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import type { Tx } from '../platform/work.ts'
-import { amongOurs, readAddress, recipientsMax } from './recipients.ts'
+import { readAddress, recipientsMax } from './recipients.ts'
 import type { TicketView } from './shapes.ts'
 import type { Named } from './ticket.ts'
 
 type ReplyAll = TicketView['reply_all']
-type Answered = {
+export type Answered = {
   from: Named
   to: Named[]
   cc: Named[]
@@ -13,21 +12,23 @@ type Answered = {
   isList: boolean
 }
 
-/** To whom an answer to all of a ticket goes: all of its newest mail that is not held; without one, the requester. */
-export async function replyAll(tx: Tx, ticketId: string): Promise<ReplyAll> {
-  const answered = sql<Answered>`
-    select coalesce(m.from, json_build_object('name', c.name, 'address', c.email)) as from, coalesce(m.to, '[]') as to,
-      coalesce(m.cc, '[]') as cc, coalesce(m."replyTo", '[]') as "replyTo", coalesce(m."isList", false) as "isList"
-    from ticket t join contact c on c.id = t.requester_id left join lateral (
-      select json_build_object('name', from_name, 'address', from_address) as from, to_addresses as to, cc_addresses as cc,
-        reply_to_addresses as "replyTo", (verdict->>'list')::boolean as "isList"
-      from message where ticket_id = t.id and direction = 'in' and not held
-      order by at desc, id desc limit 1) m on true
-    where t.id = ${ticketId}`.execute(tx.db)
-  const [{ rows }, isOurs] = await Promise.all([answered, amongOurs(tx)])
-  const nobody = { from: { name: '', address: '' }, to: [], cc: [], replyTo: [], isList: false }
-  return answerToAll(rows[0] ?? nobody, isOurs)
-}
+/** The newest mail of `t` that is not held: an answer to all goes to all of it. */
+export const answeredOfT = sql`
+  (select json_build_object('from', json_build_object('name', a.from_name, 'address', a.from_address), 'to', a.to_addresses,
+      'cc', a.cc_addresses, 'replyTo', a.reply_to_addresses, 'isList', coalesce((a.verdict->>'list')::boolean, false))
+    from message a where a.ticket_id = t.id and a.direction = 'in' and not a.held order by a.at desc, a.id desc limit 1)`
+
+/** To whom an answer to all of a ticket goes; where no mail came, to the requester. */
+export const replyAll = (
+  answered: Answered | null,
+  requester: { name: string; email: string },
+  isOurs: (address: string) => boolean,
+): ReplyAll => answerToAll(answered ?? onlyFrom(requester), isOurs)
+
+const onlyFrom = ({ name, email: address }: { name: string; email: string }): Answered => ({
+  from: { name, address },
+  ...{ to: [], cc: [], replyTo: [], isList: false },
+})
 
 /**
  * Its sender, and who else stood on it: without ourselves, without machines that read nothing, without a list's address, which would

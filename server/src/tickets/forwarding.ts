@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { plannedOnce } from '../platform/db/plannedOnce.ts'
 import type { Tx } from '../platform/work.ts'
 import { filesOfTicket } from './attaching.ts'
 import { refused } from './recipients.ts'
@@ -11,7 +12,7 @@ export type About = { id: string; direction: 'in' | 'out'; messageIdHeader: stri
 export async function messageAbout(tx: Tx, ticketId: string, named: string | undefined): Promise<About | undefined> {
   const { rows } = await sql<About>`
     select id, direction, message_id_header as "messageIdHeader" from message
-    where ticket_id = ${ticketId} and automatic is null and ${
+    where ticket_id = ${plannedOnce(ticketId)} and automatic is null and ${
       named === undefined ? sql`direction = 'in'` : sql`id = ${named} and direction in ('in', 'out')`
     }
     order by held, (message_id_header is null), at desc, id desc limit 1`.execute(tx.db)

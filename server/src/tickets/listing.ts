@@ -71,7 +71,7 @@ function walkEach(ids: readonly string[], walk: (id: RawBuilder<unknown>) => Raw
 const ordered = (from: RawBuilder<unknown>, limit: number) =>
   sql`select * from ${from} order by active_at desc, id desc limit ${sql.lit(limit <= 51 ? 51 : 201)}`
 
-type Found = Omit<TicketRow, 'requester' | 'assignee' | 'status' | 'priority'> & {
+export type FoundRow = Omit<TicketRow, 'requester' | 'assignee' | 'status' | 'priority'> & {
   status: Status
   priority: Priority
   requester_id: string
@@ -81,22 +81,37 @@ type Found = Omit<TicketRow, 'requester' | 'assignee' | 'status' | 'priority'> &
   assignee_name: string
 }
 
-/** Tickets as others see them, with names, in the order of the list. `found` selects from `ticket`. */
-export async function rowsOf(tx: Tx, found: RawBuilder<unknown>): Promise<TicketRow[]> {
+/** What a row of the list takes of `t`, with names. */
+export function rowOfT({ actor }: Tx): RawBuilder<unknown> {
   // The system writes no drafts, and its name is no id.
-  const writer = tx.actor.kind === 'user' ? tx.actor.id : null
-  const { rows } = await sql<Found>`
-    select t.id, t.number, t.subject, t.status, t.priority, t.preview, t.unread, t.message_count, t.active_at, t.created_at, t.updated_at,
-      t.version, t.undelivered, t.requester_id, c.name as requester_name, c.email as requester_email, u.id as assignee_id, u.name as assignee_name,
-      exists (select from draft d where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as has_draft
-    from (${found}) t join contact c on c.id = t.requester_id left join app_user u on u.id = t.assignee_user_id
-    order by t.active_at desc, t.id desc`.execute(tx.db)
-  return rows.map(({ requester_id, requester_name, requester_email, assignee_id, assignee_name, ...row }) => ({
-    ...row,
-    requester: { id: requester_id, name: requester_name, email: requester_email },
-    assignee: assignee_id ? { id: assignee_id, name: assignee_name } : null,
-  }))
+  const writer = actor.kind === 'user' ? actor.id : null
+  return sql`
+    t.id, t.number, t.subject, t.status, t.priority, t.preview, t.unread, t.message_count, t.active_at, t.created_at, t.updated_at,
+    t.version, t.undelivered, t.requester_id, c.name as requester_name, c.email as requester_email, u.id as assignee_id, u.name as assignee_name,
+    exists (select from draft d where d.ticket_id = t.id and d.user_id = ${writer}::uuid) as has_draft`
 }
+
+export const namesOfT = sql`join contact c on c.id = t.requester_id left join app_user u on u.id = t.assignee_user_id`
+
+/** Tickets as others see them, with names, in the order of the list. `found` selects from `ticket`. */
+async function rowsOf(tx: Tx, found: RawBuilder<unknown>): Promise<TicketRow[]> {
+  const { rows } = await sql<FoundRow>`
+    select ${rowOfT(tx)} from (${found}) t ${namesOfT} order by t.active_at desc, t.id desc`.execute(tx.db)
+  return rows.map(rowView)
+}
+
+export const rowView = <F extends FoundRow>({
+  requester_id,
+  requester_name,
+  requester_email,
+  assignee_id,
+  assignee_name,
+  ...row
+}: F) => ({
+  ...row,
+  requester: { id: requester_id, name: requester_name, email: requester_email },
+  assignee: assignee_id ? { id: assignee_id, name: assignee_name } : null,
+})
 
 /** These tickets in this order; one that is gone is left out. */
 export async function rowsById(tx: Tx, ids: readonly string[]): Promise<TicketRow[]> {

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { traceparent } from '../platform/tracing.ts'
 import type { Tx } from '../platform/work.ts'
 import type { GivenBack } from './givingBack.ts'
-import { type Recipient, writeRecipients } from './recipientStates.ts'
-import { type Status, tables } from './ticket.ts'
+import type { Recipient } from './recipientStates.ts'
+import type { Status } from './ticket.ts'
 import type { NewMailBack } from './withdrawing.ts'
 
 export type Outgoing = {
@@ -31,31 +31,19 @@ export type Undoes = {
 export async function queueDelivery(tx: Tx, outgoing: Outgoing): Promise<string> {
   const { messageId, ticketId, from, recipients, leavesAt = tx.now, unlessAnswered = false, undoes } = outgoing
   const id = tx.newId()
-  const queued = tables(tx)
-    .insertInto('delivery')
-    .values({
-      id,
-      message_id: messageId,
-      ticket_id: ticketId,
-      mailbox_id: wayOf(messageId) as never,
-      request_id: tx.requestId,
-      trace: traceparent() ?? null,
-      status: 'queued',
-      envelope_from: from,
-      envelope_to: JSON.stringify([...new Set(recipients.map(({ address }) => address))]) as never,
-      raw: null,
-      attempts: 0,
-      next_try_at: leavesAt,
-      error: null,
-      response: null,
-      via: null,
-      queued_at: tx.now,
-      sent_at: null,
-      undoes: undoes ? (JSON.stringify(told(undoes)) as never) : null,
-      unless_answered: unlessAnswered,
-    })
-    .execute()
-  await Promise.all([queued, writeRecipients(tx, id, recipients)])
+  const envelopeTo = JSON.stringify([...new Set(recipients.map(({ address }) => address))])
+  await sql`
+    with queued as (
+      insert into delivery (id, message_id, ticket_id, mailbox_id, request_id, trace, status, envelope_from, envelope_to, attempts,
+        next_try_at, queued_at, undoes, unless_answered)
+      select ${id}::uuid, ${messageId}::uuid, ${ticketId}::uuid, ${wayOf(messageId)}, ${tx.requestId}, ${traceparent() ?? null}, 'queued', ${from},
+        ${envelopeTo}::jsonb, 0, ${leavesAt}::timestamptz, ${tx.now}::timestamptz, ${undoes ? JSON.stringify(told(undoes)) : null}::jsonb,
+        ${unlessAnswered}::boolean
+      returning id, queued_at)
+    insert into delivery_recipient (delivery_id, position, address, name, kind, state, at)
+    select d.id, r.position, r.address, r.name, r.kind, 'queued', d.queued_at
+    from queued d, jsonb_to_recordset(${JSON.stringify(eachOnce(recipients))}::jsonb)
+      as r(position int, address text, name text, kind text)`.execute(tx.db)
   return id
 }
 
@@ -65,7 +53,13 @@ const told = ({ from: { status, resolved_at, closed_at }, ...rest }: Undoes): Un
 })
 
 /** Whose way out it takes: of the mailbox that it is written from, else of its ticket. */
-const wayOf = (messageId: string) => sql<string | null>`(
+const wayOf = (messageId: string) => sql`(
   select coalesce(i.mailbox_id, b.id, t.mailbox_id) from message m join ticket t on t.id = m.ticket_id
     left join send_identity i on i.id = m.identity_id left join mailbox b on b.address = m.from_address
   where m.id = ${messageId})`
+
+/** To whom a mail goes, in the order they were written; nobody twice. */
+function eachOnce(recipients: readonly Recipient[]) {
+  const unique = [...new Map([...recipients].reverse().map((one) => [one.address.toLowerCase(), one])).values()]
+  return unique.reverse().map(({ address, name, kind }, position) => ({ position, address, name, kind }))
+}

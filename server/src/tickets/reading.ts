@@ -1,12 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import { may } from '../auth/index.ts'
 import { undeliverableAmong } from '../people/index.ts'
+import { plannedOnce } from '../platform/db/plannedOnce.ts'
 import type { Actor, Tx } from '../platform/work.ts'
-import { replyAll } from './answeringAll.ts'
+import { type Answered, answeredOfT, replyAll } from './answeringAll.ts'
 import { draftOfD } from './drafting.ts'
 import { type Linked, linksOfT } from './linking.ts'
-import { rowsOf } from './listing.ts'
+import { type FoundRow, namesOfT, rowOfT, rowView } from './listing.ts'
 import type { Recipient } from './recipientStates.ts'
+import { amongOurs } from './recipients.ts'
 import type { Draft, TicketView } from './shapes.ts'
 import type { Delivery, Message, RecipientState, Status } from './ticket.ts'
 import { missing } from './withdrawing.ts'
@@ -14,16 +16,11 @@ import { missing } from './withdrawing.ts'
 /** A ticket whole: thread, timeline, the actor's drafts, and what the actor may do here. */
 export async function readTicket(tx: Tx, { id }: { id: string }): Promise<TicketView> {
   const flushed = tx.flush()
-  const [[row], desk, reply_all, messages] = await Promise.all([
-    rowsOf(tx, sql`select * from ticket where id = ${id}`),
-    readDesk(tx, id),
-    replyAll(tx, id),
-    readThread(tx, id),
-    flushed,
-  ])
-  if (!row || !desk) throw await missing(tx, id)
-  const undeliverable = await undeliverableAmong(tx, desk.participants)
-  return { ...row, ...desk, undeliverable, can: mayDo(tx.actor, desk), reply_all, messages }
+  const [desk, isOurs, messages] = await Promise.all([readDesk(tx, id), amongOurs(tx), readThread(tx, id), flushed])
+  if (!desk) throw await missing(tx, id)
+  const { answered, ...shown } = desk
+  const reply_all = replyAll(answered, desk.requester, isOurs)
+  return { ...shown, can: mayDo(tx.actor, desk), reply_all, messages }
 }
 
 export const mayDo = (actor: Actor, { mailbox }: Pick<TicketView, 'mailbox'>): TicketView['can'] => ({
@@ -32,7 +29,6 @@ export const mayDo = (actor: Actor, { mailbox }: Pick<TicketView, 'mailbox'>): T
   note: may(actor, 'ticket.reply'),
 })
 
-type Desk = Pick<TicketView, 'mailbox' | 'merged_into' | 'participants' | 'links' | 'drafts' | 'events'>
 export type Happened = {
   id: string
   type: string
@@ -42,32 +38,43 @@ export type Happened = {
   data: Record<string, unknown>
   ticket_number: number
 }
-type Drafted = Omit<Draft, 'updated_at'> & { updated_at: string }
+type Dated<T, K extends keyof T> = Omit<T, K> & Record<K, string>
+type Found = FoundRow &
+  Pick<TicketView, 'mailbox' | 'merged_into' | 'participants'> & {
+    answered: Answered | null
+    links: Linked[]
+    drafts: Dated<Draft, 'updated_at'>[]
+    undeliverable: Dated<TicketView['undeliverable'][number], 'at'>[]
+    events: Happened[]
+  }
 
 /**
- * Where the ticket came in, who takes part, what happened to it and to those that were merged into it, and what the actor is writing on
- * it, in one statement.
+ * All of a ticket but its thread, in one statement: its row, where it came in, who takes part, what happened to it and to those that were
+ * merged into it, and what the actor is writing on it.
  */
-async function readDesk(tx: Tx, ticketId: string): Promise<Desk | undefined> {
+async function readDesk(tx: Tx, ticketId: string) {
   const writer = tx.actor.kind === 'user' ? tx.actor.id : null
+  const participants = sql`select address from ticket_participant p where p.ticket_id = t.id and not p.inside`
   // As text: what acts by itself is no user, and its name is no id.
-  const { rows } = await sql<
-    Omit<Desk, 'links' | 'drafts' | 'events'> & { links: Linked[]; drafts: Drafted[]; events: Happened[] }
-  >`
-    select (select json_build_object('id', b.id, 'address', b.address, 'in_shadow', b.shadow_since is not null)
+  const { rows } = await sql<Found>`
+    select ${rowOfT(tx)},
+      (select json_build_object('id', b.id, 'address', b.address, 'in_shadow', b.shadow_since is not null)
         from mailbox b where b.id = t.mailbox_id) as mailbox,
       array(select ${draftOfD} from draft d where d.ticket_id = t.id and d.user_id = ${writer}::uuid order by d.kind) as drafts,
-      array(select address from ticket_participant p where p.ticket_id = t.id and not p.inside order by address) as participants,
+      array(${participants} order by address) as participants,
+      ${undeliverableAmong(participants)} as undeliverable,
+      ${answeredOfT} as answered,
       case when t.merged_into is not null then ${mergedIntoOfT} end as merged_into,
       ${linksOfT} as links,
       ${eventsOfT} as events
-    from ticket t where t.id = ${ticketId}`.execute(tx.db)
+    from ticket t ${namesOfT} where t.id = ${ticketId}`.execute(tx.db)
   if (!rows[0]) return undefined
-  const { links, drafts, events, ...desk } = rows[0]
+  const { links, drafts, undeliverable, events, ...desk } = rows[0]
   return {
-    ...desk,
+    ...rowView(desk),
     links: links.map((link) => ({ ...link, status: link.status as Status, at: new Date(link.at) })),
     drafts: drafts.map((draft) => ({ ...draft, updated_at: new Date(draft.updated_at) })),
+    undeliverable: undeliverable.map((one) => ({ ...one, at: new Date(one.at) })),
     events: events.map(eventView),
   }
 }
@@ -107,7 +114,7 @@ type Delivered = Pick<Delivery, 'status' | 'error' | 'attempts' | 'via' | 'unles
   recipients: (Recipient & { state: RecipientState; says: string | null; at: string })[] | null
 }
 
-type Found = Omit<Message, 'sent_at'> & {
+type FoundMessage = Omit<Message, 'sent_at'> & {
   has_html: boolean
   author_name: string | null
   author_email: string | null
@@ -118,7 +125,7 @@ type Found = Omit<Message, 'sent_at'> & {
 
 /** One statement, however long the thread: with its attachments, deliveries and names, and of the HTML only whether there is any. */
 async function readThread(tx: Tx, ticketId: string): Promise<TicketView['messages']> {
-  const { rows } = await sql<Found>`
+  const { rows } = await sql<FoundMessage>`
     select m.id, m.direction, m.from_name, m.from_address, m.at, m.subject, m.to_addresses, m.cc_addresses, m.bcc_addresses, m.text,
       m.reply_text, m.quoted_text, m.raw_sha256, m.held, m.automatic, m.verdict, m.authentication, m.stitch_reason,
       m.stitch_confidence, m.problems, m.html is not null as has_html,
@@ -133,7 +140,7 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
       (select json_agg(json_build_object('id', a.id, 'filename', a.filename, 'content_type', a.content_type, 'size', a.size,
           'inline', a.inline) order by a.position) from attachment a where a.message_id = m.id) as attachments
     from message m left join app_user u on u.id = m.author_user_id
-    where m.ticket_id = ${ticketId} order by m.at, m.id`.execute(tx.db)
+    where m.ticket_id = ${plannedOnce(ticketId)} order by m.at, m.id`.execute(tx.db)
   return rows.map((m) => ({
     id: m.id,
     direction: m.direction,

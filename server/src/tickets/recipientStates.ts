@@ -14,16 +14,6 @@ export type RecipientAnswer = {
   later?: boolean
 }
 
-/** To whom a mail goes, in the order they were written; nobody twice. */
-export async function writeRecipients(tx: Tx, deliveryId: string, recipients: readonly Recipient[]): Promise<void> {
-  const unique = [...new Map([...recipients].reverse().map((one) => [one.address.toLowerCase(), one])).values()]
-  await sql`
-    insert into delivery_recipient (delivery_id, position, address, name, kind, state, at)
-    select ${deliveryId}, position, address, name, kind, 'queued', ${tx.now}
-    from jsonb_to_recordset(${JSON.stringify(unique.reverse().map((one, position) => ({ ...one, position })))}::jsonb)
-      as r(position int, address text, name text, kind text)`.execute(tx.db)
-}
-
 /** Those whom an attempt is for: whoever has it is not sent it again. */
 export async function openRecipients(tx: Tx, deliveryId: string): Promise<string[]> {
   const { rows } = await sql<{ address: string }>`

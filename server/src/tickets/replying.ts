@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { usersById } from '../auth/index.ts'
+import { actingUser } from '../auth/index.ts'
 import { contactsById } from '../people/index.ts'
 import { problem } from '../platform/problem.ts'
 import type { Store } from '../platform/store.ts'
@@ -41,22 +41,22 @@ export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config
   const { id, body, html, kind } = reply
   const ticket = await lockTicket(tx, id)
   const isForward = kind === 'forward'
-  const [, mailbox, to, about, leaves] = await Promise.all([
+  const [, mailbox, requester, about, leaves] = await Promise.all([
     reply.seen && !reply.force ? mustHaveSeen(tx, { ticketId: id, seen: reply.seen }) : undefined,
     mailboxOf(tx, ticket),
-    reply.to ?? (isForward ? [] : requesterOf(tx, ticket)),
+    reply.to || isForward ? undefined : requesterOf(tx, ticket),
     messageAbout(tx, id, reply.message_id),
     leavesAt(tx, store, reply.send_at),
   ])
   const [subject, sentAs, recipients] = await Promise.all([
     isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : answering(tx, ticket, about),
     sendingAs(tx, mailbox, reply.identity_id),
-    checkRecipients(tx, { to, cc: reply.cc ?? [], bcc: reply.bcc ?? [] }),
+    checkRecipients(tx, { to: reply.to ?? (requester ? [requester] : []), cc: reply.cc ?? [], bcc: reply.bcc ?? [] }),
   ])
   const status = reply.status ?? (ticket.status === 'new' ? 'open' : ticket.status)
   const forwardedId = isForward ? (about?.id ?? null) : null
   const { messageId, deliveryId } = await writeOut(tx, {
-    ...{ ticketId: id, mailbox, sentAs, recipients, body, html, forwardedId },
+    ...{ ticketId: id, mailbox, sentAs, recipients, known: requester?.address, body, html, forwardedId },
     bytesMax: store.config.mailOutBytesMax,
     subject,
     inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
@@ -106,20 +106,20 @@ async function mailboxOf(tx: Tx, { mailbox_id }: Ticket) {
   return mailbox
 }
 
-async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named[]> {
+async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named> {
   const requester = (await contactsById(tx, [requester_id])).get(requester_id)
   if (!requester || requester.email.endsWith('@invalid'))
     throw nobodyToAnswer('The mail that opened this ticket named no sender.')
   const read = readAddress(requester.email)
   if ('fault' in read) throw nobodyToAnswer(`${requester.email} ${read.fault}.`)
-  return [{ name: requester.name, address: requester.email }]
+  return { name: requester.name, address: requester.email }
 }
 
 /** Words for colleagues only. They never leave. */
 export async function addNote(tx: Tx, { id, body, status, mentions, keepsDraft }: Note): Promise<TicketView> {
   const ticket = await lockTicket(tx, id)
   const mentioned = await mustWorkHere(tx, mentions ?? [])
-  const author = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)
+  const author = await actingUser(tx)
   const messageId = tx.newId()
   const note = { direction: 'note', author_user_id: tx.actor.id, text: body, reply_text: body, at: tx.now } as const
   await writeMessage(

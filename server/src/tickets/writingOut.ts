@@ -1,4 +1,4 @@
-import { usersById } from '../auth/index.ts'
+import { actingUser } from '../auth/index.ts'
 import { recognize } from '../people/index.ts'
 import { problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
@@ -19,6 +19,8 @@ export type Written = {
   mailbox: Pick<Mailbox, 'address' | 'name'>
   sentAs: SentAs
   recipients: readonly Recipient[]
+  /** One of them whom the contacts have already. */
+  known?: string | undefined
   subject: string
   body: string
   html?: string | undefined
@@ -36,11 +38,10 @@ export type Written = {
  */
 export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: string; deliveryId: string }> {
   const { ticketId, mailbox, sentAs, recipients, subject, body, html, inReplyTo = null, forwardedId = null } = written
-  const [kept, users] = await Promise.all([uploadsOf(tx, written.upload_ids ?? []), usersById(tx, [tx.actor.id])])
+  const [kept, author] = await Promise.all([uploadsOf(tx, written.upload_ids ?? []), actingUser(tx)])
   const uploads = kept.map(fileOfUpload)
   const files = [...uploads.flatMap((file) => asShown(file, html)), ...(written.files ?? [])]
   mustFit(files, [body, html ?? ''], written.bytesMax)
-  const author = users.get(tx.actor.id)
   const messageId = tx.newId()
   const of = (kind: Recipient['kind']): Named[] =>
     recipients.filter((one) => one.kind === kind).map(({ name, address }) => ({ name, address }))
@@ -78,7 +79,10 @@ export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: s
       ...(undoes && { undoes }),
     }),
     attachFiles(tx, messageId, files),
-    recognize(tx, recipients),
+    recognize(
+      tx,
+      recipients.filter(({ address }) => address !== written.known),
+    ),
     (forwardedId ? addInsiders : addParticipants)(tx, ticketId, addresses, { by: messageId }),
     keepUploads(tx, written.upload_ids ?? [], leavesAt),
   ])

@@ -1,4 +1,4 @@
-import { usersById } from '../auth/index.ts'
+import { actingUser } from '../auth/index.ts'
 import { type Language, languageOf, listMailboxes } from '../mail/index.ts'
 import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
@@ -21,7 +21,7 @@ export async function surroundingsOf(tx: Tx, where: Where): Promise<Surroundings
       ...(about && { 'ticket.number': String(about.number), 'ticket.subject': about.subject }),
       'contact.name': contact,
       'contact.first_name': firstNameOf(contact),
-      'agent.name': (await usersById(tx, [tx.actor.id])).get(tx.actor.id)?.name ?? '',
+      'agent.name': (await actingUser(tx))?.name ?? '',
       'mailbox.name': mailboxName,
     },
   }

@@ -1,4 +1,4 @@
-import { organisationOf, usersById } from '../../auth/index.ts'
+import { actingUser, organisationOf } from '../../auth/index.ts'
 import { SendFailed, smtpOut } from '../../connectors/smtpOut.ts'
 import { problem } from '../../platform/problem.ts'
 import type { Later } from '../../platform/routes.ts'
@@ -28,7 +28,7 @@ export async function previewAcknowledgement(tx: Tx, trial: Trial): Promise<Show
 
 /** The same mail to whoever asks, and to nobody else. What a mail server says to it is told at once. */
 export async function tryAcknowledgement(tx: Tx, trial: Trial, store: Store): Promise<Later<{ sent_to: string }>> {
-  const { email } = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)!
+  const { email } = (await actingUser(tx))!
   const { raw } = await composeTrial(tx, trial, email)
   const { id, address } = await acknowledgingOf(tx, trial.id)
   await mustNotBeInShadow(tx, { address, mailboxId: id })

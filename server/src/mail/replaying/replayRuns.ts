@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { audit, usersById } from '../../auth/index.ts'
+import { actingUser, audit } from '../../auth/index.ts'
 import { notFound, problem } from '../../platform/problem.ts'
 import type { Tx } from '../../platform/work.ts'
 import { countReadBefore } from '../../tickets/index.ts'
@@ -127,7 +127,7 @@ async function countMails(tx: Tx, { mailboxId, since }: Pick<Wanted, 'mailboxId'
 
 async function nameOf(tx: Tx): Promise<string> {
   if (tx.actor.kind !== 'user') return tx.actor.id === 'cli' ? 'the command line' : 'Docket itself'
-  return (await usersById(tx, [tx.actor.id])).get(tx.actor.id)?.name ?? tx.actor.id
+  return (await actingUser(tx))?.name ?? tx.actor.id
 }
 
 const factsOf = ({ id, kind, stage, mailbox_id, since, mail }: ReplayRun) => ({

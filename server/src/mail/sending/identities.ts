@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import { z } from 'zod'
-import { listUsers, organisationOf, usersById } from '../../auth/index.ts'
+import { actingUser, listUsers, organisationOf, usersById } from '../../auth/index.ts'
 import { Instant } from '../../platform/instant.ts'
 import { notFound } from '../../platform/problem.ts'
 import type { Tx } from '../../platform/work.ts'
@@ -169,7 +169,7 @@ export async function usableIdentities(
     .orderBy('address')
     .execute()
   const mine = rows.filter(({ user_ids }) => user_ids === null || user_ids.includes(tx.actor.id))
-  const writer = (await usersById(tx, [tx.actor.id])).get(tx.actor.id)?.name ?? ''
+  const writer = (await actingUser(tx))?.name ?? ''
   const organisation = (await organisationOf(tx)).name
   const chosen = mine.find(({ id }) => id === mailbox.default_identity_id)?.id ?? mailbox.id
   return [mailbox, ...mine]
