@@ -43,16 +43,3 @@ async function find(tx: Tx, emails: readonly string[]): Promise<Map<string, stri
     .execute()
   return new Map(rows.map(({ id, email }) => [email, id]))
 }
-
-export async function contactsById(
-  tx: Tx,
-  ids: readonly string[],
-): Promise<Map<string, { id: string; name: string; email: string }>> {
-  if (ids.length === 0) return new Map()
-  const rows = await tables(tx)
-    .selectFrom('contact')
-    .select(['id', 'name', 'email'])
-    .where(among(sql`id`, ids, sql`uuid`))
-    .execute()
-  return new Map(rows.map((row) => [row.id, row]))
-}

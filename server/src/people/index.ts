@@ -1,2 +1,2 @@
-export { contactsById, recognize } from './contact.ts'
+export { recognize } from './contact.ts'
 export { forgetUndeliverable, rememberUndeliverable, undeliverableAmong } from './undeliverable.ts'

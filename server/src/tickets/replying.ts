@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { actingUser } from '../auth/index.ts'
-import { contactsById } from '../people/index.ts'
+import { inOrder } from '../platform/inOrder.ts'
 import { problem } from '../platform/problem.ts'
 import type { Store } from '../platform/store.ts'
 import type { Tx } from '../platform/work.ts'
@@ -13,12 +13,12 @@ import { leavesAt } from './leaving.ts'
 import { mustWorkHere } from './mentioning.ts'
 import { writeMessage } from './opening.ts'
 import { readTicket } from './reading.ts'
-import { checkRecipients, readAddress } from './recipients.ts'
+import { amongOurs, checkRecipients, readAddress } from './recipients.ts'
 import { sendingAs } from './sendingAs.ts'
 import type { Replying } from './sendingShapes.ts'
 import { inShadow, shadowSays } from './shadowing.ts'
 import type { Noting, TicketView } from './shapes.ts'
-import { lockTicket, type Named, previewOf, type Status, type Ticket, tables } from './ticket.ts'
+import { lockTicket, type Mailbox, type Named, previewOf, type Status, type Ticket, tables } from './ticket.ts'
 import { endings } from './updating.ts'
 import { noMailbox, writeOut } from './writingOut.ts'
 
@@ -39,35 +39,41 @@ type Note = z.output<typeof Noting> & Elsewhere
  */
 export async function sendReply(tx: Tx, reply: Reply, store: Pick<Store, 'config'>): Promise<TicketView> {
   const { id, body, html, kind } = reply
-  const ticket = await lockTicket(tx, id)
   const isForward = kind === 'forward'
-  const [, mailbox, requester, about, leaves] = await Promise.all([
+  // All behind the lock, on the same line: who waits for it then sees what the one before has left.
+  const [ticket, , mailbox, requester, about, leaves] = await inOrder([
+    lockTicket(tx, id),
     reply.seen && !reply.force ? mustHaveSeen(tx, { ticketId: id, seen: reply.seen }) : undefined,
-    mailboxOf(tx, ticket),
-    reply.to || isForward ? undefined : requesterOf(tx, ticket),
+    mailboxOf(tx, id),
+    reply.to || isForward ? undefined : requesterOf(tx, id),
     messageAbout(tx, id, reply.message_id),
     leavesAt(tx, store, reply.send_at),
+    amongOurs(tx),
   ])
-  const [subject, sentAs, recipients] = await Promise.all([
+  const [subject, sentAs, recipients] = await inOrder([
     isForward ? headed('Fwd', /^fwd?:/i, ticket.subject) : answering(tx, ticket, about),
     sendingAs(tx, mailbox, reply.identity_id),
     checkRecipients(tx, { to: reply.to ?? (requester ? [requester] : []), cc: reply.cc ?? [], bcc: reply.bcc ?? [] }),
   ])
   const status = reply.status ?? (ticket.status === 'new' ? 'open' : ticket.status)
   const forwardedId = isForward ? (about?.id ?? null) : null
-  const { messageId, deliveryId } = await writeOut(tx, {
-    ...{ ticketId: id, mailbox, sentAs, recipients, known: requester?.address, body, html, forwardedId },
-    bytesMax: store.config.mailOutBytesMax,
-    subject,
-    inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
-    upload_ids: reply.upload_ids,
-    files: await filesAlong(tx, id, { forwarded: forwardedId, named: reply.attachment_ids }),
-    leavesAt: leaves,
-    unlessAnswered: reply.unless_answered,
-    undoes: { from: ticket, to: { status }, draft: givenBack(reply) },
-  })
+  const files = await filesAlong(tx, id, { forwarded: forwardedId, named: reply.attachment_ids })
+  const [{ messageId, deliveryId }] = await inOrder([
+    writeOut(tx, {
+      ...{ ticketId: id, mailbox, sentAs, recipients, known: requester?.address, body, html, forwardedId },
+      bytesMax: store.config.mailOutBytesMax,
+      subject,
+      inReplyTo: isForward ? null : (about?.messageIdHeader ?? null),
+      upload_ids: reply.upload_ids,
+      files,
+      leavesAt: leaves,
+      unlessAnswered: reply.unless_answered,
+      undoes: { from: ticket, to: { status }, draft: givenBack(reply) },
+    }),
+    wrote(tx, ticket, { body, kind, status, keepsDraft: reply.keepsDraft }),
+  ])
   tx.emit(replyQueued, { ticketId: id, messageId, deliveryId })
-  await wrote(tx, ticket, { body, kind, status, keepsDraft: reply.keepsDraft })
+  tellStatus(tx, ticket, status)
   return readTicket(tx, { id })
 }
 
@@ -92,22 +98,23 @@ async function answering(tx: Tx, { id, subject }: Ticket, about: About | undefin
 }
 
 /** The ticket's own, else the first there is. One that goes into shadow meanwhile waits, and then finds what was queued. */
-async function mailboxOf(tx: Tx, { mailbox_id }: Ticket) {
-  const mailbox = await tables(tx)
-    .selectFrom('mailbox')
-    .select(['id', 'address', 'name', 'shadow_since'])
-    .$if(mailbox_id !== null, (query) => query.where('id', '=', mailbox_id!))
-    .orderBy('created_at')
-    .limit(sql.lit(1))
-    .forShare()
-    .executeTakeFirst()
+async function mailboxOf(tx: Tx, ticketId: string) {
+  const { rows } = await sql<Pick<Mailbox, 'id' | 'address' | 'name' | 'shadow_since' | 'default_identity_id'>>`
+    select id, address, name, shadow_since, default_identity_id from mailbox
+    where id = coalesce((select mailbox_id from ticket where id = ${ticketId}), (select id from mailbox order by created_at limit 1))
+    for share`.execute(tx.db)
+  const [mailbox] = rows
   if (!mailbox) throw noMailbox('Add a mailbox first.')
   if (mailbox.shadow_since) throw inShadow(shadowSays(mailbox.address))
   return mailbox
 }
 
-async function requesterOf(tx: Tx, { requester_id }: Ticket): Promise<Named> {
-  const requester = (await contactsById(tx, [requester_id])).get(requester_id)
+async function requesterOf(tx: Tx, ticketId: string): Promise<Named> {
+  const { rows } = await sql<{ name: string; email: string }>`
+    select c.name, c.email from ticket t join contact c on c.id = t.requester_id where t.id = ${ticketId}`.execute(
+    tx.db,
+  )
+  const [requester] = rows
   if (!requester || requester.email.endsWith('@invalid'))
     throw nobodyToAnswer('The mail that opened this ticket named no sender.')
   const read = readAddress(requester.email)
@@ -122,12 +129,15 @@ export async function addNote(tx: Tx, { id, body, status, mentions, keepsDraft }
   const author = await actingUser(tx)
   const messageId = tx.newId()
   const note = { direction: 'note', author_user_id: tx.actor.id, text: body, reply_text: body, at: tx.now } as const
-  await writeMessage(
-    tx,
-    { id: messageId, ticket_id: id, ...note },
-    { subject: ticket.subject, author: author && { name: author.name, address: author.email } },
-  )
-  await wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status, keepsDraft })
+  await inOrder([
+    writeMessage(
+      tx,
+      { id: messageId, ticket_id: id, ...note },
+      { subject: ticket.subject, author: author && { name: author.name, address: author.email } },
+    ),
+    wrote(tx, ticket, { body, kind: 'note', status: status ?? ticket.status, keepsDraft }),
+  ])
+  tellStatus(tx, ticket, status ?? ticket.status)
   tx.emit(noteAdded, { ticketId: id, messageId, ...(mentioned.length > 0 && { mentions: mentioned }) })
   return readTicket(tx, { id })
 }
@@ -162,5 +172,8 @@ async function wrote(
     })
     .where('id', '=', ticket.id)
     .execute()
-  if (status !== ticket.status) tx.emit(ticketChanged, { ticketId: ticket.id, status: [ticket.status, status] })
+}
+
+function tellStatus(tx: Tx, { id, status: before }: Ticket, status: Status): void {
+  if (status !== before) tx.emit(ticketChanged, { ticketId: id, status: [before, status] })
 }

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/work.ts'
 import { refused } from './recipients.ts'
+import type { Mailbox } from './ticket.ts'
 
 /** The address that a mail is written from; without an id the mailbox's own. */
 export type SentAs = { identityId: string | null; address: string }
 
-type Mailbox = { id: string; address: string }
+type Writing = Pick<Mailbox, 'id' | 'address' | 'default_identity_id'>
 type Row = {
   id: string
   address: string
@@ -19,15 +20,15 @@ type Row = {
  * Whom a mailbox writes as: who is asked for, else its default where this person may use it, else itself. The mailbox's own address goes
  * by the id of the mailbox. Of an address that is not verified, not this mailbox's or not this person's to use, nothing leaves.
  */
-export async function sendingAs(tx: Tx, mailbox: Mailbox, identityId: string | undefined): Promise<SentAs> {
+export async function sendingAs(tx: Tx, mailbox: Writing, identityId: string | undefined): Promise<SentAs> {
   const own = { identityId: null, address: mailbox.address }
-  if (identityId === mailbox.id) return own
+  const wanted = identityId ?? mailbox.default_identity_id
+  if (wanted === null || wanted === mailbox.id) return own
   const { rows } = await sql<Row>`
     select i.id, i.address, i.name, i.verified_at is not null as verified, i.revoked_says,
       i.user_ids is null or ${tx.actor.id} = any(i.user_ids::text[]) as permitted
-    from send_identity i join mailbox m on m.id = i.mailbox_id
-    where i.mailbox_id = ${mailbox.id} and i.removed_at is null
-      and i.id = coalesce(${identityId ?? null}::uuid, m.default_identity_id)
+    from send_identity i
+    where i.mailbox_id = ${mailbox.id} and i.removed_at is null and i.id = ${wanted}
     for share of i`.execute(tx.db)
   const row = rows[0]
   if (row?.verified && row.permitted) return { identityId: row.id, address: row.address }
@@ -35,7 +36,7 @@ export async function sendingAs(tx: Tx, mailbox: Mailbox, identityId: string | u
   throw refused([{ field: 'identity_id', message: whyNot(row, mailbox) }])
 }
 
-function whyNot(row: Row | undefined, mailbox: Mailbox): string {
+function whyNot(row: Row | undefined, mailbox: Writing): string {
   if (!row) return `there is no such address that ${mailbox.address} writes from`
   if (!row.permitted) return `${row.address} may be written from by chosen people only, and you are not among them`
   return row.revoked_says

@@ -33,7 +33,14 @@ export type Ticket = {
   undelivered: boolean
 }
 
-export type Mailbox = { id: string; address: string; name: string; created_at: Date; shadow_since: Date | null }
+export type Mailbox = {
+  id: string
+  address: string
+  name: string
+  created_at: Date
+  shadow_since: Date | null
+  default_identity_id: string | null
+}
 /** What a mail is, besides a message, with the sentences that say why. */
 export type Verdict = {
   auto_generated: boolean

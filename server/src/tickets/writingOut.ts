@@ -1,5 +1,6 @@
 import { actingUser } from '../auth/index.ts'
 import { recognize } from '../people/index.ts'
+import { inOrder } from '../platform/inOrder.ts'
 import { problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { attachFiles, fileOfUpload, type filesOfTicket } from './attaching.ts'
@@ -45,7 +46,7 @@ export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: s
   const messageId = tx.newId()
   const of = (kind: Recipient['kind']): Named[] =>
     recipients.filter((one) => one.kind === kind).map(({ name, address }) => ({ name, address }))
-  await writeMessage(
+  const message = writeMessage(
     tx,
     {
       id: messageId,
@@ -69,9 +70,11 @@ export async function writeOut(tx: Tx, written: Written): Promise<{ messageId: s
     },
     { filenames: files.filter(({ inline }) => !inline).map(({ filename }) => filename) },
   )
+  // On the same line, behind the message that they name.
   const addresses = recipients.map(({ address }) => address.toLowerCase())
   const { leavesAt, unlessAnswered, undoes } = written
-  const [deliveryId] = await Promise.all([
+  const [, deliveryId] = await inOrder([
+    message,
     queueDelivery(tx, {
       ...{ messageId, ticketId, from: mailbox.address, recipients },
       ...(leavesAt && { leavesAt }),

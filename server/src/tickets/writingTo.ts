@@ -27,7 +27,7 @@ export async function writeTo(tx: Tx, mail: Mail, store: Pick<Store, 'config'>):
   if (mail.draft_id) await useUpNewMail(tx, { id: mail.draft_id, seen: mail.draft_seen })
   const mailbox = await tables(tx)
     .selectFrom('mailbox')
-    .select(['id', 'address', 'name'])
+    .select(['id', 'address', 'name', 'default_identity_id'])
     .where('id', '=', mailbox_id)
     .executeTakeFirst()
   if (!mailbox) throw refused([{ field: 'mailbox_id', message: 'there is no such mailbox' }])
