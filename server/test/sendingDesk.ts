@@ -44,29 +44,31 @@ export class SendingDesk {
     if (status !== 200) throw new Error(text)
   }
 
-  /** A mail that is due, written from the mailbox to these; its words are `text`. */
+  /** A ticket of the mailbox, of somebody at this address. */
+  async ticket(mailboxId: string, email: string): Promise<string> {
+    const { body } = await this.world.ask('Kim', 'POST', '/api/tickets', {
+      subject: `Matter ${++this.#mails}`,
+      ...{ body: 'They called.', requester: { email, name: 'Ada' } },
+    })
+    await this.rows('update ticket set mailbox_id = $2 where id = $1', [body.id, mailboxId])
+    return body.id
+  }
+
+  /** A mail that is due, written from the mailbox to these; its words are `text`. A sender takes it when it is whole, and not before. */
   async queue(
     mailboxId: string,
     to: readonly string[] = ['ada@customer.example'],
     text = 'Hello.',
   ): Promise<{ ticketId: string; messageId: string; deliveryId: string }> {
-    const nth = ++this.#mails
     const [mailbox] = await this.rows<{ address: string }>('select address from mailbox where id = $1', [mailboxId])
-    const ticket = await this.world.ask('Kim', 'POST', '/api/tickets', {
-      ...{
-        subject: `Matter ${nth}`,
-        body: 'They called.',
-        requester: { email: to[0], name: 'Ada' },
-        mailbox_id: mailboxId,
-      },
+    const ticketId = await this.ticket(mailboxId, to[0]!)
+    const reply = await this.world.ask('Kim', 'POST', `/api/tickets/${ticketId}/replies`, {
+      body: text,
+      send_at: new Date(Date.now() + 3_600_000).toISOString(),
     })
-    const ticketId = ticket.body.id as string
-    await this.rows('update ticket set mailbox_id = $2 where id = $1', [ticketId, mailboxId])
-    const reply = await this.world.ask('Kim', 'POST', `/api/tickets/${ticketId}/replies`, { body: text })
     if (reply.status !== 201) throw new Error(reply.text)
     const [row] = await this.rows<{ id: string; message_id: string }>(
-      `update delivery set envelope_to = $2, mailbox_id = $3, next_try_at = now() - interval '1 s' where ticket_id = $1
-        returning id, message_id`,
+      'update delivery set envelope_to = $2, mailbox_id = $3 where ticket_id = $1 returning id, message_id',
       [ticketId, JSON.stringify(to), mailboxId],
     )
     await this.rows('delete from delivery_recipient where delivery_id = $1', [row!.id])
@@ -79,6 +81,7 @@ export class SendingDesk {
     await this.rows('update message set from_address = $2, to_addresses = $3 where id = $1', [
       ...[row!.message_id, mailbox!.address, JSON.stringify(to.slice(0, 3).map((address) => ({ name: '', address })))],
     ])
+    await this.rows(`update delivery set next_try_at = now() - interval '1 s' where id = $1`, [row!.id])
     return { ticketId, messageId: row!.message_id, deliveryId: row!.id }
   }
 

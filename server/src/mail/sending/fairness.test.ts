@@ -101,9 +101,15 @@ test('a way that turns out to be closed is not tried by those that were to follo
 test('a reply leaves by itself as soon as it is written, and one that is for later when its time has come', async () => {
   const { peer, mailboxId } = await at({})
   closing.push(desk.sender())
-  const { deliveryId } = await desk.queue(mailboxId)
+  const ticketId = await desk.ticket(mailboxId, 'ada@customer.example')
+  const reply = (more: object) =>
+    desk.world.ask('Kim', 'POST', `/api/tickets/${ticketId}/replies`, { body: 'Hello.', ...more })
+  await reply({})
   await desk.until(() => peer.taken.length === 1)
-  await desk.until(async () => (await desk.of(deliveryId)).status === 'sent')
+  await reply({ send_at: new Date(Date.now() + 1_500).toISOString() })
+  expect(await statuses(mailboxId)).toMatchObject({ queued: 1 })
+  await desk.until(() => peer.taken.length === 2)
+  await desk.until(async () => (await statuses(mailboxId)).sent === 2)
 })
 
 test('what is over the limit of a minute waits with the reason, and the limit outlives the process', async () => {
