@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { activeAmong, usersById } from '../auth/index.ts'
 import { SendFailed } from '../connectors/mailOut.ts'
-import { openWay, ownsAddress, readWay } from '../mail/index.ts'
+import { openWay, ownsAddress, pauseWay, readWay, takeTurn } from '../mail/index.ts'
 import { defineJob } from '../platform/jobs.ts'
 import type { Store } from '../platform/store.ts'
 import { inTx, systemActor } from '../platform/tx.ts'
@@ -17,6 +17,8 @@ const perHour = 30
 const sweepMax = 200
 /** Far longer than any attempt may take: what is still on its way after it belonged to a process that died. */
 const attemptMs = 10 * minute
+/** Whether a mailbox goes again is asked this often. */
+const lookAgainMs = 5 * minute
 const waits = [minute, 5 * minute, 30 * minute, 120 * minute, 240 * minute]
 
 const lastSays = `This is the last of ${perHour} mails within an hour. What happens now is not mailed for a while: look at your tickets.`
@@ -97,7 +99,7 @@ export const sendNotice = defineJob({
       await out.send(mail).finally(() => out.close())
     } catch (error) {
       if (!(error instanceof SendFailed)) throw error
-      await unit((tx) => recordFailure(tx, id, error, mail.attempts))
+      await unit((tx) => recordFailure(tx, id, error, mail))
       return
     }
     await unit((tx) => record(tx, id, { status: 'sent', says: null, sent_at: tx.now }))
@@ -111,14 +113,28 @@ async function prepare(tx: Tx, store: Store, id: string) {
   const isLast = (await letOutWithinHour(tx, notice.user_id, notice.let_out_at ?? tx.now)) >= perHour
   const mail = await composeNotice(tx, store, notice, isLast ? lastSays : null)
   if ('withheld' in mail) return record(tx, id, { status: 'withheld', says: mail.withheld })
+  const wait = await takeTurn(tx, mail.mailboxId)
+  if (wait) return record(tx, id, { status: 'queued', says: wait.says, leaves_at: earlier(tx, wait.until) })
   const attempts = notice.attempts + 1
   await record(tx, id, { status: 'sending', attempts, leaves_at: new Date(tx.now.getTime() + attemptMs) })
   return { ...mail, attempts, way: await readWay(tx, mail.mailboxId) }
 }
 
-async function recordFailure(tx: Tx, id: string, { kind, message }: SendFailed, attempts: number): Promise<void> {
-  const wait = waits[attempts - 1]
-  if (kind === 'permanent' || wait === undefined) return fail(tx, id, message)
+/** A mailbox may go again before its pause is over. */
+const earlier = (tx: Tx, until: Date) => new Date(Math.min(until.getTime(), tx.now.getTime() + lookAgainMs))
+
+type Tried = { attempts: number; mailboxId: string }
+
+async function recordFailure(tx: Tx, id: string, failure: SendFailed, { attempts, mailboxId }: Tried): Promise<void> {
+  const { kind, message, ofWay, retryAfterMs } = failure
+  if (kind === 'temporary' && ofWay) {
+    // It was not this mail that failed, and replies need not find it out once more.
+    const until = await pauseWay(tx, mailboxId, failure)
+    const again = { status: 'queued', attempts: attempts - 1, says: message, leaves_at: earlier(tx, until) } as const
+    return void (await record(tx, id, again))
+  }
+  const wait = retryAfterMs ?? waits[attempts - 1]
+  if (kind === 'permanent' || attempts > waits.length || wait === undefined) return fail(tx, id, message)
   await record(tx, id, { status: 'queued', says: message, leaves_at: new Date(tx.now.getTime() + wait) })
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/work.ts'
 import { deliveryChanged } from '../../tickets/index.ts'
-import { type WayRow, wayRow } from './wayOut.ts'
+import { isPaused, limitOf, lockWay, mailWaits, ofMailbox } from './limiting.ts'
+import { wayRow } from './wayOut.ts'
 
 export type ClaimedDelivery = {
   id: string
@@ -15,8 +16,7 @@ export type ClaimedDelivery = {
 export const atOnceMax = 10
 /** A sender that lives says so far more often. */
 export const claimMs = 45_000
-const minuteMs = 60_000
-const dayMs = 86_400_000
+const leavesNext = 'This one leaves next.'
 /** So many pages hear that their mail waits; the others say so when they are looked at. */
 const toldMax = 50
 
@@ -29,20 +29,15 @@ export async function claimDue(
   tx: Tx,
   { mailboxId, by, most = atOnceMax }: { mailboxId: string | null; by: string; most?: number },
 ): Promise<ClaimedDelivery[]> {
-  const [, way, leaving] = await Promise.all([
+  const [, , way, leaving] = await Promise.all([
     // Lost with a crash of the database, a claim is taken anew: that is not worth a wait for its disk.
-    sql`
-      select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0)),
-        set_config('synchronous_commit', 'off', true)`.execute(tx.db),
+    sql`set local synchronous_commit = off`.execute(tx.db),
+    lockWay(tx, mailboxId),
     mailboxId === null ? undefined : wayRow(tx, mailboxId),
     underWay(tx, mailboxId),
   ])
-  if (way?.paused_until && way.paused_until > tx.now) {
-    await letWait(tx, mailboxId, {
-      until: way.paused_until,
-      waitsFor: 'way',
-      says: way.says ?? 'Mail of this mailbox waits.',
-    })
+  if (isPaused(tx, way)) {
+    await letWait(tx, mailboxId, { until: way.paused_until, waitsFor: 'way', says: way.says ?? mailWaits })
     return []
   }
   // After a pause one mail finds out whether it goes again.
@@ -51,12 +46,10 @@ export async function claimDue(
   if (free <= 0) return []
   const limit = await limitOf(tx, mailboxId, way)
   if (limit.left > 0) return take(tx, mailboxId, by, Math.min(free, limit.left))
-  await letWait(tx, mailboxId, { until: limit.next!, waitsFor: 'limit', says: limit.says! })
+  await letWait(tx, mailboxId, { until: limit.next!, waitsFor: 'limit', says: `${limit.says} ${leavesNext}` })
   return []
 }
 
-const ofMailbox = (mailboxId: string | null) =>
-  mailboxId === null ? sql`mailbox_id is null` : sql`mailbox_id = ${mailboxId}::uuid`
 const isDue = (tx: Tx) =>
   sql`status in ('queued', 'sending') and next_try_at <= ${tx.now} and (claimed_until is null or claimed_until <= ${tx.now})`
 
@@ -77,36 +70,6 @@ async function take(tx: Tx, mailboxId: string | null, by: string, most: number):
       order by next_try_at, id limit ${most} for update skip locked))
     returning id, ticket_id as "ticketId", message_id as "messageId", request_id as "requestId", trace`.execute(tx.db)
   return rows
-}
-
-type Limit = { left: number; next?: Date; says?: string }
-
-/** How many more may leave now, over the last minute and the last day as they roll; and when the next may. */
-async function limitOf(tx: Tx, mailboxId: string | null, way: WayRow | undefined): Promise<Limit> {
-  const limits = [
-    { most: way?.per_minute, ms: minuteMs, words: 'a minute' },
-    { most: way?.per_day, ms: dayMs, words: 'a day' },
-  ]
-  let left = Number.MAX_SAFE_INTEGER
-  let over: Limit | undefined
-  for (const { most, ms, words } of limits) {
-    if (!most) continue
-    const { rows } = await sql<{ n: number; oldest: Date | null }>`
-      select count(*)::int as n, min(tried_at) as oldest from (
-        select tried_at from delivery where ${ofMailbox(mailboxId)} and tried_at > ${new Date(tx.now.getTime() - ms)}
-        order by tried_at desc limit ${most}) t`.execute(tx.db)
-    const { n, oldest } = rows[0]!
-    left = Math.min(left, most - n)
-    if (n < most || !oldest) continue
-    const next = new Date(oldest.getTime() + ms)
-    if (over?.next && over.next >= next) continue
-    over = {
-      left: 0,
-      next,
-      says: `${most} mails in ${words} have left this mailbox, as many as it may send. This one leaves next.`,
-    }
-  }
-  return over ?? { left }
 }
 
 /** It is in nobody's hand any more, and as it was. */

@@ -118,6 +118,20 @@ describe('an address is verified', () => {
     expect(peer.taken).toHaveLength(5)
   })
 
+  test('within the limits of the mailbox: over them none is mailed, none is used up, and why is said', async () => {
+    await desk.leavesBy(mailboxId, peer.port, { per_minute: 1 })
+    await added('first@acme.example')
+    const id = await added('second@acme.example')
+    expect(peer.taken).toHaveLength(1)
+    expect((await ask('POST', `/${id}/code`)).body.mailed).toEqual({
+      ok: false,
+      says: 'No code was mailed. One mail in a minute has left this mailbox, as many as it may send. Ask for one later.',
+    })
+    await desk.rows(`update way_use set at = at - interval '61 s'`)
+    expect((await ask('POST', `/${id}/code`)).body.mailed.ok).toBe(true)
+    expect((await ask('POST', `/${id}/verify`, { code: mailedCode() })).status).toBe(200)
+  })
+
   test('by the newest code alone, and only while it is good', async () => {
     const id = await added('newest@acme.example')
     const first = mailedCode()

@@ -11,6 +11,7 @@ import type { Tx } from '../../platform/work.ts'
 import { mustNotBeInShadow, refused } from '../../tickets/index.ts'
 import { splitAddress } from '../mailbox.ts'
 import { identities, identityOf, mailboxOf, triesMax } from './identities.ts'
+import { takeTurn } from './limiting.ts'
 import { asWritten } from './safeWords.ts'
 import { openWay, readWay, type Way } from './wayOut.ts'
 
@@ -26,7 +27,8 @@ const codesADay = 5
 /** Of all addresses of an organisation: nobody's letter box is filled by us. */
 const codesOfOrgADay = 50
 
-export type CodeToMail = { way: Way; mail: MailOut }
+/** With `waits`, why none can be mailed now. */
+export type CodeToMail = { way: Way; mail: MailOut } | { waits: string }
 export const Mailed = z.object({ ok: z.boolean(), says: z.string() }).meta({ id: 'CodeMailed' })
 
 /** Orders a new code for an address; those before it are good no more. Addresses that are added again and again count as one. */
@@ -40,6 +42,8 @@ export async function orderCode(
   const { address, verified_at } = await identityOf(tx, mailboxId, identityId)
   if (verified_at) throw refused([{ field: 'identity_id', message: 'is verified already' }])
   await mustNotBeTooMany(tx, address)
+  const wait = await takeTurn(tx, mailboxId)
+  if (wait) return { waits: wait.says }
   await identities(tx)
     .updateTable('identity_code')
     .set({ good_until: tx.now })
@@ -110,7 +114,9 @@ async function mailWith(tx: Tx, { code, id, mailbox, address }: Words): Promise<
 }
 
 /** After the commit. A server's refusal is an answer: the address stands on the list, and another code can be asked for. */
-export async function mailCode(store: Store, { way, mail }: CodeToMail): Promise<z.input<typeof Mailed>> {
+export async function mailCode(store: Store, ordered: CodeToMail): Promise<z.input<typeof Mailed>> {
+  if ('waits' in ordered) return { ok: false, says: `No code was mailed. ${ordered.waits} Ask for one later.` }
+  const { way, mail } = ordered
   let out: ReturnType<typeof openWay>
   try {
     out = openWay(store, way)

@@ -16,6 +16,7 @@ import { letGo } from './claiming.ts'
 import { bareId } from './composing.ts'
 import { compose, fetchMade, type ReadyMail, readSketch } from './composingAhead.ts'
 import { type Leaving, recordFailure, recordSent } from './leaving.ts'
+import { isPaused } from './limiting.ts'
 import { readWay, viaOf, type Way, writesEnvelope } from './wayOut.ts'
 
 const minute = 60_000
@@ -125,7 +126,7 @@ async function begin(
     readWay(tx, delivery.wayOf),
   ])
   // Those before it found out that this way is closed: it need not find out again.
-  if (by && way.row?.paused_until && way.row.paused_until > tx.now) {
+  if (by && isPaused(tx, way.row)) {
     await letGo(tx, { deliveryId, by })
     return undefined
   }
