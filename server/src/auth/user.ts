@@ -94,7 +94,7 @@ export type UserView = { id: string; name: string; email: string; role: Role }
 
 export const addressOf = (email: string): string => email.trim().toLowerCase()
 
-/** The active users of these ids; others are absent. */
+/** The users of these ids, also those who have left; others are absent. */
 export async function usersById(
   tx: Tx,
   ids: readonly string[],

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { usersById } from '../auth/index.ts'
+import { activeAmong } from '../auth/index.ts'
 import { recognize } from '../people/index.ts'
 import { ticketsCreated } from '../platform/metrics.ts'
 import { invalid } from '../platform/problem.ts'
@@ -16,7 +16,7 @@ export async function openTicket(
   tx: Tx,
   { subject, body, requester, priority, assignee_user_id }: z.output<typeof Opening>,
 ): Promise<TicketView> {
-  if (assignee_user_id) await mustBeUser(tx, assignee_user_id)
+  if (assignee_user_id) await mustBeAssignable(tx, assignee_user_id)
   const email = requester.email.trim().toLowerCase()
   const contacts = await recognize(tx, [{ address: email, name: requester.name }])
   const requester_id = contacts.get(email)!
@@ -148,9 +148,9 @@ async function makeFindable(tx: Tx, message: Written, known: Known = {}): Promis
   ])
 }
 
-export async function mustBeUser(tx: Tx, id: string): Promise<void> {
-  if (!(await usersById(tx, [id])).has(id))
-    throw invalid('assignee_user_id: there is no such user', {
-      errors: [{ field: 'assignee_user_id', message: 'there is no such user' }],
-    })
+/** A ticket that is given to who has left would be nobody's. */
+export async function mustBeAssignable(tx: Tx, id: string): Promise<void> {
+  if ((await activeAmong(tx, [id])).has(id)) return
+  const message = 'there is nobody of this id who works here'
+  throw invalid(`assignee_user_id: ${message}`, { errors: [{ field: 'assignee_user_id', message }] })
 }

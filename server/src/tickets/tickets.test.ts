@@ -179,3 +179,22 @@ test('the list is read page by page, newest first, without a gap or a double, fi
   expect((await world.ask('Kim', 'GET', '/api/tickets?cursor=nonsense')).status).toBe(422)
   expect((await world.ask('Kim', 'GET', '/api/tickets?status=resolved,spam&assignee_user_id=none')).status).toBe(200)
 })
+
+test('a ticket is given to who works here; what stands with somebody who left is changed all the same', async () => {
+  const { body: vic } = await world.ask('Vic', 'GET', '/api/me')
+  const ticket = await open('Somebody else’s')
+  const path = `/api/tickets/${ticket.id}`
+  const given = await world.ask('Ana', 'PATCH', path, { version: ticket.version, assignee_user_id: vic.user.id })
+  expect(given.body.assignee.name).toBe('Vic')
+  await world.ask('Ana', 'PATCH', `/api/users/${vic.user.id}`, { active: false })
+  const urgent = { version: given.body.version, assignee_user_id: vic.user.id, priority: 'urgent' }
+  const { body: changed } = await world.ask('Ana', 'PATCH', path, urgent)
+  expect([changed.priority, changed.assignee.name]).toEqual(['urgent', 'Vic'])
+  const other = await open('Another')
+  const refused = await world.ask('Ana', 'PATCH', `/api/tickets/${other.id}`, {
+    version: other.version,
+    assignee_user_id: vic.user.id,
+  })
+  expect([refused.status, refused.body.errors[0].field]).toEqual([422, 'assignee_user_id'])
+  await world.ask('Ana', 'PATCH', `/api/users/${vic.user.id}`, { active: true })
+})
