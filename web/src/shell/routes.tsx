@@ -15,7 +15,6 @@ import { SignIn } from '../auth/sign-in.tsx'
 import { Failure, Notice } from '../kit/notice.tsx'
 import { Inbox } from '../tickets/inbox.tsx'
 import { NoTicket } from '../tickets/no-ticket.tsx'
-import { TicketPage } from '../tickets/ticket.tsx'
 import type { TicketFilter } from '../tickets/words.ts'
 import { Frame } from './frame.tsx'
 
@@ -111,10 +110,13 @@ const home = createRoute({
   },
 })
 
+/** Asked for with the list, so that it is there when a ticket is opened, and the list need not wait for it. */
+const ticketPage = lazyRouteComponent(() => import('../tickets/ticket.tsx'), 'TicketPage')
 const tickets = createRoute({
   getParentRoute: () => frame,
   path: '/tickets',
   component: Inbox,
+  onEnter: () => void ticketPage.preload?.(),
   validateSearch: (search): TicketFilter => ({
     ...text(search, 'status'),
     ...text(search, 'assignee'),
@@ -122,7 +124,7 @@ const tickets = createRoute({
   }),
 })
 const noTicket = createRoute({ getParentRoute: () => tickets, path: '/', component: NoTicket })
-const ticket = createRoute({ getParentRoute: () => tickets, path: '$ticketId', component: TicketPage })
+const ticket = createRoute({ getParentRoute: () => tickets, path: '$ticketId', component: ticketPage })
 const source = createRoute({
   getParentRoute: () => tickets,
   path: '$ticketId/messages/$messageId/source',
