@@ -42,7 +42,7 @@ test('a reply is taken back by key, also after the page was loaded anew, and its
     if (!(await words().textContent())?.trim()) await page.keyboard.type('Try the other crank.')
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await leaving().waitFor()
-    await page.getByText('Reply sent').waitFor()
+    await page.getByText('Your mail leaves in a moment').waitFor()
   }
   await send()
   await page.locator('body').press('z')
@@ -86,7 +86,7 @@ test('a new mail is taken back by key: the ticket is gone, and the mail stands o
   await page.keyboard.press('Enter')
   await newMail().getByText('Sets open').waitFor()
   await page.keyboard.press('Control+Enter')
-  await page.getByText('Mail sent').waitFor()
+  await page.getByText('Your mail leaves in a moment').waitFor()
   await page.getByRole('heading', { name: /Your crank/ }).waitFor()
   const gone = page.url()
   const colleague = await page.context().newPage()

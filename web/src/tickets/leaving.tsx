@@ -82,8 +82,7 @@ export function useUndoSending(ticket: TicketView): void {
       if (left <= 0 || left > shortMs) continue
       offered.add(id)
       const whom = `To ${to.map((one) => one.name || one.address).join(', ')}`
-      const what = ticket.messages[0]?.id === id ? 'Mail sent' : 'Reply sent'
-      offerUndo(what, whom, () => takeBack({ client, router }, ticket.id, id), left)
+      offerUndo('Your mail leaves in a moment', whom, () => takeBack({ client, router }, ticket.id, id), left)
     }
   }, [ticket, client, router, user.email])
 }
