@@ -126,15 +126,15 @@ const earlier = (tx: Tx, until: Date) => new Date(Math.min(until.getTime(), tx.n
 type Tried = { attempts: number; mailboxId: string }
 
 async function recordFailure(tx: Tx, id: string, failure: SendFailed, { attempts, mailboxId }: Tried): Promise<void> {
-  const { kind, message, ofWay, retryAfterMs } = failure
+  const { kind, message, ofWay } = failure
   if (kind === 'temporary' && ofWay) {
     // It was not this mail that failed, and replies need not find it out once more.
     const until = await pauseWay(tx, mailboxId, failure)
     const again = { status: 'queued', attempts: attempts - 1, says: message, leaves_at: earlier(tx, until) } as const
     return void (await record(tx, id, again))
   }
-  const wait = retryAfterMs ?? waits[attempts - 1]
-  if (kind === 'permanent' || attempts > waits.length || wait === undefined) return fail(tx, id, message)
+  const wait = waits[attempts - 1]
+  if (kind === 'permanent' || wait === undefined) return fail(tx, id, message)
   await record(tx, id, { status: 'queued', says: message, leaves_at: new Date(tx.now.getTime() + wait) })
 }
 

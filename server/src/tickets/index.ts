@@ -53,7 +53,7 @@ export {
   recordMade,
   returnsElsewhere,
 } from './outgoing.ts'
-export { type Inbound, receiveMessages, ticketsForStitching } from './receiving.ts'
+export { type Inbound, receiveMessages } from './receiving.ts'
 export type { RecipientAnswer } from './recipientStates.ts'
 export { readAddress, recipientsMax, refused } from './recipients.ts'
 export { type DeliveryRecord, notRetryable, recordDelivery, requeueDelivery } from './recordingDeliveries.ts'
@@ -81,6 +81,7 @@ export { inShadow, mustNotBeInShadow, mustNotStandInShadow, shadowOver, shadowSa
 export { Authentication, DeliveryStatus, Id, Status, TicketView, Verdict, Via } from './shapes.ts'
 export { messageForSource, type SourceOf } from './sources.ts'
 export { type Moved, moveBackFromSpam, moveToSpam } from './spamming.ts'
+export { ticketsForStitching } from './stitchingFacts.ts'
 export { suggestRecipients } from './suggesting.ts'
 export {
   type Arrival,

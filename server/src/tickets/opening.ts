@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { activeAmong } from '../auth/index.ts'
 import { recognize } from '../people/index.ts'
 import { ticketsCreated } from '../platform/metrics.ts'
-import { invalid } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { indexMessages } from '../search/index.ts'
 import { messageReceived, ticketOpened } from './events.ts'
+import { mustWorkHere } from './mentioning.ts'
 import { eventsOfNew, eventView, type Happened, mayDo } from './reading.ts'
 import type { Opening, TicketView } from './shapes.ts'
 import { type Message, type Named, nextNumbers, type Priority, previewOf, tables } from './ticket.ts'
@@ -16,7 +15,7 @@ export async function openTicket(
   tx: Tx,
   { subject, body, requester, priority, assignee_user_id }: z.output<typeof Opening>,
 ): Promise<TicketView> {
-  if (assignee_user_id) await mustBeAssignable(tx, assignee_user_id)
+  if (assignee_user_id) await mustWorkHere(tx, [assignee_user_id], 'assignee_user_id')
   const email = requester.email.trim().toLowerCase()
   const contacts = await recognize(tx, [{ address: email, name: requester.name }])
   const requester_id = contacts.get(email)!
@@ -146,11 +145,4 @@ async function makeFindable(tx: Tx, message: Written, known: Known = {}): Promis
       text: message.text,
     },
   ])
-}
-
-/** A ticket that is given to who has left would be nobody's. */
-export async function mustBeAssignable(tx: Tx, id: string): Promise<void> {
-  if ((await activeAmong(tx, [id])).has(id)) return
-  const message = 'there is nobody of this id who works here'
-  throw invalid(`assignee_user_id: ${message}`, { errors: [{ field: 'assignee_user_id', message }] })
 }

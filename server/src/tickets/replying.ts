@@ -125,7 +125,7 @@ async function requesterOf(tx: Tx, ticketId: string): Promise<Named> {
 /** Words for colleagues only. They never leave. */
 export async function addNote(tx: Tx, { id, body, status, mentions, keepsDraft }: Note): Promise<TicketView> {
   const ticket = await lockTicket(tx, id)
-  const mentioned = await mustWorkHere(tx, mentions ?? [])
+  const mentioned = await mustWorkHere(tx, mentions ?? [], 'mentions')
   const author = await actingUser(tx)
   const messageId = tx.newId()
   const note = { direction: 'note', author_user_id: tx.actor.id, text: body, reply_text: body, at: tx.now } as const

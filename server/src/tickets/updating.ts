@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { ticketChanged } from './events.ts'
-import { mustBeAssignable } from './opening.ts'
+import { mustWorkHere } from './mentioning.ts'
 import { readTicket } from './reading.ts'
 import { TicketView, type Updating } from './shapes.ts'
 import { lockTicket, type Status, type Ticket, tables } from './ticket.ts'
@@ -16,7 +16,8 @@ export async function updateTicket(
 ) {
   const ticket = await lockTicket(tx, id)
   await mustBeVersion(tx, ticket, version)
-  if (assignee_user_id && assignee_user_id !== ticket.assignee_user_id) await mustBeAssignable(tx, assignee_user_id)
+  if (assignee_user_id && assignee_user_id !== ticket.assignee_user_id)
+    await mustWorkHere(tx, [assignee_user_id], 'assignee_user_id')
 
   const changed = {
     ...(status && status !== ticket.status ? { status: [ticket.status, status] as [Status, Status] } : {}),

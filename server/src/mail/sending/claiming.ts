@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/work.ts'
 import { deliveryChanged } from '../../tickets/index.ts'
-import { isPaused, limitOf, lockWay, mailWaits, ofMailbox } from './limiting.ts'
-import { wayRow } from './wayOut.ts'
+import { limitOf, lockWay, mailWaits, ofMailbox } from './limiting.ts'
+import { isPaused, wayRow } from './wayOut.ts'
 
 export type ClaimedDelivery = {
   id: string
@@ -36,7 +36,7 @@ export async function claimDue(
     mailboxId === null ? undefined : wayRow(tx, mailboxId),
     underWay(tx, mailboxId),
   ])
-  if (isPaused(tx, way)) {
+  if (isPaused(way, tx.now)) {
     await letWait(tx, mailboxId, { until: way.paused_until, waitsFor: 'way', says: way.says ?? mailWaits })
     return []
   }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/work.ts'
-import { type WayRow, wayRow } from './wayOut.ts'
+import { isPaused, type WayRow, wayRow } from './wayOut.ts'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
@@ -12,10 +12,7 @@ export const ofMailbox = (mailboxId: string | null) =>
 export const lockWay = (tx: Tx, mailboxId: string | null) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`send ${mailboxId}`}, 0))`.execute(tx.db)
 
-export const isPaused = (tx: Tx, way: WayRow | undefined): way is WayRow & { paused_until: Date } =>
-  way?.paused_until != null && way.paused_until > tx.now
-
-export type Limit = { left: number; next?: Date; says?: string }
+type Limit = { left: number; next?: Date; says?: string }
 
 /** How many more may leave now, over the last minute and the last day as they roll; and when the next may. */
 export async function limitOf(tx: Tx, mailboxId: string | null, way: WayRow | undefined): Promise<Limit> {
@@ -48,7 +45,7 @@ export async function limitOf(tx: Tx, mailboxId: string | null, way: WayRow | un
   return over ?? { left }
 }
 
-export type Wait = { until: Date; says: string }
+type Wait = { until: Date; says: string }
 
 /**
  * A mail that is no delivery, a notification or a code, takes its place among those that may leave by this way now; or hears until when it
@@ -57,7 +54,7 @@ export type Wait = { until: Date; says: string }
 export async function takeTurn(tx: Tx, mailboxId: string): Promise<Wait | undefined> {
   await lockWay(tx, mailboxId)
   const way = await wayRow(tx, mailboxId)
-  if (isPaused(tx, way)) return { until: way.paused_until, says: way.says ?? mailWaits }
+  if (isPaused(way, tx.now)) return { until: way.paused_until, says: way.says ?? mailWaits }
   const { left, next, says } = await limitOf(tx, mailboxId, way)
   if (left <= 0) return { until: next!, says: says! }
   await sql`

@@ -16,8 +16,7 @@ import { letGo } from './claiming.ts'
 import { bareId } from './composing.ts'
 import { compose, fetchMade, type ReadyMail, readSketch } from './composingAhead.ts'
 import { type Leaving, recordFailure, recordSent } from './leaving.ts'
-import { isPaused } from './limiting.ts'
-import { readWay, viaOf, type Way, writesEnvelope } from './wayOut.ts'
+import { isPaused, readWay, viaOf, type Way, writesEnvelope } from './wayOut.ts'
 
 const minute = 60_000
 /** Far longer than any attempt may take: a delivery still 'sending' after it belonged to a process that died. */
@@ -126,7 +125,7 @@ async function begin(
     readWay(tx, delivery.wayOf),
   ])
   // Those before it found out that this way is closed: it need not find out again.
-  if (by && isPaused(tx, way.row)) {
+  if (by && isPaused(way.row, tx.now)) {
     await letGo(tx, { deliveryId, by })
     return undefined
   }

@@ -12,6 +12,7 @@ import {
   connectionOf,
   filesSent,
   gmailSends,
+  isPaused,
   refusalOf,
   type Way,
   type WayRow,
@@ -75,15 +76,15 @@ export async function readWayOut(tx: Tx, store: Store, mailboxId: string): Promi
   const way = await mustBeThere(tx, mailboxId)
   const row = way.row ?? asServer(mailboxId, tx.now)
   const refusal = refusalOf(way.row, way.connection, tx.now)
-  const isPaused = row.paused_until !== null && row.paused_until > tx.now
+  const paused = isPaused(row, tx.now)
   return {
     ...{ kind: row.kind, host: row.host, port: row.port, security: row.security, user: row.username },
     ...{ has_password: row.secret !== null, files_sent: row.files_sent },
     files_now: filesSent(way, store.config.smtpUrl),
     ...{ per_minute: row.per_minute, per_day: row.per_day },
-    paused_until: isPaused ? row.paused_until : null,
+    paused_until: paused ? row.paused_until : null,
     refused: refusal !== null,
-    says: refusal ?? (isPaused ? row.says : null),
+    says: refusal ?? (paused ? row.says : null),
     gmail_sends: gmailSends(way.connection),
     waiting: await waitingOf(tx, mailboxId),
     offers: offersOf(way),

@@ -93,6 +93,11 @@ export function gmailSends(connection: Pick<ConnectionRow, 'kind' | 'settings'> 
 
 type Standing = Pick<WayRow, 'kind' | 'refused_at' | 'paused_until' | 'says'>
 
+export const isPaused = <R extends { paused_until: Date | null }>(
+  row: R | undefined,
+  now: Date,
+): row is R & { paused_until: Date } => row?.paused_until != null && row.paused_until > now
+
 /** Why nothing leaves before a person changes something. */
 export function refusalOf(
   row: Standing | undefined,
@@ -101,7 +106,7 @@ export function refusalOf(
 ): string | null {
   if (row?.kind === 'gmail' && gmailSends(connection) === false)
     return maySendNot((connection!.settings as { account: string }).account)
-  return row?.refused_at && row.paused_until && row.paused_until > now ? row.says : null
+  return isPaused(row, now) && row.refused_at ? row.says : null
 }
 
 const keptMs = 20_000
