@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { type Measured, measure, type Spread, spreadOf } from './measuring.ts'
@@ -40,6 +41,29 @@ export async function insertFloor(pool: pg.Pool, clients: number): Promise<numbe
     return (await repeated(pool, clients, () => ({ name: 'bench_insert', text, values }))).perSecond
   } finally {
     await pool.query('drop table bench_floor')
+  }
+}
+
+/** What one row's commit takes while the work is done, ten times a second until it is told to stop: how long the disk lets everybody wait. */
+export async function commitsMeanwhile(pool: pg.Pool): Promise<() => Promise<Spread>> {
+  const client = await pool.connect()
+  await client.query('create table bench_commit (at timestamptz)')
+  const took: number[] = []
+  const began = performance.now()
+  let isOver = false
+  const sampled = (async () => {
+    while (!isOver) {
+      const from = performance.now()
+      await client.query('insert into bench_commit values (now())')
+      took.push(performance.now() - from)
+      await sleep(100)
+    }
+    await client.query('drop table bench_commit')
+  })().finally(() => client.release())
+  return async () => {
+    isOver = true
+    await sampled
+    return spreadOf(took, performance.now() - began)
   }
 }
 

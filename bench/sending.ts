@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import type pg from 'pg'
 import { openSmtpPeer, type SmtpPeer } from '../server/test/smtpPeer.ts'
+import { commitsMeanwhile } from './floor.ts'
 import { httpClient } from './http.ts'
 import { adminToken, asking } from './mailboxes.ts'
 import { costOf, cpuOf, type Desk, type Spread, spreadOf } from './measuring.ts'
@@ -37,7 +38,10 @@ export async function measureSending(desk: Desk, pool: pg.Pool): Promise<Figure[
     const cost = costOf(before, cpuOf(desk.docket), sustained)
     const most = await bare(peer, { count: sustained, perSecond: Number.POSITIVE_INFINITY })
     await ask('PUT', '/me/sending', { undo_seconds: undoSeconds })
-    const late = await write(writing, await openTickets(writing, steady), pace)
+    const paced = await openTickets(writing, steady)
+    const disk = await commitsMeanwhile(pool)
+    const late = await write(writing, paced, pace)
+    const commits = await disk()
     const floor = await bare(peer, { count: steady, perSecond: pace })
     return [
       {
@@ -47,6 +51,7 @@ export async function measureSending(desk: Desk, pool: pg.Pool): Promise<Figure[
         },
         ...{ figure: late.p95, atMost: 1_000, floor: floor.p95, detail: late },
       },
+      { work: 'a bare commit meanwhile, ten times a second, p95', unit: 'ms', figure: commits.p95, detail: commits },
       {
         ...{ work: 'replies written and sent without a pause, 8 clients', figure: all.perSecond, unit: '/s' },
         ...{ floor: most.perSecond, floorIs: 'mails/s by a bare client', detail: cost },

@@ -14,6 +14,9 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) =>
 
 const preparedMax = 300
 
+/** A session takes with it what it has planned. After a quiet moment many would plan everything anew, all at once. */
+const idleMs = 10 * 60_000
+
 /**
  * How long a caller may wait before it hears that the database is away. The three together stay below 10 s, which no request may
  * exceed: for a connection, for the first sign of life to a statement, for the second opinion on a silent one.
@@ -46,6 +49,7 @@ export function openPool(connection: string | pg.PoolConfig, max = 16, presence?
     ...config,
     ...serverLimits,
     max,
+    idleTimeoutMillis: idleMs,
     connectionTimeoutMillis: patience.connectMs,
     pipeline: true,
     keepAlive: true,
