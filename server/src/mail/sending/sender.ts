@@ -28,8 +28,8 @@ const restMs = 80
 /** So many attempts of all mailboxes together in one process: each holds its mail in memory. */
 const allAtOnceMax = 360
 /** While it has no more than so many in hand, it makes ready what a mailbox sends after those. Servers that hang soon fill this, and no more. */
-const aheadMax = 100
-const readyMax = 30
+const aheadMax = 200
+const readyMax = 60
 const forgetMs = 600_000
 
 /**
@@ -150,6 +150,8 @@ type Means = {
   ways: ReturnType<typeof keptWays>
   /** What many mails of an organisation write at once of their way out is one commit. */
   unitsOf(orgId: string): Together
+  /** What is read of those to come is not in its way, and waits for no disk. */
+  looksOf(orgId: string): Together
   turnOf(mailbox: string): Turn
 }
 
@@ -157,6 +159,7 @@ const meansOf = (store: Store, by: string): Means => ({
   by,
   ways: keptWays(store),
   unitsOf: remembered((orgId: string) => openTogether(store, systemActor(orgId, 'mail.send'))),
+  looksOf: remembered((orgId: string) => openTogether(store, systemActor(orgId, 'mail.send'))),
   turnOf: remembered(() => turns(atOnceMax)),
 })
 
@@ -171,7 +174,7 @@ function remembered<K, V>(make: (key: K) => V): (key: K) => V {
 /** What breaks here is told and tried again later. Without the database nothing can be told: the claim ends, and it is taken anew. */
 async function send(
   store: Store,
-  { orgId, mailboxId, by, ways, unitsOf, turnOf }: OfMailbox & Means,
+  { orgId, mailboxId, by, ways, unitsOf, looksOf, turnOf }: OfMailbox & Means,
   { id, requestId, trace, ...of }: ClaimedDelivery,
 ): Promise<void> {
   const about = {
@@ -187,10 +190,12 @@ async function send(
     parent: trace ?? undefined,
     attributes: { 'docket.request_id': requestId ?? '' },
   } as const
-  const unit = <R>(work: (tx: Tx) => Promise<R>) => unitsOf(orgId)(work, { key: id, requestId: requestId ?? undefined })
+  const here = { key: id, requestId: requestId ?? undefined }
+  const unit = <R>(work: (tx: Tx) => Promise<R>) => unitsOf(orgId)(work, here)
+  const look = <R>(work: (tx: Tx) => Promise<R>) => looksOf(orgId)(work, here)
   try {
     await span('job mail.send', parent, async () => {
-      await attempt({ store, unit }, { deliveryId: id, by, open: ways, turn: turnOf(`${orgId} ${mailboxId}`) })
+      await attempt({ store, unit, look }, { deliveryId: id, by, open: ways, turn: turnOf(`${orgId} ${mailboxId}`) })
       store.log.info({ ...about, ms: Math.round(performance.now() - began), outcome: 'done' }, 'job')
     })
   } catch (err) {

@@ -22,7 +22,8 @@ const minute = 60_000
 /** Far longer than any attempt may take: a delivery still 'sending' after it belonged to a process that died. */
 const attemptMs = 10 * minute
 
-type Io = Pick<JobIo, 'unit' | 'store'>
+/** `look`: a unit of work that only reads. */
+type Io = Pick<JobIo, 'unit' | 'store'> & { look?: JobIo['unit'] }
 type Asked = { deliveryId: string; by?: string | undefined }
 
 /** Where the ways out of this process are kept open. */
@@ -39,7 +40,8 @@ export async function attempt(
   io: Io,
   { open, turn = (work) => work(), ...asked }: Asked & { open: OpenWays; turn?: Turn },
 ): Promise<void> {
-  const seen = await io.unit((tx) => lookAt(tx, io.store, asked))
+  const { look = io.unit } = io
+  const seen = await look((tx) => lookAt(tx, io.store, asked))
   if (!seen) return
   const { delivery } = seen
   const make = () => makeReady(io, seen, asked)
