@@ -127,7 +127,7 @@ export async function openWorld(env: Record<string, string> = {}): Promise<World
       await http.close()
       await store.jobs.stop()
       await store.live.close()
-      await store.db.destroy()
+      await store.pool.end()
       await owner.end()
       await database.drop()
       rmSync(dataDir, { recursive: true, force: true })

@@ -39,7 +39,7 @@ export async function openStore(
       async close() {
         await store.jobs.stop()
         await store.live.close()
-        await store.db.destroy()
+        await store.pool.end()
         await database.release()
       },
     }

@@ -50,7 +50,7 @@ test('S15: of many who set up at once one becomes the administrator, and setup i
     await http.close()
     await store.jobs.stop()
     await store.live.close()
-    await store.db.destroy()
+    await store.pool.end()
     await database.drop()
     rmSync(dataDir, { recursive: true, force: true })
   }

@@ -95,7 +95,7 @@ test('what was counted outlives the process', async () => {
   expect((await browser.signIn('ana@acme.example', password)).body.code).toBe('too-many-tries')
   await http.close()
   await store.live.close()
-  await store.db.destroy()
+  await store.pool.end()
 })
 
 test('failed sign-ins are in the audit of who knows the address, and strangers are kept for the operator', async () => {

@@ -269,7 +269,7 @@ describe('a backup and its restore (R17)', () => {
       await http.close()
       await store.jobs.stop()
       await store.live.close()
-      await store.db.destroy()
+      await store.pool.end()
       await new Promise<void>((down) => smtp.close(down))
     }
   }, 60_000)

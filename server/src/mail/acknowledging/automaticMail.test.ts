@@ -47,7 +47,7 @@ test('one an hour and three a day, also after a restart', async () => {
     // Nothing of it is remembered by a process.
     const { config, connection, clock } = desk.world.store
     const other = makeStore(config, connection as never, clock)
-    await other.db.destroy()
+    await other.pool.end()
   }
   const [hour, day] = [
     'declined: The sender had an acknowledgement within the last hour.',

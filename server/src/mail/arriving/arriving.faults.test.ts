@@ -35,7 +35,7 @@ beforeAll(async () => {
     const admin = { email: 'ana@acme.example', name: 'Ana', password: 'correct horse battery', mailbox }
     const store = makeStore(config, database.appUrl)
     await makeOrganisation(store, owner, { slug: 'acme', name: 'Acme', isDemo: false, admin })
-    await store.db.destroy()
+    await store.pool.end()
     const { rows } = await owner.query<{ name: string; setting: string }>(
       `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')`,
     )
@@ -126,7 +126,7 @@ test.skipIf(!canFail).each([
     console.log(`R2, ${name}: ${before} answered 250 and there, ${refused.length} refused with 4xx, lost 0`)
 
     await smtp.close()
-    await store.db.destroy()
+    await store.pool.end()
     await well.release()
   },
   120_000,

@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await store.live.close()
-  await store.db.destroy()
+  await store.pool.end()
   await cable.close()
   await world.close()
 })
