@@ -2655,6 +2655,8 @@ export interface components {
             via: ("smtp" | "gmail" | "nylas" | "outbox") | null;
             /** @description When it leaves, while it waits for its first try. */
             leaves_at: string | null;
+            /** @description When it is tried next, while it waits for its mailbox or for a further try; `error` says why. */
+            tries_at: string | null;
             /** @description It can still be taken back. */
             can_cancel: boolean;
             /** @description It is given back to its writer when the customer writes before it leaves. */

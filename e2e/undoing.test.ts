@@ -157,3 +157,23 @@ test('a new mail leaves at an hour that is chosen, at once when told to, and is 
   await newMail().waitFor()
   expect(await newMail().getByLabel('Subject').inputValue()).toBe('Never mind')
 })
+
+test('a reply that its mailbox cannot send says on the message why it waits, and until when', async () => {
+  const [box] = (await ask(page, 'GET', '/mailboxes')).items
+  // Nobody listens there.
+  const server = { kind: 'smtp', host: '127.0.0.1', port: 9, security: 'none' }
+  await ask(page, 'PUT', `/mailboxes/${box.id}/way-out`, server)
+  await ask(page, 'PUT', '/me/sending', { undo_seconds: 0 })
+  const { id } = await ask(page, 'POST', '/tickets', {
+    ...{ subject: 'Is it on?', body: 'It is dark here.', requester: { email: 'eve@example.com', name: 'Eve' } },
+  })
+  await ask(page, 'POST', `/tickets/${id}/replies`, { body: 'Please look at the plug.' })
+  await page.goto(`${docket.url}/tickets/${id}`)
+  await message().getByText('Nothing answers at 127.0.0.1, port 9.').waitFor()
+  await message()
+    .getByText(/^Leaves (in \d+ s|today|tomorrow)/)
+    .waitFor()
+  await settle(page)
+  expect(await unsound(page)).toEqual([])
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/waiting.png` })
+})

@@ -171,11 +171,13 @@ async function readThread(tx: Tx, ticketId: string): Promise<TicketView['message
 }
 
 function deliveryView({ next_try_at, can_undo, ...delivered }: Delivered, byPerson: boolean) {
-  const waits = delivered.status === 'queued' && delivered.attempts === 0 && can_undo
+  const isQueued = delivered.status === 'queued'
+  const waits = isQueued && delivered.attempts === 0 && can_undo
   return {
     ...delivered,
     sent_at: delivered.sent_at === null ? null : new Date(delivered.sent_at),
     leaves_at: waits ? new Date(next_try_at) : null,
+    tries_at: isQueued && (delivered.attempts > 0 || delivered.error !== null) ? new Date(next_try_at) : null,
     can_cancel: waits && byPerson,
     recipients: (delivered.recipients ?? []).map((one) => ({ ...one, at: new Date(one.at) })),
   }

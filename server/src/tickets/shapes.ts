@@ -94,6 +94,9 @@ const Delivery = z
     sent_at: Instant.nullable(),
     via: Via.nullable(),
     leaves_at: Instant.nullable().meta({ description: 'When it leaves, while it waits for its first try.' }),
+    tries_at: Instant.nullable().meta({
+      description: 'When it is tried next, while it waits for its mailbox or for a further try; `error` says why.',
+    }),
     can_cancel: z.boolean().meta({ description: 'It can still be taken back.' }),
     unless_answered: z
       .boolean()

@@ -3,6 +3,7 @@ import { CircleSlash, MailCheck } from 'lucide-react'
 import { useState } from 'react'
 import { When } from '../kit/time.tsx'
 import { DeliveryLine, deliveryWords } from './delivery.tsx'
+import { WhyItWaits } from './waiting.tsx'
 
 /** What Docket wrote by itself: one quiet line, never a card, so that nobody takes it for an answer. */
 export function AutomaticLine({ ticket, message }: { ticket: TicketView; message: MessageView }) {
@@ -34,6 +35,7 @@ export function AutomaticLine({ ticket, message }: { ticket: TicketView; message
             {open ? 'Hide the words' : 'Show the words'}
           </button>
         </p>
+        {delivery ? <WhyItWaits delivery={delivery} /> : null}
         {delivery && needsSomebody ? <DeliveryLine ticket={ticket} message={message} delivery={delivery} /> : null}
         {open ? (
           <div dir="auto" className="mt-1.5 max-w-[72ch] border-l-2 pl-3 text-ink-2 text-sm">

@@ -9,6 +9,7 @@ import { toast } from '../kit/toast.tsx'
 import { LeavingLine } from './leaving.tsx'
 import { ticketQuery } from './queries.ts'
 import { RecipientStates } from './recipient-states.tsx'
+import { dayAndHour, WhyItWaits } from './waiting.tsx'
 
 type Props = { ticket: TicketView; message: MessageView; delivery: Delivery }
 
@@ -42,6 +43,7 @@ function AllWell({ delivery }: Pick<Props, 'delivery'>) {
         {isDelayed ? ', and delayed on the way' : null}
         {status === 'sent' && delivery.sent_at ? <When at={delivery.sent_at} /> : null}
       </button>
+      <WhyItWaits delivery={delivery} />
       {open ? <RecipientStates recipients={recipients} /> : null}
     </div>
   )
@@ -129,8 +131,10 @@ function Again({ ticket, message, children }: Omit<Props, 'delivery'> & { childr
   )
 }
 
-export function deliveryWords({ status, via, attempts }: Delivery): string {
+export function deliveryWords({ status, via, attempts, tries_at }: Delivery): string {
   if (status === 'sent') return via === 'outbox' ? 'Kept in the outbox, not sent out (demo)' : 'Sent'
   if (status === 'sending') return 'Sending…'
-  return attempts > 0 ? `Waiting to be sent again, tried ${attempts} ×` : 'Queued'
+  if (!tries_at) return 'Queued'
+  const next = Date.parse(tries_at) > Date.now() ? dayAndHour(tries_at) : 'in a moment'
+  return attempts > 0 ? `Waiting to be sent again ${next}, tried ${attempts} ×` : `Waiting, leaves ${next}`
 }

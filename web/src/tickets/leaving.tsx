@@ -9,6 +9,7 @@ import { toast } from '../kit/toast.tsx'
 import { openNewMail } from '../shell/new-mail.ts'
 import { offerUndo } from '../shell/undo.ts'
 import { invalidateLists, put, ticketQuery } from './queries.ts'
+import { dayAndHour, WhyItWaits } from './waiting.tsx'
 
 /** As long as a wait is for second thoughts; a longer one is for an hour that somebody chose. */
 const shortMs = 130_000
@@ -50,6 +51,7 @@ export function LeavingLine({ ticket, message, delivery }: Props) {
           run={() => run(() => takeBack({ client, router }, ticket.id, message.id))}
         />
       ) : null}
+      <WhyItWaits delivery={delivery} />
       {since ? (
         <strong className="basis-full rounded-md bg-note px-2 py-1 font-medium text-note-ink">
           {since} wrote after this was written, and it has not left yet.
@@ -139,15 +141,4 @@ function useNow(until: string): number {
 function writtenSince({ messages }: TicketView, { at }: MessageView): string | undefined {
   const since = messages.find((one) => one.direction === 'in' && one.at > at)
   return since && (since.author.name || since.author.email)
-}
-
-const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' })
-
-function dayAndHour(at: string): string {
-  const date = new Date(at)
-  const midnight = new Date()
-  midnight.setHours(0, 0, 0, 0)
-  const days = Math.floor((date.getTime() - midnight.getTime()) / 86_400_000)
-  return `${days === 0 ? 'today' : days === 1 ? 'tomorrow' : day.format(date)} ${hour.format(date)}`
 }

@@ -23,13 +23,18 @@ async function at(manners: Manners, more: Record<string, unknown> = {}) {
 
 test('a server that greylists gets the same mail again, and takes it', async () => {
   const { peer, mailboxId } = await at({ rcpt: () => '450 4.2.0 greylisted, come back' })
-  const { deliveryId } = await desk.queue(mailboxId)
+  const { deliveryId, ticketId } = await desk.queue(mailboxId)
+  const shown = async () =>
+    (await desk.world.ask('Kim', 'GET', `/api/tickets/${ticketId}`)).body.messages.at(-1).delivery
+  expect((await shown()).tries_at).toBe(null)
   await desk.send()
   expect(await desk.of(deliveryId)).toMatchObject({
     status: 'queued',
     attempts: 1,
     error: expect.stringContaining('greylisted'),
   })
+  expect(await shown()).toMatchObject({ error: expect.stringContaining('greylisted'), attempts: 1 })
+  expect(Date.parse((await shown()).tries_at)).toBeGreaterThan(Date.now())
   expect(await desk.wayOut(mailboxId)).toMatchObject({ paused_until: null, says: null })
   peer.behave({})
   await desk.later()

@@ -79,7 +79,7 @@ async function makeReady(io: Io, { delivery, orgId, sketch }: Seen, { by }: Aske
 
 type Attempted = Asked & { ready: ReadyMail; delivery: DeliveryToSend; open: OpenWays }
 
-/** Gives back what is to be said of it. */
+/** Gives back what is to be said of one that left. */
 async function handOver({ unit, store }: Io, attempted: Attempted): Promise<((tx: Tx) => Promise<void>) | undefined> {
   const { deliveryId, open } = attempted
   const mail = await unit((tx) => begin(tx, store, attempted))
@@ -97,7 +97,9 @@ async function handOver({ unit, store }: Io, attempted: Attempted): Promise<((tx
     if (!(error instanceof SendFailed)) throw error
     deliveriesTotal.inc({ outcome: error.kind })
     const found = error.kind === 'unsure' ? await out?.findSent?.(mail.messageId, mail.about) : undefined
-    return (tx) => recordFailure(tx, mail, error, found)
+    // Before its turn is over: whoever is next hears of it.
+    await unit((tx) => recordFailure(tx, mail, error, found))
+    return undefined
   }
   deliveriesTotal.inc({ outcome: 'sent' })
   return (tx) => recordSent(tx, mail, { ...sent, via: viaOf(mail.way), smtpUrl: store.config.smtpUrl })
