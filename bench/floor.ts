@@ -44,26 +44,30 @@ export async function insertFloor(pool: pg.Pool, clients: number): Promise<numbe
   }
 }
 
-/** What one row's commit takes while the work is done, ten times a second until it is told to stop: how long the disk lets everybody wait. */
-export async function commitsMeanwhile(pool: pg.Pool): Promise<() => Promise<Spread>> {
+/** The work, and what one row's commit takes meanwhile, ten times a second: how long the disk lets everybody wait. */
+export async function withCommits<R>(pool: pg.Pool, work: () => Promise<R>): Promise<[result: R, commits: Spread]> {
   const client = await pool.connect()
   await client.query('create table bench_commit (at timestamptz)')
   const took: number[] = []
   const began = performance.now()
   let isOver = false
-  const sampled = (async () => {
+  const sample = async () => {
     while (!isOver) {
       const from = performance.now()
       await client.query('insert into bench_commit values (now())')
       took.push(performance.now() - from)
       await sleep(100)
     }
-    await client.query('drop table bench_commit')
-  })().finally(() => client.release())
-  return async () => {
+  }
+  const worked = work().finally(() => {
     isOver = true
-    await sampled
-    return spreadOf(took, performance.now() - began)
+  })
+  try {
+    const [result] = await Promise.all([worked, sample()])
+    return [result, spreadOf(took, performance.now() - began)]
+  } finally {
+    await client.query('drop table bench_commit')
+    client.release()
   }
 }
 

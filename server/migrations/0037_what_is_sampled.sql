@@ -4,7 +4,7 @@ alter table event alter column actor set statistics 0, alter column data set sta
 alter table message
   alter column to_addresses set statistics 0, alter column cc_addresses set statistics 0, alter column bcc_addresses set statistics 0,
   alter column reply_to_addresses set statistics 0, alter column problems set statistics 0, alter column stitch_evidence set statistics 0,
-  alter column verdict set statistics 0, alter column recipient set statistics 0, alter column reference_ids set statistics 0,
+  alter column verdict set statistics 0, alter column recipient set statistics 0,
   alter column text set statistics 0, alter column reply_text set statistics 0, alter column quoted_text set statistics 0,
   alter column html set statistics 0;
 alter table delivery alter column envelope_to set statistics 0, alter column undoes set statistics 0, alter column raw set statistics 0;
