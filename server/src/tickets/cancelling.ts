@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { onlyChecked } from '../platform/db/onlyChecked.ts'
 import { notFound, problem } from '../platform/problem.ts'
 import type { Tx } from '../platform/work.ts'
 import { replyCancelled, ticketChanged } from './events.ts'
@@ -54,7 +55,8 @@ export async function cancelReply(
 /** The customer wrote first: replies whose writers wanted it so wait for them as drafts. Their tickets are locked by the caller. */
 export async function cancelAnswered(tx: Tx, ticketIds: readonly string[]): Promise<void> {
   const { rows } = await sql<{ ticket_id: string }>`
-    select ticket_id from delivery where ticket_id = any(${ticketIds}::uuid[]) and unless_answered and status = 'queued'
+    select ticket_id from delivery
+    where ticket_id = any(${ticketIds}::uuid[]) and unless_answered and ${onlyChecked(sql`status = 'queued'`)}
     order by ticket_id`.execute(tx.db)
   for (const ticketId of new Set(rows.map(({ ticket_id }) => ticket_id))) {
     const ticket = await lockTicket(tx, ticketId)

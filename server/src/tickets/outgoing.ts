@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { onlyChecked } from '../platform/db/onlyChecked.ts'
 import type { Tx } from '../platform/work.ts'
 import { deliveryChanged } from './events.ts'
 import { tables } from './ticket.ts'
@@ -61,7 +62,7 @@ export async function recordMade(tx: Tx, made: Made): Promise<{ ticketId: string
         status = case when ${until ?? null}::timestamptz is null then status else 'sending' end,
         attempts = attempts + case when ${until ?? null}::timestamptz is null then 0 else 1 end,
         next_try_at = coalesce(${until ?? null}, next_try_at)
-      where id = ${deliveryId} and status = 'queued' and raw is null and raw_sha256 is null
+      where id = ${deliveryId} and ${onlyChecked(sql`status = 'queued'`)} and raw is null and raw_sha256 is null
         and (${by ?? null}::uuid is null or claimed_by = ${by ?? null}::uuid)
       returning ticket_id),
     under_way as (

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { onlyChecked } from '../../platform/db/onlyChecked.ts'
 import type { Tx } from '../../platform/work.ts'
 import { deliveryChanged } from '../../tickets/index.ts'
 import { limitOf, lockWay, mailWaits, ofMailbox } from './limiting.ts'
@@ -53,10 +54,12 @@ export async function claimDue(
 const isDue = (tx: Tx) =>
   sql`status in ('queued', 'sending') and next_try_at <= ${tx.now} and (claimed_until is null or claimed_until <= ${tx.now})`
 
+const mayLeave = onlyChecked(sql`status in ('queued', 'sending')`)
+
 async function underWay(tx: Tx, mailboxId: string | null): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from delivery
-    where ${ofMailbox(mailboxId)} and status in ('queued', 'sending') and claimed_until > ${tx.now}`.execute(tx.db)
+    where ${ofMailbox(mailboxId)} and ${mayLeave} and claimed_until > ${tx.now}`.execute(tx.db)
   return rows[0]!.n
 }
 
@@ -75,7 +78,7 @@ async function take(tx: Tx, mailboxId: string | null, by: string, most: number):
 /** It is in nobody's hand any more, and as it was. */
 export const letGo = (tx: Tx, { deliveryId, by }: { deliveryId: string; by: string }) =>
   sql`update delivery set claimed_by = null, claimed_until = null
-    where id = ${deliveryId} and claimed_by = ${by}::uuid and status = 'queued'`.execute(tx.db)
+    where id = ${deliveryId} and claimed_by = ${by}::uuid and ${onlyChecked(sql`status = 'queued'`)}`.execute(tx.db)
 
 /** What is due waits for its mailbox; a mail that waits already is left as it is, so that nobody hears of it twice. */
 async function letWait(
@@ -110,6 +113,6 @@ export async function holdOn(
   { by, deliveryIds }: { by: string; deliveryIds: readonly string[] },
 ): Promise<void> {
   await sql`update delivery set claimed_until = ${new Date(tx.now.getTime() + claimMs)}
-    where id = any(${deliveryIds}::uuid[]) and claimed_by = ${by}::uuid and status in ('queued', 'sending')
+    where id = any(${deliveryIds}::uuid[]) and claimed_by = ${by}::uuid and ${mayLeave}
       and claimed_until > ${tx.now}`.execute(tx.db)
 }

@@ -32,7 +32,7 @@ const statuses = async (mailboxId: string) => {
 
 test('a server that takes connections and hangs holds back the mails of its own mailbox and no other', async () => {
   const [slow, well] = [await at({ mail: 'hang' }), await at({})]
-  for (let nth = 0; nth < 15; nth++) await desk.queue(slow.mailboxId)
+  for (let nth = 0; nth < 25; nth++) await desk.queue(slow.mailboxId)
   for (let nth = 0; nth < 30; nth++) await desk.queue(well.mailboxId)
   // As an attempt left them that broke off before there was a mail.
   await desk.rows(
@@ -42,7 +42,7 @@ test('a server that takes connections and hangs holds back the mails of its own 
   )
   const sender = desk.sender()
   await desk.until(() => well.peer.taken.length === 30)
-  expect(await statuses(slow.mailboxId)).toEqual({ sending: 10, queued: 5 })
+  expect(await statuses(slow.mailboxId)).toEqual({ sending: 20, queued: 5 })
   expect(
     await desk.rows(
       `select r.state, r.says, count(*)::int as n from delivery_recipient r join delivery d on d.id = r.delivery_id
@@ -51,7 +51,7 @@ test('a server that takes connections and hangs holds back the mails of its own 
     ),
   ).toEqual([
     { state: 'queued', says: 'could not be made ready', n: 5 },
-    { state: 'sending', says: null, n: 10 },
+    { state: 'sending', says: null, n: 20 },
   ])
   expect(slow.peer.connections()).toBe(10)
   await desk.until(async () => (await statuses(well.mailboxId)).sent === 30)

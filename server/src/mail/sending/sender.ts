@@ -13,7 +13,7 @@ import { inTx, systemActor } from '../../platform/tx.ts'
 import type { Tx } from '../../platform/work.ts'
 import { atOnceMax, type ClaimedDelivery, claimDue, claimMs, holdOn } from './claiming.ts'
 import { recordBroken } from './leaving.ts'
-import { attempt, type Turn } from './sending.ts'
+import { attempt, type Turns } from './sending.ts'
 import { openWay, type Way } from './wayOut.ts'
 
 export type Sender = {
@@ -30,6 +30,8 @@ const allAtOnceMax = 360
 /** While it has no more than so many in hand, it makes ready what a mailbox sends after those. Servers that hang soon fill this, and no more. */
 const aheadMax = 200
 const readyMax = 60
+/** So many of a mailbox may have begun to leave, more than its server is given at once: it need not wait until the next is written down. */
+const begunMax = 2 * atOnceMax
 const forgetMs = 600_000
 
 /**
@@ -152,7 +154,7 @@ type Means = {
   unitsOf(orgId: string): Together
   /** What is read of those to come is not in its way, and waits for no disk. */
   looksOf(orgId: string): Together
-  turnOf(mailbox: string): Turn
+  turnsOf(mailbox: string): Turns
 }
 
 const meansOf = (store: Store, by: string): Means => ({
@@ -160,7 +162,7 @@ const meansOf = (store: Store, by: string): Means => ({
   ways: keptWays(store),
   unitsOf: remembered((orgId: string) => openTogether(store, systemActor(orgId, 'mail.send'))),
   looksOf: remembered((orgId: string) => openTogether(store, systemActor(orgId, 'mail.send'))),
-  turnOf: remembered(() => turns(atOnceMax)),
+  turnsOf: remembered(() => ({ begin: turns(begunMax), handOver: turns(atOnceMax) })),
 })
 
 function remembered<K, V>(make: (key: K) => V): (key: K) => V {
@@ -174,7 +176,7 @@ function remembered<K, V>(make: (key: K) => V): (key: K) => V {
 /** What breaks here is told and tried again later. Without the database nothing can be told: the claim ends, and it is taken anew. */
 async function send(
   store: Store,
-  { orgId, mailboxId, by, ways, unitsOf, looksOf, turnOf }: OfMailbox & Means,
+  { orgId, mailboxId, by, ways, unitsOf, looksOf, turnsOf }: OfMailbox & Means,
   { id, requestId, trace, ...of }: ClaimedDelivery,
 ): Promise<void> {
   const about = {
@@ -195,7 +197,7 @@ async function send(
   const look = <R>(work: (tx: Tx) => Promise<R>) => looksOf(orgId)(work, here)
   try {
     await span('job mail.send', parent, async () => {
-      await attempt({ store, unit, look }, { deliveryId: id, by, open: ways, turn: turnOf(`${orgId} ${mailboxId}`) })
+      await attempt({ store, unit, look }, { deliveryId: id, by, open: ways, turns: turnsOf(`${orgId} ${mailboxId}`) })
       store.log.info({ ...about, ms: Math.round(performance.now() - began), outcome: 'done' }, 'job')
     })
   } catch (err) {

@@ -28,8 +28,11 @@ type Asked = { deliveryId: string; by?: string | undefined }
 
 /** Where the ways out of this process are kept open. */
 export type OpenWays = { of(way: Way): WayOut | undefined }
-/** When as many as may be are being handed over, one waits for its turn. */
-export type Turn = <R>(work: () => Promise<R>) => Promise<R>
+type Turn = <R>(work: () => Promise<R>) => Promise<R>
+/** Only so many mails of one mailbox may have begun to leave, and fewer be with the server at once; the others wait for their turn. */
+export type Turns = { begin: Turn; handOver: Turn; closed?: Closed }
+/** When it was found that this way is closed, and why: what began before that need not find out again. */
+type Closed = { failure: SendFailed; at: number }
 
 /**
  * One attempt. What it says is made ahead of its turn, unless it has files: it may be large, and is held in memory. Before it speaks it says
@@ -38,21 +41,31 @@ export type Turn = <R>(work: () => Promise<R>) => Promise<R>
  */
 export async function attempt(
   io: Io,
-  { open, turn = (work) => work(), ...asked }: Asked & { open: OpenWays; turn?: Turn },
+  { open, turns = { begin: atOnce, handOver: atOnce }, ...asked }: Asked & { open: OpenWays; turns?: Turns },
 ): Promise<void> {
-  const { look = io.unit } = io
-  const seen = await look((tx) => lookAt(tx, io.store, asked))
+  const { unit, store, look = unit } = io
+  const seen = await look((tx) => lookAt(tx, store, asked))
   if (!seen) return
   const { delivery } = seen
-  const make = () => makeReady(io, seen, asked)
-  const ahead = delivery.message.hasFiles ? undefined : await make()
-  if (!ahead && !delivery.message.hasFiles) return
-  const record = await turn(async () => {
-    const ready = ahead ?? (await make())
-    return ready && handOver(io, { ...asked, ready, delivery, open })
-  })
-  if (record) await io.unit(record)
+  const begun = async (ready: ReadyMail) => {
+    const at = performance.now()
+    const mail = await unit((tx) => begin(tx, store, { ...asked, ready, delivery }))
+    return mail && { mail, at, open, turns }
+  }
+  const leave = async (): Promise<Recorded> => {
+    const ready = await makeReady(io, seen, asked)
+    if (!ready) return undefined
+    if (delivery.message.hasFiles) return handOver(io, await begun(ready))
+    return turns.begin(async () => {
+      const one = await begun(ready)
+      return turns.handOver(() => handOver(io, one))
+    })
+  }
+  const record = await (delivery.message.hasFiles ? turns.handOver(leave) : leave())
+  if (record) await unit(record)
 }
+
+const atOnce: Turn = (work) => work()
 
 /** What it is to say, unless it is not due; nothing is locked. */
 async function lookAt(tx: Tx, store: Store, { deliveryId, by }: Asked) {
@@ -77,28 +90,35 @@ async function makeReady(io: Io, { delivery, orgId, sketch }: Seen, { by }: Aske
   return fetched && { raw: fetched, envelopeFrom }
 }
 
-type Attempted = Asked & { ready: ReadyMail; delivery: DeliveryToSend; open: OpenWays }
+/** What is to be said of one that left. */
+type Recorded = ((tx: Tx) => Promise<void>) | undefined
+type Begun = { mail: Leaving; at: number; open: OpenWays; turns: Turns }
 
-/** Gives back what is to be said of one that left. */
-async function handOver({ unit, store }: Io, attempted: Attempted): Promise<((tx: Tx) => Promise<void>) | undefined> {
-  const { deliveryId, open } = attempted
-  const mail = await unit((tx) => begin(tx, store, attempted))
-  if (!mail) return undefined
+async function handOver({ unit, store }: Io, begun: Begun | undefined): Promise<Recorded> {
+  if (!begun) return undefined
+  const { mail, at, open, turns } = begun
+  const { closed } = turns
+  if (closed && closed.at >= at) {
+    await unit((tx) => recordFailure(tx, mail, closed.failure))
+    return undefined
+  }
   let out: WayOut | undefined
   let sent: SentBy
   try {
     out = openedOf(open, mail.way)
     if (!out) {
       deliveriesTotal.inc({ outcome: 'outbox' })
-      return (tx) => recordDelivery(tx, deliveryId, { status: 'sent', via: 'outbox', error: null })
+      return (tx) => recordDelivery(tx, mail.deliveryId, { status: 'sent', via: 'outbox', error: null })
     }
     sent = await out.send(mail)
-  } catch (error) {
-    if (!(error instanceof SendFailed)) throw error
-    deliveriesTotal.inc({ outcome: error.kind })
-    const found = error.kind === 'unsure' ? await out?.findSent?.(mail.messageId, mail.about) : undefined
+  } catch (failure) {
+    if (!(failure instanceof SendFailed)) throw failure
+    deliveriesTotal.inc({ outcome: failure.kind })
+    const found = failure.kind === 'unsure' ? await out?.findSent?.(mail.messageId, mail.about) : undefined
     // Before its turn is over: whoever is next hears of it.
-    await unit((tx) => recordFailure(tx, mail, error, found))
+    await unit((tx) => recordFailure(tx, mail, failure, found))
+    if (failure.kind === 'temporary' && failure.ofWay && mail.way.mailboxId)
+      turns.closed = { failure, at: performance.now() }
     return undefined
   }
   deliveriesTotal.inc({ outcome: 'sent' })
